@@ -1,0 +1,10 @@
+/** The command line: the only module that prints, exits or draws. */
+module dev.rnn4j.cli {
+  requires dev.rnn4j.train;
+  requires info.picocli;
+  requires com.fasterxml.jackson.databind;
+  requires static org.jspecify;
+
+  opens dev.rnn4j.cli to
+      info.picocli;
+}

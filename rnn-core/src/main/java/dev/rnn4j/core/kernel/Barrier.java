@@ -1,0 +1,57 @@
+package dev.rnn4j.core.kernel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Where the workers of one run meet. Spins, because a step of a recurrent layer is shorter than
+ * waking a thread takes; yields after a while, so that more workers than cores still get on.
+ */
+final class Barrier {
+  private static final int SPINS_BEFORE_YIELD = 4096;
+
+  private final int parties;
+  private final AtomicInteger arrived = new AtomicInteger();
+  private volatile int generation;
+  private volatile boolean broken;
+
+  Barrier(int parties) {
+    this.parties = parties;
+  }
+
+  void await() {
+    if (parties == 1) {
+      return;
+    }
+    int mine = generation;
+    if (arrived.incrementAndGet() == parties) {
+      arrived.set(0);
+      generation = mine + 1;
+      return;
+    }
+    spinWhile(mine);
+  }
+
+  private void spinWhile(int mine) {
+    for (int spins = 0; generation == mine; spins++) {
+      if (broken) {
+        throw new IllegalStateException("another worker failed");
+      }
+      if (spins < SPINS_BEFORE_YIELD) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+  }
+
+  /** Frees everyone who waits, now or later, with an exception. */
+  void breakUp() {
+    broken = true;
+  }
+
+  /** Makes a broken barrier usable again; only while nobody waits. */
+  void reset() {
+    arrived.set(0);
+    broken = false;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.rnn4j.core.kernel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed crew of threads that all execute the same task, the caller being worker 0. Daemon threads;
+ * {@link #close()} ends them. One run at a time; not for use by several threads at once.
+ */
+public final class Workers implements AutoCloseable {
+  private static final int SPINS_BEFORE_PARK = 20_000;
+
+  private final Worker[] workers;
+  private final Thread[] threads;
+  private final Barrier inside;
+  private volatile int generation;
+  private volatile boolean closed;
+  private final AtomicInteger unfinished = new AtomicInteger();
+  private volatile @Nullable Consumer<Worker> task;
+  private volatile @Nullable Throwable failure;
+
+  /**
+   * Starts the crew.
+   *
+   * @param count number of workers, the caller among them
+   * @throws IllegalArgumentException if count is not 1 to 1024
+   */
+  public Workers(int count) {
+    if (count < 1 || count > 1024) {
+      throw new IllegalArgumentException("threads must be 1 to 1024, not " + count);
+    }
+    inside = new Barrier(count);
+    workers = new Worker[count];
+    threads = new Thread[count];
+    for (int i = 0; i < count; i++) {
+      workers[i] = new Worker(i, count, inside);
+    }
+    for (int i = 1; i < count; i++) {
+      int index = i;
+      threads[i] =
+          Thread.ofPlatform().daemon().name("rnn4j-worker-" + i).start(() -> work(index));
+    }
+  }
+
+  /**
+   * Size of the crew.
+   *
+   * @return number of workers
+   */
+  public int count() {
+    return workers.length;
+  }
+
+  /**
+   * Runs a task on every worker and returns when all are done.
+   *
+   * @param body what each executes
+   * @throws IllegalStateException if the crew is closed, or a worker other than the first failed
+   */
+  public void run(Consumer<Worker> body) {
+    if (closed) {
+      throw new IllegalStateException("these workers are closed");
+    }
+    task = body;
+    failure = null;
+    unfinished.set(workers.length - 1);
+    generation = generation + 1; // only this thread writes it
+    for (int i = 1; i < threads.length; i++) {
+      LockSupport.unpark(threads[i]);
+    }
+    execute(workers[0], body);
+    awaitOthers();
+    rethrow();
+  }
+
+  private void awaitOthers() {
+    for (int spins = 0; unfinished.get() > 0; spins++) {
+      if (spins < SPINS_BEFORE_PARK) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+  }
+
+  private void rethrow() {
+    Throwable thrown = failure;
+    if (thrown == null) {
+      return;
+    }
+    inside.reset();
+    if (thrown instanceof RuntimeException runtime) {
+      throw runtime;
+    }
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    throw new IllegalStateException(thrown);
+  }
+
+  private void work(int index) {
+    int seen = 0;
+    while (true) {
+      for (int spins = 0; generation == seen && !closed; spins++) {
+        if (spins < SPINS_BEFORE_PARK) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.park(this);
+        }
+      }
+      if (closed) {
+        return;
+      }
+      seen = generation;
+      Consumer<Worker> body = task;
+      if (body != null) {
+        execute(workers[index], body);
+      }
+      unfinished.decrementAndGet();
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // whatever a worker throws must reach the caller
+  private void execute(Worker worker, Consumer<Worker> body) {
+    try {
+      body.accept(worker);
+    } catch (Throwable thrown) {
+      noteFailure(thrown);
+    }
+  }
+
+  private synchronized void noteFailure(Throwable thrown) {
+    if (failure == null) {
+      failure = thrown;
+    }
+    inside.breakUp();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (int i = 1; i < threads.length; i++) {
+      LockSupport.unpark(threads[i]);
+    }
+  }
+}

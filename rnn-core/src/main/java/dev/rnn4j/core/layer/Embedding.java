@@ -1,0 +1,45 @@
+package dev.rnn4j.core.layer;
+
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+
+/**
+ * A table of one row per token, e = E x for a one-hot x: a look-up.
+ *
+ * @param table E (V, E)
+ * @param kernels the arithmetic
+ */
+public record Embedding(Matrix table, Kernels kernels) {
+  /**
+   * The rows of the tokens.
+   *
+   * @param w whose share to compute; all workers have met when this returns
+   * @param tokens ids, one for each row of {@code e}
+   * @param e (M, E), overwritten
+   * @throws IndexOutOfBoundsException if a token is not a row of the table
+   */
+  public void forward(Worker w, int[] tokens, Matrix e) {
+    for (int r = 0; r < e.rows(); r++) {
+      if (tokens[r] < 0 || tokens[r] >= table.rows()) {
+        throw new IndexOutOfBoundsException(
+            "token " + tokens[r] + " is outside the vocabulary of 0 to " + (table.rows() - 1));
+      }
+    }
+    kernels.gatherRows(w, table, tokens, e);
+    w.barrier();
+  }
+
+  /**
+   * The gradient of the table: of each row, the sum over its occurrences.
+   *
+   * @param w whose share to compute; all workers have met when this returns
+   * @param tokens as given to {@link #forward}
+   * @param de (M, E), complete
+   * @param dTable (V, E), added to
+   */
+  public void backward(Worker w, int[] tokens, Matrix de, Matrix dTable) {
+    kernels.scatterAddRows(w, de, tokens, dTable);
+    w.barrier();
+  }
+}

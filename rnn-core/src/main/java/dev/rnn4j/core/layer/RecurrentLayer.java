@@ -1,0 +1,110 @@
+package dev.rnn4j.core.layer;
+
+import dev.rnn4j.core.cell.Cell;
+import dev.rnn4j.core.cell.RecurrentProduct;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recurrent layer over a whole window. The input's products of all steps are one product before the
+ * loop over time, and the weights' gradients three after the loop back; inside the loops stands only
+ * what depends on the step before. Shared by any number of threads as long as nobody repacks.
+ */
+public final class RecurrentLayer {
+  private final Cell cell;
+  private final RecurrentWeights weights;
+  private final Kernels kernels;
+  private final PackedWeights inputForward;
+  private final @Nullable PackedWeights inputBackward;
+  private final RecurrentProduct recurrent;
+
+  /**
+   * A layer.
+   *
+   * @param cell its time step
+   * @param weights its parameters, packed here; after changing them call {@link #repack}
+   * @param kernels the arithmetic
+   * @param training whether there is a way back
+   */
+  public RecurrentLayer(Cell cell, RecurrentWeights weights, Kernels kernels, boolean training) {
+    this.cell = cell;
+    this.weights = weights;
+    this.kernels = kernels;
+    inputForward = kernels.pack(weights.ih(), true);
+    inputBackward = training ? kernels.pack(weights.ih(), false) : null;
+    recurrent =
+        new RecurrentProduct(
+            kernels.pack(weights.hh(), true), training ? kernels.pack(weights.hh(), false) : null);
+  }
+
+  /**
+   * Packs the weights again after they have changed.
+   *
+   * @param w whose share to pack
+   */
+  public void repack(Worker w) {
+    kernels.repack(w, weights.ih(), inputForward);
+    kernels.repack(w, weights.hh(), recurrent.forward());
+    PackedWeights backward = inputBackward;
+    if (backward != null) {
+      kernels.repack(w, weights.ih(), backward);
+      kernels.repack(w, weights.hh(), recurrent.backwardOrThrow());
+    }
+  }
+
+  /**
+   * The outputs of all steps.
+   *
+   * @param w whose share to compute; all workers have met when this returns
+   * @param x (T·B, I), complete
+   * @param a receives everything; holds the initial state
+   */
+  public void forward(Worker w, Matrix x, RecurrentActivations a) {
+    kernels.broadcastSum(w, weights.biasIh(), weights.biasHh(), a.gates());
+    w.barrier();
+    kernels.multiply(w, x, inputForward, a.gates(), true);
+    w.barrier();
+    for (int t = 0; t < a.steps(); t++) {
+      cell.forward(w, recurrent, a.step(t));
+    }
+  }
+
+  /**
+   * The gradients of the parameters, of the initial state and, if asked for, of the input.
+   *
+   * @param w whose share to compute; all workers have met when this returns
+   * @param x (T·B, I), as given to {@link #forward}
+   * @param a with the gradient of the output in {@link RecurrentActivations#outputGradient()}
+   * @param d the parameters' gradients, overwritten
+   * @param dx (T·B, I), overwritten
+   */
+  public void backward(Worker w, Matrix x, RecurrentActivations a, RecurrentWeights d, Matrix dx) {
+    clear(w, a.initialHiddenGradient());
+    clear(w, a.initialCellGradient());
+    w.barrier();
+    for (int t = a.steps() - 1; t >= 0; t--) {
+      cell.backward(w, recurrent, a.step(t), a.gradient(t));
+    }
+    Matrix dz = a.gates();
+    kernels.multiplyTransposed(w, dz, x, d.ih(), false);
+    kernels.multiplyTransposed(w, dz, a.previousOutput(), d.hh(), false);
+    kernels.sumColumns(w, dz, d.biasIh());
+    kernels.sumColumns(w, dz, d.biasHh());
+    PackedWeights backward = inputBackward;
+    if (backward == null) {
+      throw new IllegalStateException("this layer was made for inference; it has no way back");
+    }
+    kernels.multiply(w, dz, backward, dx, false);
+    w.barrier();
+  }
+
+  private static void clear(Worker w, Matrix m) {
+    for (int r = w.from(m.rows(), 1); r < w.to(m.rows(), 1); r++) {
+      Arrays.fill(m.data(), m.index(r, 0), m.index(r, 0) + m.cols(), 0f);
+    }
+  }
+}

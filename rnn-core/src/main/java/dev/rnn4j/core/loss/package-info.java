@@ -1,0 +1,7 @@
+/**
+ * What training minimises. May depend on {@code core.kernel} and {@code core.tensor}.
+ */
+@NullMarked
+package dev.rnn4j.core.loss;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,205 @@
+package dev.rnn4j.core.model;
+
+import dev.rnn4j.core.cell.Cell;
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.layer.Embedding;
+import dev.rnn4j.core.layer.Linear;
+import dev.rnn4j.core.layer.RecurrentLayer;
+import dev.rnn4j.core.layer.RecurrentState;
+import dev.rnn4j.core.layer.RecurrentWeights;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A recurrent language model: e(t) = E x(t); h of each layer from the one below and its own past; ŷ(t)
+ * = softmax(U h(t) + b), the distribution of token t+1.
+ *
+ * <p>Thread safety: the model is read-only and may be shared by any number of threads, each with a
+ * {@link #newSession() session} of its own. Only training changes it ({@link #repack}); no session may
+ * run meanwhile.
+ */
+public final class LanguageModel {
+  private final LanguageModelConfig config;
+  private final Vocabulary vocabulary;
+  private final Parameters parameters;
+  private final Kernels kernels;
+  private final boolean trainable;
+  private final Embedding embedding;
+  private final List<RecurrentLayer> layers = new ArrayList<>();
+  private final Linear decoder;
+
+  private LanguageModel(
+      LanguageModelConfig config,
+      Vocabulary vocabulary,
+      Parameters parameters,
+      Kernels kernels,
+      boolean trainable) {
+    if (vocabulary.size() != config.vocabularySize()) {
+      throw new IllegalArgumentException(
+          "the vocabulary has " + vocabulary.size() + " tokens, the model is made for "
+              + config.vocabularySize());
+    }
+    this.config = config;
+    this.vocabulary = vocabulary;
+    this.parameters = parameters;
+    this.kernels = kernels;
+    this.trainable = trainable;
+    embedding = new Embedding(parameters.matrix("encoder.weight"), kernels);
+    for (int l = 0; l < config.layers(); l++) {
+      Cell cell = Cell.of(config.cell(), config.activation(), kernels);
+      layers.add(new RecurrentLayer(cell, recurrentWeights(parameters, l), kernels, trainable));
+    }
+    Matrix bias = parameters.matrix("decoder.bias");
+    decoder = new Linear(decoderWeight(parameters), bias, kernels, trainable);
+  }
+
+  /**
+   * A model for use, on the kernels of this JVM.
+   *
+   * @param config its architecture
+   * @param vocabulary its tokens
+   * @param parameters its parameters, shared; not to be changed afterwards
+   * @return the model
+   * @throws IllegalArgumentException if the sizes do not fit each other
+   */
+  public static LanguageModel of(
+      LanguageModelConfig config, Vocabulary vocabulary, Parameters parameters) {
+    return of(config, vocabulary, parameters, KernelSelection.current().kernels());
+  }
+
+  /**
+   * A model for use.
+   *
+   * @param config its architecture
+   * @param vocabulary its tokens
+   * @param parameters its parameters, shared; not to be changed afterwards
+   * @param kernels the arithmetic
+   * @return the model
+   * @throws IllegalArgumentException if the sizes do not fit each other
+   */
+  public static LanguageModel of(
+      LanguageModelConfig config, Vocabulary vocabulary, Parameters parameters, Kernels kernels) {
+    return new LanguageModel(config, vocabulary, parameters, kernels, false);
+  }
+
+  /**
+   * A model with a way back.
+   *
+   * @param config its architecture
+   * @param vocabulary its tokens
+   * @param parameters its parameters, shared; after changing them call {@link #repack}
+   * @param kernels the arithmetic
+   * @return the model
+   * @throws IllegalArgumentException if the sizes do not fit each other
+   */
+  public static LanguageModel trainable(
+      LanguageModelConfig config, Vocabulary vocabulary, Parameters parameters, Kernels kernels) {
+    return new LanguageModel(config, vocabulary, parameters, kernels, true);
+  }
+
+  /**
+   * A session: one stream through this model.
+   *
+   * @return a new session in the initial state
+   */
+  public LanguageModelSession newSession() {
+    return new LanguageModelSession(this);
+  }
+
+  /**
+   * Packs the parameters again after training changed them.
+   *
+   * @param w whose share to pack; all workers have met when this returns
+   */
+  public void repack(Worker w) {
+    for (int l = 0; l < layers.size(); l++) {
+      layers.get(l).repack(w);
+    }
+    decoder.repack(w);
+    w.barrier();
+  }
+
+  /**
+   * The zero state h(0) = c(0) = 0.
+   *
+   * @param batch number of streams
+   * @return a new state
+   */
+  public RecurrentState newState(int batch) {
+    return new RecurrentState(config.cell(), config.hiddenSizes(), batch);
+  }
+
+  /**
+   * The architecture.
+   *
+   * @return the configuration
+   */
+  public LanguageModelConfig config() {
+    return config;
+  }
+
+  /**
+   * The tokens.
+   *
+   * @return the vocabulary
+   */
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /**
+   * The parameters.
+   *
+   * @return live values; change them only in training
+   */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /**
+   * The arithmetic.
+   *
+   * @return the kernels this model computes with
+   */
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  /**
+   * Whether there is a way back.
+   *
+   * @return true if made by {@link #trainable}
+   */
+  public boolean isTrainable() {
+    return trainable;
+  }
+
+  Embedding embedding() {
+    return embedding;
+  }
+
+  RecurrentLayer layer(int l) {
+    return layers.get(l);
+  }
+
+  Linear decoder() {
+    return decoder;
+  }
+
+  /** Views of layer l's part of anything laid out like the parameters. */
+  static RecurrentWeights recurrentWeights(Parameters from, int l) {
+    return new RecurrentWeights(
+        from.matrix("rnn.weight_ih_l" + l),
+        from.matrix("rnn.weight_hh_l" + l),
+        from.matrix("rnn.bias_ih_l" + l),
+        from.matrix("rnn.bias_hh_l" + l));
+  }
+
+  /** The output layer's weight in anything laid out like the parameters; the embedding's if tied. */
+  Matrix decoderWeight(Parameters from) {
+    return from.matrix(config.tied() ? "encoder.weight" : "decoder.weight");
+  }
+}

@@ -1,0 +1,283 @@
+package dev.rnn4j.core.model;
+
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.layer.RecurrentActivations;
+import dev.rnn4j.core.layer.RecurrentState;
+import dev.rnn4j.core.loss.SoftmaxCrossEntropy;
+import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way through a language model, forward and back, for windows of T steps and B streams: owns the
+ * activations, which it reuses from call to call. Tokens are time-major: step t of stream b stands at t
+ * · B + b.
+ *
+ * <p>The methods that take a {@link Worker} are called by all workers of a run with equal arguments,
+ * and all have met when they return. One run at a time.
+ */
+public final class LanguageModelPass {
+  private final LanguageModel model;
+  private final Kernels kernels;
+  private final SoftmaxCrossEntropy loss;
+  private final int steps;
+  private final int batch;
+  private final List<RecurrentActivations> layers;
+  private final Matrix embedded;
+  private final Matrix embeddedGradient;
+  private final List<Matrix> dropped;
+  private final Matrix logits;
+  private final double[] losses;
+
+  /**
+   * Buffers for a window.
+   *
+   * @param model the model
+   * @param steps T, 1 or more
+   * @param batch B, 1 or more
+   * @param training whether there is a way back, and dropout
+   * @throws IllegalArgumentException if the window does not fit Java's arrays
+   * @throws IllegalStateException if training is asked of a model that is not trainable
+   */
+  public LanguageModelPass(LanguageModel model, int steps, int batch, boolean training) {
+    if (training && !model.isTrainable()) {
+      throw new IllegalStateException("this model was made for use; make it trainable");
+    }
+    LanguageModelConfig config = model.config();
+    int rows = Math.multiplyExact(steps, batch);
+    this.model = model;
+    this.steps = steps;
+    this.batch = batch;
+    kernels = model.kernels();
+    loss = new SoftmaxCrossEntropy(kernels);
+    layers = new ArrayList<>();
+    dropped = new ArrayList<>();
+    boolean drops = training && config.dropout() > 0;
+    for (int size : config.hiddenSizes()) {
+      layers.add(new RecurrentActivations(config.cell(), size, steps, batch, training));
+      dropped.add(Matrix.zeros(drops ? rows : 0, size));
+    }
+    embedded = Matrix.zeros(rows, config.embeddingSize());
+    embeddedGradient = Matrix.zeros(training ? rows : 0, config.embeddingSize());
+    logits = Matrix.zeros(rows, config.vocabularySize());
+    losses = new double[rows];
+  }
+
+  private LanguageModelPass(LanguageModelPass whole, int steps) {
+    int rows = steps * whole.batch;
+    model = whole.model;
+    kernels = whole.kernels;
+    loss = whole.loss;
+    this.steps = steps;
+    batch = whole.batch;
+    layers = whole.layers.stream().map(a -> a.shortened(steps)).toList();
+    embedded = whole.embedded.rowRange(0, rows);
+    embeddedGradient = firstRows(whole.embeddedGradient, rows);
+    dropped = whole.dropped.stream().map(m -> firstRows(m, rows)).toList();
+    logits = whole.logits.rowRange(0, rows);
+    losses = whole.losses;
+  }
+
+  private static Matrix firstRows(Matrix m, int rows) {
+    return m.rowRange(0, Math.min(rows, m.rows()));
+  }
+
+  /**
+   * A pass over shorter windows in the same buffers.
+   *
+   * @param fewerSteps 1 to T
+   * @return this pass if the length is its own, otherwise a new one that shares its buffers
+   */
+  public LanguageModelPass shortened(int fewerSteps) {
+    return fewerSteps == steps ? this : new LanguageModelPass(this, fewerSteps);
+  }
+
+  /**
+   * Length of the window.
+   *
+   * @return T
+   */
+  public int steps() {
+    return steps;
+  }
+
+  /**
+   * Number of streams.
+   *
+   * @return B
+   */
+  public int batch() {
+    return batch;
+  }
+
+  /**
+   * Sets the state before the first step; called by one thread.
+   *
+   * @param state of B streams
+   */
+  public void begin(RecurrentState state) {
+    for (int l = 0; l < layers.size(); l++) {
+      layers.get(l).begin(state.hidden(l), state.cell(l));
+    }
+  }
+
+  /**
+   * Takes the state after the last step; called by one thread.
+   *
+   * @param state of B streams, overwritten
+   */
+  public void end(RecurrentState state) {
+    for (int l = 0; l < layers.size(); l++) {
+      layers.get(l).end(state.hidden(l), state.cell(l));
+    }
+  }
+
+  /**
+   * Computes the logits, without dropout.
+   *
+   * @param w whose share to compute
+   * @param inputs T·B token ids
+   */
+  public void forward(Worker w, int[] inputs) {
+    forward(w, inputs, 0f, 0L);
+  }
+
+  /**
+   * Computes the logits with the dropout of the configuration.
+   *
+   * @param w whose share to compute
+   * @param inputs T·B token ids
+   * @param dropoutKey names the masks of this window
+   */
+  public void forwardTraining(Worker w, int[] inputs, long dropoutKey) {
+    forward(w, inputs, model.config().dropout(), dropoutKey);
+  }
+
+  private void forward(Worker w, int[] inputs, float dropout, long key) {
+    model.embedding().forward(w, inputs, embedded);
+    if (dropout > 0) {
+      drop(w, embedded, embedded, 0, dropout, key);
+    }
+    Matrix x = embedded;
+    for (int l = 0; l < layers.size(); l++) {
+      model.layer(l).forward(w, x, layers.get(l));
+      x = layers.get(l).output();
+      if (dropout > 0) {
+        drop(w, x, dropped.get(l), l + 1, dropout, key);
+        x = dropped.get(l);
+      }
+    }
+    model.decoder().forward(w, x, logits);
+  }
+
+  private void drop(Worker w, Matrix x, Matrix y, int site, float p, long key) {
+    kernels.dropout(w, x, y, p, RandomSource.derive(key, site));
+    w.barrier();
+  }
+
+  /**
+   * The losses of the logits, which stay as they are.
+   *
+   * @param w whose share to compute
+   * @param targets T·B token ids, negative to ignore
+   */
+  public void loss(Worker w, int[] targets) {
+    loss.forward(w, logits, targets, losses);
+  }
+
+  /**
+   * The losses of the logits, and the gradients of everything.
+   *
+   * @param w whose share to compute
+   * @param inputs as given to {@link #forwardTraining}
+   * @param targets T·B token ids, negative to ignore
+   * @param scale factor on the sum of the losses that is differentiated
+   * @param dropoutKey as given to {@link #forwardTraining}
+   * @param d receives the parameters' gradients
+   */
+  public void backward(
+      Worker w, int[] inputs, int[] targets, float scale, long dropoutKey, Gradients d) {
+    loss.forwardBackward(w, logits, targets, scale, losses);
+    d.clearEmbedding(w);
+    float dropout = model.config().dropout();
+    int top = layers.size() - 1;
+    Matrix dy = layers.get(top).outputGradient();
+    model.decoder().backward(w, layerOutput(top), logits, d.decoderWeight(), d.decoderBias(), dy);
+    for (int l = top; l >= 0; l--) {
+      if (dropout > 0) {
+        drop(w, dy, dy, l + 1, dropout, dropoutKey);
+      }
+      Matrix dx = l == 0 ? embeddedGradient : layers.get(l - 1).outputGradient();
+      Matrix x = l == 0 ? embedded : layerOutput(l - 1);
+      model.layer(l).backward(w, x, layers.get(l), d.layer(l), dx);
+      dy = dx;
+    }
+    if (dropout > 0) {
+      drop(w, dy, dy, 0, dropout, dropoutKey);
+    }
+    model.embedding().backward(w, inputs, dy, d.embedding());
+  }
+
+  /** What the layer above, or the decoder, read in the last training pass. */
+  private Matrix layerOutput(int l) {
+    return model.config().dropout() > 0 ? dropped.get(l) : layers.get(l).output();
+  }
+
+  /**
+   * The logits of the last forward pass; after {@link #backward} their gradient.
+   *
+   * @return (T·B, V), live
+   */
+  public Matrix logits() {
+    return logits;
+  }
+
+  /**
+   * The losses of the last {@link #loss} or {@link #backward}.
+   *
+   * @return T·B values in nats, live; longer if this pass is a shortened one
+   */
+  public double[] losses() {
+    return losses;
+  }
+
+  /**
+   * Sum of the losses.
+   *
+   * @return in nats
+   */
+  public double totalLoss() {
+    return SoftmaxCrossEntropy.sum(losses, steps * batch);
+  }
+
+  /**
+   * Gradient of the embedded inputs after {@link #backward}.
+   *
+   * @return (T·B, E), live
+   */
+  public Matrix inputGradient() {
+    return embeddedGradient;
+  }
+
+  /**
+   * Gradient of h(0) of a layer after {@link #backward}.
+   *
+   * @param layer from 0
+   * @return (B, H), live
+   */
+  public Matrix initialHiddenGradient(int layer) {
+    return layers.get(layer).initialHiddenGradient();
+  }
+
+  /**
+   * Gradient of c(0) of a layer after {@link #backward}.
+   *
+   * @param layer from 0
+   * @return (B, H), live; no columns without a cell state
+   */
+  public Matrix initialCellGradient(int layer) {
+    return layers.get(layer).initialCellGradient();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.rnn4j.core.model;
+
+import dev.rnn4j.core.random.Initializers;
+import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.Matrix;
+
+/**
+ * One float for every parameter of a model, by name and as one flat array: the parameters themselves,
+ * or in the same layout their gradients or an optimiser's moments.
+ */
+public final class Parameters {
+  private final ParameterLayout layout;
+  private final float[] values;
+
+  /**
+   * Zeros.
+   *
+   * @param layout names and shapes
+   */
+  public Parameters(ParameterLayout layout) {
+    this(layout, new float[layout.size()]);
+  }
+
+  /**
+   * Given values.
+   *
+   * @param layout names and shapes
+   * @param values as many floats as the layout has, shared
+   * @throws IllegalArgumentException if there are more or fewer
+   */
+  public Parameters(ParameterLayout layout, float[] values) {
+    if (values.length != layout.size()) {
+      throw new IllegalArgumentException(
+          values.length + " values given for " + layout.size() + " parameters");
+    }
+    this.layout = layout;
+    this.values = values;
+  }
+
+  /**
+   * Names and shapes.
+   *
+   * @return the layout
+   */
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  /**
+   * All values.
+   *
+   * @return the live flat array
+   */
+  public float[] values() {
+    return values;
+  }
+
+  /**
+   * One parameter.
+   *
+   * @param name its name
+   * @return a live view; a vector is one row
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Matrix matrix(String name) {
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      if (entry.name().equals(name)) {
+        return new Matrix(values, entry.offset(), entry.rows(), entry.cols(), entry.cols());
+      }
+    }
+    throw new IllegalArgumentException("this model has no parameter named " + name);
+  }
+
+  /**
+   * Fills the parameters before training: every weight and bias uniform in [-range, range), and the
+   * forget gates' bias_ih constant if asked for.
+   *
+   * @param range half the width of the interval
+   * @param forgetBias added to b_ih of every forget gate; 0 leaves the drawn values as they are
+   * @param random where the values come from
+   */
+  public void initialize(float range, float forgetBias, RandomSource random) {
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      Matrix m = matrix(entry.name());
+      Initializers.uniform(m, range, random);
+      if (forgetBias != 0 && entry.name().startsWith("rnn.bias_ih")) {
+        int hidden = entry.cols() / 4;
+        addTo(m.columnRange(hidden, 2 * hidden), forgetBias);
+      }
+    }
+  }
+
+  private static void addTo(Matrix m, float value) {
+    for (int c = 0; c < m.cols(); c++) {
+      m.set(0, c, m.get(0, c) + value);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.rnn4j.core.model;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The tokens a language model knows, each with its id: the row of its embedding and the column of
+ * its logit. Immutable, so any number of sessions share one. Turning text into tokens is not done
+ * here: that is the business of whoever reads text.
+ */
+public final class Vocabulary {
+  /** What one token is. */
+  public enum Level {
+    /** A word; a line ends with {@link Vocabulary#EOS}. */
+    WORD,
+    /** A Unicode code point; a line ends with {@code "\n"}, a character like the others. */
+    CHARACTER
+  }
+
+  /** The word that ends a line. */
+  public static final String EOS = "<eos>";
+
+  /** The token that stands for whatever the vocabulary does not contain. */
+  public static final String UNK = "<unk>";
+
+  private static final String NEWLINE = "\n";
+
+  private final Level level;
+  private final List<String> tokens;
+  private final Map<String, Integer> ids;
+  private final int unknownId;
+  private final int startId;
+
+  /**
+   * A vocabulary of the given tokens; the id of a token is its place in the list.
+   *
+   * @param level what one token is
+   * @param tokens all tokens, without duplicates; must contain {@link #UNK}, and {@link #EOS} at
+   *     word level or {@code "\n"} at character level
+   * @throws IllegalArgumentException if a token occurs twice or one of the two is missing
+   */
+  public Vocabulary(Level level, List<String> tokens) {
+    this.level = Objects.requireNonNull(level, "level");
+    this.tokens = List.copyOf(tokens);
+    this.ids = HashMap.newHashMap(this.tokens.size());
+    for (int id = 0; id < this.tokens.size(); id++) {
+      Integer earlier = ids.putIfAbsent(this.tokens.get(id), id);
+      if (earlier != null) {
+        throw new IllegalArgumentException(
+            "the token \"%s\" occurs twice in the vocabulary, with ids %d and %d; remove one"
+                .formatted(shown(this.tokens.get(id)), earlier, id));
+      }
+    }
+    this.unknownId = required(UNK);
+    this.startId = required(level == Level.WORD ? EOS : NEWLINE);
+  }
+
+  private int required(String token) {
+    Integer id = ids.get(token);
+    if (id == null) {
+      throw new IllegalArgumentException(
+          "a vocabulary of level %s must contain \"%s\", but it is not among the %d tokens given"
+              .formatted(level, shown(token), tokens.size()));
+    }
+    return id;
+  }
+
+  private static String shown(String token) {
+    return token.equals(NEWLINE) ? "\\n" : token;
+  }
+
+  /**
+   * How many tokens there are.
+   *
+   * @return V
+   */
+  public int size() {
+    return tokens.size();
+  }
+
+  /**
+   * The token with an id.
+   *
+   * @param id 0 to {@code size() - 1}
+   * @return its token
+   * @throws IndexOutOfBoundsException if there is no such id
+   */
+  public String token(int id) {
+    if (id < 0 || id >= tokens.size()) {
+      throw new IndexOutOfBoundsException(
+          "no token has id " + id + "; the ids are 0 to " + (tokens.size() - 1));
+    }
+    return tokens.get(id);
+  }
+
+  /**
+   * The id of a token.
+   *
+   * @param token any text
+   * @return its id, or {@link #unknownId()} if the vocabulary does not contain it
+   */
+  public int id(String token) {
+    Integer id = ids.get(token);
+    return id == null ? unknownId : id;
+  }
+
+  /**
+   * Whether a token has an id of its own.
+   *
+   * @param token any text
+   * @return true if it is one of {@link #tokens()}
+   */
+  public boolean contains(String token) {
+    return ids.containsKey(token);
+  }
+
+  /**
+   * The id of {@link #UNK}.
+   *
+   * @return the id that stands for unknown tokens
+   */
+  public int unknownId() {
+    return unknownId;
+  }
+
+  /**
+   * The id a model is fed before the first token: a text starts as if a line had just ended.
+   *
+   * @return the id of {@link #EOS} at word level, of {@code "\n"} at character level
+   */
+  public int startId() {
+    return startId;
+  }
+
+  /**
+   * What one token is.
+   *
+   * @return words or characters
+   */
+  public Level level() {
+    return level;
+  }
+
+  /**
+   * All tokens, in the order of their ids.
+   *
+   * @return an unmodifiable list
+   */
+  public List<String> tokens() {
+    return tokens;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Vocabulary that
+        && level == that.level
+        && tokens.equals(that.tokens);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(level, tokens);
+  }
+
+  @Override
+  public String toString() {
+    return "Vocabulary of " + tokens.size() + " tokens, level " + level;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Seeded randomness: the one generator of the project, and the initialisers that draw from it. A
+ * generator always arrives as an argument; nothing here reads a clock. Depends on nothing.
+ */
+@NullMarked
+package dev.rnn4j.core.random;
+
+import org.jspecify.annotations.NullMarked;

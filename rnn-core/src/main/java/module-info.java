@@ -1,0 +1,15 @@
+/** The engine an application embeds: tensors, kernels, cells, layers, models and model files. */
+module dev.rnn4j.core {
+  requires static org.jspecify;
+
+  exports dev.rnn4j.core.tensor;
+  exports dev.rnn4j.core.kernel;
+  exports dev.rnn4j.core.cell;
+  exports dev.rnn4j.core.layer;
+  exports dev.rnn4j.core.loss;
+  exports dev.rnn4j.core.model;
+  exports dev.rnn4j.core.io;
+  exports dev.rnn4j.core.random;
+
+  uses dev.rnn4j.core.kernel.KernelProvider;
+}

@@ -1,0 +1,9 @@
+/** Kernels on the Vector API. Exports nothing: found through {@link java.util.ServiceLoader}. */
+module dev.rnn4j.simd {
+  requires dev.rnn4j.core;
+  requires jdk.incubator.vector;
+  requires static org.jspecify;
+
+  provides dev.rnn4j.core.kernel.KernelProvider with
+      dev.rnn4j.simd.SimdKernelProvider;
+}

@@ -1,0 +1,31 @@
+package dev.rnn4j.train.data;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/**
+ * A text or vocabulary file that cannot be used. The message is complete for whoever gave the file:
+ * what is wrong, where, and what to do about it; show it as it is.
+ */
+public final class CorpusException extends IOException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /**
+   * A file whose content is not usable.
+   *
+   * @param message what is wrong, where, and what to do
+   */
+  public CorpusException(String message) {
+    super(message);
+  }
+
+  /**
+   * A file that could not be read or written.
+   *
+   * @param message what is wrong, where, and what to do
+   * @param cause what the file system or the decompressor said
+   */
+  public CorpusException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.rnn4j.train.data;
+
+import dev.rnn4j.core.model.Vocabulary;
+
+/**
+ * Walks the words and line ends of a text, one token at a time and without a list of them. Words are
+ * separated by ASCII white space; only {@code '\n'} ends a line, and so does the end of a text that
+ * does not end with one. So "\r\n" ends a line and leaves no trace of its "\r".
+ */
+final class WordScanner {
+  private final String text;
+  private int position;
+  private int start;
+  private int end;
+  private boolean lineBegun;
+
+  WordScanner(String text) {
+    this.text = text;
+  }
+
+  /** Number of tokens in a text, line ends included. */
+  static int count(String text) {
+    WordScanner scanner = new WordScanner(text);
+    int count = 0;
+    while (scanner.advance()) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Goes to the next token; false after the last. */
+  boolean advance() {
+    while (position < text.length()) {
+      char c = text.charAt(position);
+      lineBegun = c != '\n';
+      if (c == '\n') {
+        return found(position++, position - 1);
+      }
+      if (!isWhiteSpace(c)) {
+        int from = position;
+        skipWord();
+        return found(from, position);
+      }
+      position++;
+    }
+    boolean unfinished = lineBegun;
+    lineBegun = false;
+    found(position, position);
+    return unfinished;
+  }
+
+  /** The token {@link #advance()} went to: a word, or {@link Vocabulary#EOS} for a line end. */
+  String token() {
+    return start == end ? Vocabulary.EOS : text.substring(start, end);
+  }
+
+  private boolean found(int from, int to) {
+    start = from;
+    end = to;
+    return true;
+  }
+
+  private void skipWord() {
+    while (position < text.length() && !isWhiteSpace(text.charAt(position))) {
+      position++;
+    }
+  }
+
+  static boolean isWhiteSpace(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+}
