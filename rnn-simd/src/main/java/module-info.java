@@ -1,8 +1,8 @@
-/** Kernels on the Vector API. Exports nothing: found through {@link java.util.ServiceLoader}. */
+/** Vector kernels for rnn4j; found through {@link java.util.ServiceLoader}, exports nothing. */
 module dev.rnn4j.simd {
   requires dev.rnn4j.core;
   requires jdk.incubator.vector;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   provides dev.rnn4j.core.kernel.KernelProvider with
       dev.rnn4j.simd.SimdKernelProvider;

@@ -169,8 +169,9 @@ class ArchitectureTest {
 
   /** Classes of the modules as compiled by this build, read from their output folders. */
   private static JavaClasses classesOf(int fewest, String... modules) {
+    String build = System.getProperty("dev.rnn4j.build.folder", "target");
     List<Path> folders =
-        Arrays.stream(modules).map(m -> Path.of("..", "rnn-" + m, "target", "classes")).toList();
+        Arrays.stream(modules).map(m -> Path.of("..", "rnn-" + m, build, "classes")).toList();
     JavaClasses classes = new ClassFileImporter().importPaths(folders);
     assertTrue(
         classes.size() >= fewest,

@@ -31,6 +31,7 @@ final class Barrier {
     spinWhile(mine);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // with more workers than cores the one awaited must run
   private void spinWhile(int mine) {
     for (int spins = 0; generation == mine; spins++) {
       if (broken) {

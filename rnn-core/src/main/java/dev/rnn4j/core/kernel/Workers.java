@@ -15,7 +15,7 @@ public final class Workers implements AutoCloseable {
   private final Worker[] workers;
   private final Thread[] threads;
   private final Barrier inside;
-  private volatile int generation;
+  private final AtomicInteger generation = new AtomicInteger();
   private volatile boolean closed;
   private final AtomicInteger unfinished = new AtomicInteger();
   private volatile @Nullable Consumer<Worker> task;
@@ -66,7 +66,7 @@ public final class Workers implements AutoCloseable {
     task = body;
     failure = null;
     unfinished.set(workers.length - 1);
-    generation = generation + 1; // only this thread writes it
+    generation.incrementAndGet();
     for (int i = 1; i < threads.length; i++) {
       LockSupport.unpark(threads[i]);
     }
@@ -75,6 +75,7 @@ public final class Workers implements AutoCloseable {
     rethrow();
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // with more workers than cores the others must run
   private void awaitOthers() {
     for (int spins = 0; unfinished.get() > 0; spins++) {
       if (spins < SPINS_BEFORE_PARK) {
@@ -103,7 +104,7 @@ public final class Workers implements AutoCloseable {
   private void work(int index) {
     int seen = 0;
     while (true) {
-      for (int spins = 0; generation == seen && !closed; spins++) {
+      for (int spins = 0; generation.get() == seen && !closed; spins++) {
         if (spins < SPINS_BEFORE_PARK) {
           Thread.onSpinWait();
         } else {
@@ -113,7 +114,7 @@ public final class Workers implements AutoCloseable {
       if (closed) {
         return;
       }
-      seen = generation;
+      seen = generation.get();
       Consumer<Worker> body = task;
       if (body != null) {
         execute(workers[index], body);

@@ -34,10 +34,10 @@ public final class ParameterLayout {
     /**
      * Its shape on disk.
      *
-     * @return {cols} for a vector, otherwise {rows, cols}
+     * @return (cols) for a vector, otherwise (rows, cols)
      */
-    public long[] shape() {
-      return vector ? new long[] {cols} : new long[] {rows, cols};
+    public List<Integer> shape() {
+      return vector ? List.of(cols) : List.of(rows, cols);
     }
   }
 

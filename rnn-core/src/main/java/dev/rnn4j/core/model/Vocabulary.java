@@ -154,9 +154,7 @@ public final class Vocabulary {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Vocabulary that
-        && level == that.level
-        && tokens.equals(that.tokens);
+    return other instanceof Vocabulary that && level == that.level && tokens.equals(that.tokens);
   }
 
   @Override

@@ -11,11 +11,11 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A text as the ids of its tokens. At word level tokens are separated by ASCII white space and every
- * line ends with {@link Vocabulary#EOS}: also the last one if it lacks its newline, and a blank line
- * is nothing but that. At character level tokens are Unicode code points, line ends as they are in
- * the text. What the vocabulary does not contain becomes {@link Vocabulary#UNK}; a word that is
- * spelled that way in the text is that token and does not count as out of vocabulary.
+ * A text as the ids of its tokens. At word level tokens are separated by ASCII white space and
+ * every line ends with {@link Vocabulary#EOS}: also the last one if it lacks its newline, and a
+ * blank line is nothing but that. At character level tokens are Unicode code points, line ends as
+ * they are in the text. What the vocabulary does not contain becomes {@link Vocabulary#UNK}; a word
+ * that is spelled that way in the text is that token and does not count as out of vocabulary.
  */
 public final class Corpus {
   private final Vocabulary vocabulary;
@@ -141,7 +141,8 @@ public final class Corpus {
   }
 
   /**
-   * How many tokens are {@link Vocabulary#UNK}, whether spelled so in the text or out of vocabulary.
+   * How many tokens are {@link Vocabulary#UNK}, whether spelled so in the text or out of
+   * vocabulary.
    *
    * @return the number of such tokens
    */
@@ -194,11 +195,10 @@ public final class Corpus {
   private Corpus part(int from, int to, double[] boundaries) {
     if (from >= to) {
       throw new IllegalArgumentException(
-          "splitting %d tokens at %s leaves a part without tokens; boundaries must ascend, and the text must be long enough"
+          "splitting %d tokens at %s leaves an empty part; use ascending boundaries or more text"
               .formatted(ids.length, Arrays.toString(boundaries)));
     }
-    return new Corpus(
-        vocabulary, Arrays.copyOfRange(ids, from, to), outOfVocabulary.get(from, to));
+    return new Corpus(vocabulary, Arrays.copyOfRange(ids, from, to), outOfVocabulary.get(from, to));
   }
 
   private int count(int wanted) {

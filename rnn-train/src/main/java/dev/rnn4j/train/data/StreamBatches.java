@@ -3,15 +3,15 @@ package dev.rnn4j.train.data;
 import java.util.Objects;
 
 /**
- * Cuts a text of N tokens into B contiguous streams and these into windows of T steps, for truncated
- * back-propagation through time: the state after a window carries over to the next one. All N tokens
- * are targets exactly once; the input of a token is its predecessor in the text, also across the
- * start of a stream, and the start id for the very first. So nothing is dropped, and a corpus has the
- * same number of targets whatever the batch and window.
+ * Cuts a text of N tokens into B contiguous streams and these into windows of T steps, for
+ * truncated back-propagation through time: the state after a window carries over to the next one.
+ * All N tokens are targets exactly once; the input of a token is its predecessor in the text, also
+ * across the start of a stream, and the start id for the very first. So nothing is dropped, and a
+ * corpus has the same number of targets whatever the batch and window.
  *
- * <p>Lengths of streams differ by at most one, the first N mod B are the longer ones. Where a stream
- * has ended, the target is {@link #NO_TARGET} and the input the start id; that happens in the last
- * step only. Filling a window allocates nothing. Immutable and safe to share.
+ * <p>Lengths of streams differ by at most one, the first N mod B are the longer ones. Where a
+ * stream has ended, the target is {@link #NO_TARGET} and the input the start id; that happens in
+ * the last step only. Filling a window allocates nothing. Immutable and safe to share.
  */
 public final class StreamBatches {
   /** Target of a step that is padding. */
@@ -130,9 +130,7 @@ public final class StreamBatches {
     int first = firstStep(index);
     int end = first + steps(index);
     boolean padded = end > shortLength;
-    return padded
-        ? (end - first - 1) * streams + longStreams
-        : (end - first) * streams;
+    return padded ? (end - first - 1) * streams + longStreams : (end - first) * streams;
   }
 
   /**

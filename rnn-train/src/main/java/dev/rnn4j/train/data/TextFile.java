@@ -76,8 +76,7 @@ public final class TextFile {
     }
   }
 
-  private static byte[] decompressed(Path path, InputStream file, int maxBytes)
-      throws IOException {
+  private static byte[] decompressed(Path path, InputStream file, int maxBytes) throws IOException {
     try (InputStream gzip = new GZIPInputStream(file, 1 << 16)) {
       return limited(path, gzip, maxBytes);
     } catch (EOFException e) {
@@ -85,7 +84,9 @@ public final class TextFile {
           path + " is truncated: its gzip data stops before its end; fetch or copy it again", e);
     } catch (ZipException e) {
       throw new CorpusException(
-          path + " is damaged: its gzip data is not valid (" + e.getMessage()
+          path
+              + " is damaged: its gzip data is not valid ("
+              + e.getMessage()
               + "); fetch or copy it again",
           e);
     }
@@ -101,7 +102,10 @@ public final class TextFile {
 
   private static CorpusException tooLarge(Path path, int limit) {
     return new CorpusException(
-        path + " holds more than " + limit + " bytes of text, the most that is read as one text;"
+        path
+            + " holds more than "
+            + limit
+            + " bytes of text, the most that is read as one text;"
             + " split it into smaller files");
   }
 

@@ -45,7 +45,7 @@ final class Utf8 {
     int end = Math.min(at + length, bytes.length);
     for (int i = at + 1; i < end; i++) {
       if (!isContinuation(bytes[i])) {
-        return "starts a character of %d bytes but is followed by byte 0x%02X, which cannot be part of it"
+        return "starts a character of %d bytes but is followed by byte 0x%02X, not a part of it"
             .formatted(length, bytes[i] & 0xFF);
       }
     }

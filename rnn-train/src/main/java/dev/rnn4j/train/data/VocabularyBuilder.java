@@ -91,13 +91,16 @@ public final class VocabularyBuilder {
   }
 
   private void addCharacters(String text) {
-    long[] tally = new long[Character.MAX_CODE_POINT + 1];
+    long[] tally = new long[128];
     int[] order = new int[128];
     int distinct = 0;
     int at = 0;
     while (at < text.length()) {
       int codePoint = text.codePointAt(at);
       at += Character.charCount(codePoint);
+      if (codePoint >= tally.length) {
+        tally = Arrays.copyOf(tally, Math.max(codePoint + 1, 2 * tally.length));
+      }
       if (tally[codePoint]++ == 0) {
         if (distinct == order.length) {
           order = Arrays.copyOf(order, 2 * distinct);
@@ -118,7 +121,7 @@ public final class VocabularyBuilder {
   }
 
   private void add(String token, long times) {
-    counts.computeIfAbsent(token, unused -> new long[1])[0] += times;
+    counts.computeIfAbsent(token, _ -> new long[1])[0] += times;
   }
 
   /**

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A vocabulary as a text file with one token a line, in the order of the ids. At character level the
- * two characters that would end or blur a line are written as {@code \n} and {@code \r}; as all
+ * A vocabulary as a text file with one token a line, in the order of the ids. At character level
+ * the two characters that would end or blur a line are written as {@code \n} and {@code \r}; as all
  * other tokens there are single characters, no confusion arises.
  */
 public final class VocabularyFile {
@@ -102,22 +102,21 @@ public final class VocabularyFile {
     };
   }
 
-  private static void check(Path path, int line, String token, Level level)
-      throws CorpusException {
+  private static void check(Path path, int line, String token, Level level) throws CorpusException {
     if (token.isEmpty()) {
       throw new CorpusException(path + ", line " + line + ": no token; remove the empty line");
     }
     if (level == Level.WORD && token.chars().anyMatch(c -> WordScanner.isWhiteSpace((char) c))) {
       throw new CorpusException(
-          "%s, line %d: \"%s\" contains white space, so it is not one word; give one word a line and nothing else"
+          "%s, line %d: \"%s\" contains white space; give one word a line and nothing else"
               .formatted(path, line, token));
     }
     if (level == Level.CHARACTER
         && token.codePointCount(0, token.length()) != 1
         && !token.equals(Vocabulary.UNK)) {
       throw new CorpusException(
-          "%s, line %d: \"%s\" is not one character; give one character a line (a newline as \\n), or %s"
-              .formatted(path, line, token, Vocabulary.UNK));
+          "%s, line %d: \"%s\" is not one character; give one a line, a newline as \\n"
+              .formatted(path, line, token));
     }
   }
 }

@@ -3,9 +3,9 @@ package dev.rnn4j.train.data;
 import dev.rnn4j.core.model.Vocabulary;
 
 /**
- * Walks the words and line ends of a text, one token at a time and without a list of them. Words are
- * separated by ASCII white space; only {@code '\n'} ends a line, and so does the end of a text that
- * does not end with one. So "\r\n" ends a line and leaves no trace of its "\r".
+ * Walks the words and line ends of a text, one token at a time and without a list of them. Words
+ * are separated by ASCII white space; only {@code '\n'} ends a line, and so does the end of a text
+ * that does not end with one. So "\r\n" ends a line and leaves no trace of its "\r".
  */
 final class WordScanner {
   private final String text;
@@ -32,20 +32,23 @@ final class WordScanner {
   boolean advance() {
     while (position < text.length()) {
       char c = text.charAt(position);
-      lineBegun = c != '\n';
-      if (c == '\n') {
-        return found(position++, position - 1);
-      }
+      start = position;
+      end = position;
       if (!isWhiteSpace(c)) {
-        int from = position;
-        skipWord();
-        return found(from, position);
+        lineBegun = true;
+        end = endOfWord();
+        position = end;
+        return true;
       }
       position++;
+      lineBegun = c != '\n';
+      if (c == '\n') {
+        return true;
+      }
     }
+    start = end;
     boolean unfinished = lineBegun;
     lineBegun = false;
-    found(position, position);
     return unfinished;
   }
 
@@ -54,16 +57,12 @@ final class WordScanner {
     return start == end ? Vocabulary.EOS : text.substring(start, end);
   }
 
-  private boolean found(int from, int to) {
-    start = from;
-    end = to;
-    return true;
-  }
-
-  private void skipWord() {
-    while (position < text.length() && !isWhiteSpace(text.charAt(position))) {
-      position++;
+  private int endOfWord() {
+    int at = position;
+    while (at < text.length() && !isWhiteSpace(text.charAt(at))) {
+      at++;
     }
+    return at;
   }
 
   static boolean isWhiteSpace(char c) {

@@ -1,0 +1,73 @@
+package dev.rnn4j.cli;
+
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Workers;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options of every command that computes. */
+final class CommonOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "scalar|simd",
+      description = "Arithmetic to compute with (default: the fastest that runs here).")
+  private @Nullable String kernels;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to compute with (default: one per processor). Changes no result.")
+  private @Nullable Integer threads;
+
+  @Option(names = "--stacktrace", description = "After an error, show where it happened.")
+  boolean stacktrace;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  /** The kernels asked for, or the fastest. */
+  KernelSelection selection() {
+    return kernels == null ? KernelSelection.current() : named(kernels);
+  }
+
+  /** The kernels asked for, or else those of that name, or else the fastest. */
+  KernelSelection selection(@Nullable String otherwise) {
+    if (kernels != null || otherwise == null) {
+      return selection();
+    }
+    KernelSelection current = KernelSelection.current();
+    return current.kernels().name().equals(otherwise) ? current : named(otherwise);
+  }
+
+  private KernelSelection named(String name) {
+    if (!name.equals("scalar") && !name.equals("simd")) {
+      throw usage("--kernels must be scalar or simd, not " + name);
+    }
+    return KernelSelection.named(name);
+  }
+
+  int threads() {
+    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    if (count < 1 || count > 1024) {
+      throw usage("--threads must be 1 to 1024, not " + count);
+    }
+    return count;
+  }
+
+  Workers workers() {
+    return new Workers(threads());
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.rnn4j.cli;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/**
+ * Whatever goes wrong becomes one sentence on standard error and an exit code: 2 for a command line
+ * that makes no sense, 1 for everything else. {@code --stacktrace} adds where.
+ */
+final class Errors {
+  private static final String STACKTRACE = "--stacktrace";
+
+  private Errors() {}
+
+  /** Runs the command; the handlers below hear of errors too, not only of exceptions. */
+  static int execute(ParseResult parseResult) {
+    try {
+      return new RunLast().execute(parseResult);
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+      CommandLine command = parseResult.asCommandLineList().getLast();
+      throw new ExecutionException(command, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  static int handleParameters(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    String advice = " (" + name + " --help shows what it takes)";
+    report(command, message(e) + advice, Arrays.asList(args).contains(STACKTRACE) ? e : null);
+    return ExitCode.USAGE;
+  }
+
+  static int handleExecution(Exception e, CommandLine command, ParseResult parseResult) {
+    Throwable thrown = e;
+    while (isWrapper(thrown) && thrown.getCause() != null) {
+      thrown = thrown.getCause();
+    }
+    boolean trace = parseResult.originalArgs().contains(STACKTRACE);
+    report(command, message(thrown), trace ? thrown : null);
+    return ExitCode.SOFTWARE;
+  }
+
+  private static boolean isWrapper(Throwable e) {
+    return e instanceof ExecutionException
+        || e instanceof ExceptionInInitializerError
+        || e instanceof UncheckedIOException;
+  }
+
+  private static void report(CommandLine command, String message, @Nullable Throwable trace) {
+    command.getOut().flush();
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    err.println(name + ": " + message.strip().replaceAll("\\R\\s*", " "));
+    if (trace != null) {
+      trace.printStackTrace(err);
+    }
+    err.flush();
+  }
+
+  private static String message(Throwable e) {
+    String message = e.getMessage() == null ? "" : e.getMessage();
+    return switch (e) {
+      case OutOfMemoryError unused -> outOfMemory();
+      case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case FileSystemException other -> message + reasonIfMissing(other);
+      case NullPointerException unused -> unexpected(e);
+      case IndexOutOfBoundsException unused -> unexpected(e);
+      case Error unused -> unexpected(e);
+      default -> message.isEmpty() ? unexpected(e) : message;
+    };
+  }
+
+  private static String reasonIfMissing(FileSystemException e) {
+    return e.getReason() == null ? ": " + e.getClass().getSimpleName() : "";
+  }
+
+  private static String outOfMemory() {
+    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+    return "out of memory, Java may use "
+        + megabytes
+        + " MB here; choose a smaller model, vocabulary, batch or window, or allow more with"
+        + " JAVA_TOOL_OPTIONS=-Xmx8g";
+  }
+
+  private static String unexpected(Throwable e) {
+    String detail = e.getMessage() == null ? "" : ": " + e.getMessage();
+    return "unexpected "
+        + e.getClass().getSimpleName()
+        + detail
+        + "; please report it with what "
+        + STACKTRACE
+        + " adds";
+  }
+}

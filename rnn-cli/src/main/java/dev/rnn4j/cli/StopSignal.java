@@ -1,0 +1,63 @@
+package dev.rnn4j.cli;
+
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a command finish in good order when the process is told to end, as by Ctrl-C. The virtual
+ * machine runs {@link #awaitEnd} on a thread of its own while the command goes on; a second Ctrl-C
+ * changes nothing, because the machine is ending already.
+ */
+final class StopSignal {
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private @Nullable Runnable action;
+  private volatile int exitCode;
+
+  /** While open, a request to end is left to the command. */
+  interface Watch extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** From now on the virtual machine asks here before it ends. */
+  void install() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::awaitEnd, "rnn-stop"));
+  }
+
+  /** Has {@code onStop} called, from another thread, when the process is told to end. */
+  synchronized Watch watch(Runnable onStop) {
+    action = onStop;
+    return this::forget;
+  }
+
+  private synchronized void forget() {
+    action = null;
+  }
+
+  /** Tells the command to end; false if there is none that wants to know. */
+  synchronized boolean request() {
+    if (action == null) {
+      return false;
+    }
+    action.run();
+    return true;
+  }
+
+  /** The command is over and has printed all it had to. */
+  void finish(int code) {
+    exitCode = code;
+    finished.countDown();
+  }
+
+  private void awaitEnd() {
+    if (!request()) {
+      return;
+    }
+    try {
+      finished.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(exitCode);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rnn4j.cli;
+
+import java.util.Locale;
+
+/** Numbers for people, the same in every country. */
+final class Text {
+  private Text() {}
+
+  static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+
+  /** A perplexity: two decimals, or an exponent if it is huge. */
+  static String perplexity(double value) {
+    return format(value < 1e7 ? "%.2f" : "%.3g", value);
+  }
+
+  /** A setting, without zeros that say nothing: 0.002, 1, 1e-05. */
+  static String setting(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+      return Long.toString((long) value);
+    }
+    return Float.toString((float) value);
+  }
+
+  /** A duration as 0:05, 12:34 or 1:02:03. */
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    long hours = whole / 3600;
+    long minutes = whole / 60 % 60;
+    return hours > 0
+        ? format("%d:%02d:%02d", hours, minutes, whole % 60)
+        : format("%d:%02d", minutes, whole % 60);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.rnn4j.core.io;
+
+import java.nio.CharBuffer;
+
+/**
+ * Strict JSON (RFC 8259) to and from plain Java values.
+ *
+ * <p>Objects are {@code Map<String, Object>} in the order of the text, arrays {@code List<Object>},
+ * strings {@code String}, {@code true} and {@code false} {@code Boolean}, {@code null} is {@link
+ * #NULL}. A number is a {@code Long} if it is written without fraction and exponent and fits into
+ * one, otherwise a {@code Double}; {@code -0} is the {@code Double} that keeps its sign.
+ *
+ * <p>The parser accepts nothing the RFC forbids and, beyond the RFC, rejects duplicate keys,
+ * numbers too large for a {@code double}, nesting deeper than {@value JsonParser#MAX_DEPTH} and
+ * texts of more than {@value JsonParser#MAX_VALUES} values, so a hostile text can cost no more than
+ * a moderate multiple of its own length.
+ */
+public final class Json {
+  /** The JSON value {@code null}. */
+  public static final Object NULL =
+      new Object() {
+        @Override
+        public String toString() {
+          return "null";
+        }
+      };
+
+  private static final int BRIEF = 80;
+
+  private Json() {}
+
+  /**
+   * Reads one JSON value.
+   *
+   * @param text the whole text
+   * @return a {@code Map}, {@code List}, {@code String}, {@code Long}, {@code Double}, {@code
+   *     Boolean} or {@link #NULL}; maps and lists may be modified
+   * @throws JsonException if the text is not valid; the message has the character offset
+   */
+  public static Object parse(String text) throws JsonException {
+    char[] chars = text.toCharArray();
+    return new JsonParser(chars, 0, chars.length).document();
+  }
+
+  /**
+   * Reads a JSON object.
+   *
+   * @param text the whole text
+   * @param where what the text is, for error messages, such as {@code config}
+   * @return the object
+   * @throws JsonException if the text is not valid or is not an object
+   */
+  public static JsonObject parseObject(String text, String where) throws JsonException {
+    Object value;
+    try {
+      value = parse(text);
+    } catch (JsonException e) {
+      throw new JsonException(where + " is not valid JSON: " + e.getMessage());
+    }
+    return JsonObject.of(value, where);
+  }
+
+  static Object parse(CharBuffer text) throws JsonException {
+    int from = text.arrayOffset() + text.position();
+    return new JsonParser(text.array(), from, from + text.remaining()).document();
+  }
+
+  /**
+   * Writes a value as compact JSON. Every finite number reads back as the same number; half a
+   * surrogate pair is written as an escape and reads back as itself.
+   *
+   * @param value a {@code Map} with {@code String} keys, an {@code Iterable}, a {@code String}, a
+   *     {@code Boolean}, an integer, a {@code Float}, a {@code Double} or {@link #NULL}
+   * @return the text
+   * @throws IllegalArgumentException if a value is of another type or not finite, or the nesting is
+   *     deeper than {@value JsonParser#MAX_DEPTH}
+   */
+  public static String write(Object value) {
+    StringBuilder out = new StringBuilder();
+    new JsonWriter(out).value(value);
+    return out.toString();
+  }
+
+  /** A value as it may appear in an error message: on one line, harmless, and not for ever. */
+  static String brief(Object value) {
+    String text = write(value);
+    if (text.length() <= BRIEF) {
+      return text;
+    }
+    return text.substring(0, BRIEF) + "... (" + text.length() + " characters)";
+  }
+}

@@ -1,0 +1,124 @@
+package dev.rnn4j.simd;
+
+import static dev.rnn4j.simd.VectorConstants.FLOATS;
+import static dev.rnn4j.simd.VectorConstants.LANES;
+import static dev.rnn4j.simd.VectorConstants.wholeVectors;
+
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.Arrays;
+import java.util.Objects;
+import jdk.incubator.vector.FloatVector;
+
+/** Operations that move or sum whole rows: embeddings and biases, forward and backward. */
+final class Rows {
+  private Rows() {}
+
+  static void gather(Worker w, Matrix table, int[] index, Matrix out) {
+    requireRows("gatherRows", table, index, out);
+    boolean byRows = Shares.byRows(w, out);
+    int rowTo = Shares.rowTo(w, out, byRows);
+    int from = Shares.columnFrom(w, out, byRows);
+    int n = Shares.columnTo(w, out, byRows) - from;
+    for (int r = Shares.rowFrom(w, out, byRows); r < rowTo; r++) {
+      int row = Objects.checkIndex(index[r], table.rows());
+      System.arraycopy(table.data(), table.index(row, from), out.data(), out.index(r, from), n);
+    }
+  }
+
+  /** Workers split columns: rows may repeat, and their order is part of the result. */
+  static void scatterAdd(Worker w, Matrix rows, int[] index, Matrix table) {
+    requireRows("scatterAddRows", table, index, rows);
+    int from = Shares.columnFrom(w, rows, false);
+    int n = Shares.columnTo(w, rows, false) - from;
+    for (int r = 0; r < rows.rows(); r++) {
+      int row = Objects.checkIndex(index[r], table.rows());
+      add(rows.data(), rows.index(r, from), table.data(), table.index(row, from), n);
+    }
+  }
+
+  private static void requireRows(String operation, Matrix table, int[] index, Matrix rows) {
+    if (table.cols() != rows.cols()) {
+      throw new IllegalArgumentException(
+          operation + " needs rows as wide as the table, got " + rows + " and " + table);
+    }
+    Shares.requireAtLeast(operation, "row numbers", index.length, rows.rows());
+  }
+
+  /** Each column is one sum over ascending rows; four rows to a pass over the sums. */
+  static void sumColumns(Worker w, Matrix a, Matrix sums) {
+    requireRow("sumColumns", sums, a.cols());
+    int from = Shares.columnFrom(w, a, false);
+    int n = Shares.columnTo(w, a, false) - from;
+    float[] s = sums.data();
+    int at = sums.index(0, from);
+    if (n == 0) {
+      return;
+    }
+    Arrays.fill(s, at, at + n, 0f);
+    int r = 0;
+    for (; r + 4 <= a.rows(); r += 4) {
+      addFour(a.data(), a.index(r, from), a.stride(), s, at, n);
+    }
+    for (; r < a.rows(); r++) {
+      add(a.data(), a.index(r, from), s, at, n);
+    }
+  }
+
+  private static void requireRow(String operation, Matrix row, int cols) {
+    if (row.rows() != 1 || row.cols() != cols) {
+      throw new IllegalArgumentException(
+          operation + " needs one row of " + cols + " columns, got " + row);
+    }
+  }
+
+  /** y += x. */
+  private static void add(float[] x, int from, float[] y, int to, int n) {
+    int whole = wholeVectors(n);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector sum = FloatVector.fromArray(FLOATS, y, to + i);
+      sum.add(FloatVector.fromArray(FLOATS, x, from + i)).intoArray(y, to + i);
+    }
+    for (int i = whole; i < n; i++) {
+      y[to + i] += x[from + i];
+    }
+  }
+
+  /** y += each of four rows in turn. */
+  private static void addFour(float[] x, int from, int stride, float[] y, int to, int n) {
+    int x1 = from + stride;
+    int x2 = x1 + stride;
+    int x3 = x2 + stride;
+    int whole = wholeVectors(n);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector sum = FloatVector.fromArray(FLOATS, y, to + i);
+      sum = sum.add(FloatVector.fromArray(FLOATS, x, from + i));
+      sum = sum.add(FloatVector.fromArray(FLOATS, x, x1 + i));
+      sum = sum.add(FloatVector.fromArray(FLOATS, x, x2 + i));
+      sum.add(FloatVector.fromArray(FLOATS, x, x3 + i)).intoArray(y, to + i);
+    }
+    for (int i = whole; i < n; i++) {
+      y[to + i] = (((y[to + i] + x[from + i]) + x[x1 + i]) + x[x2 + i]) + x[x3 + i];
+    }
+  }
+
+  static void broadcastSum(Worker w, Matrix bias1, Matrix bias2, Matrix c) {
+    requireRow("broadcastSum", bias1, c.cols());
+    requireRow("broadcastSum", bias2, c.cols());
+    boolean byRows = Shares.byRows(w, c);
+    int rowFrom = Shares.rowFrom(w, c, byRows);
+    int rowTo = Shares.rowTo(w, c, byRows);
+    int from = Shares.columnFrom(w, c, byRows);
+    int n = Shares.columnTo(w, c, byRows) - from;
+    if (rowFrom == rowTo) {
+      return;
+    }
+    float[] data = c.data();
+    int first = c.index(rowFrom, from);
+    System.arraycopy(bias1.data(), bias1.index(0, from), data, first, n);
+    add(bias2.data(), bias2.index(0, from), data, first, n);
+    for (int r = rowFrom + 1; r < rowTo; r++) {
+      System.arraycopy(data, first, data, c.index(r, from), n);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.rnn4j.simd;
+
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+
+/**
+ * Which rectangle of an elementwise operation a worker computes, and the checks of sizes. Elements
+ * do not depend on each other there, so the cut is free: only speed depends on it.
+ */
+final class Shares {
+  /** Columns are cut at multiples of a cache line of floats, so that workers do not share lines. */
+  static final int COLUMN_GRANULE = 16;
+
+  private Shares() {}
+
+  /** Whether columns suffice to give every worker something. */
+  private static boolean manyColumns(Worker w, int cols) {
+    return w.count() == 1 || cols >= w.count() * COLUMN_GRANULE;
+  }
+
+  /** Whether operations within a time step split columns, as the units of their cell are split. */
+  static boolean byColumns(Worker w, Matrix m) {
+    return manyColumns(w, m.cols()) || m.rows() < w.count();
+  }
+
+  /** Whether operations over whole sequences split rows. */
+  static boolean byRows(Worker w, Matrix m) {
+    return m.rows() >= 4 * w.count() || !manyColumns(w, m.cols());
+  }
+
+  static int rowFrom(Worker w, Matrix m, boolean byRows) {
+    return byRows ? w.from(m.rows(), 1) : 0;
+  }
+
+  static int rowTo(Worker w, Matrix m, boolean byRows) {
+    return byRows ? w.to(m.rows(), 1) : m.rows();
+  }
+
+  static int columnFrom(Worker w, Matrix m, boolean byRows) {
+    return byRows ? 0 : w.from(m.cols(), COLUMN_GRANULE);
+  }
+
+  static int columnTo(Worker w, Matrix m, boolean byRows) {
+    return byRows ? m.cols() : w.to(m.cols(), COLUMN_GRANULE);
+  }
+
+  static void requireSameShape(String operation, Matrix a, Matrix b) {
+    if (a.rows() != b.rows() || a.cols() != b.cols()) {
+      throw new IllegalArgumentException(operation + " needs equal shapes, got " + a + " and " + b);
+    }
+  }
+
+  static void requireAtLeast(String operation, String array, int length, int needed) {
+    if (length < needed) {
+      throw new IllegalArgumentException(
+          operation + " needs " + needed + " " + array + ", got " + length);
+    }
+  }
+
+  static void requireEqualLength(String operation, float[] a, float[] b) {
+    if (a.length != b.length) {
+      throw new IllegalArgumentException(
+          operation + " needs arrays of equal length, got " + a.length + " and " + b.length);
+    }
+  }
+}

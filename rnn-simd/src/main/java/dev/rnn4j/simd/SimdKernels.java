@@ -1,0 +1,136 @@
+package dev.rnn4j.simd;
+
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.AdamStep;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+
+/** The vector kernels. Holds nothing; each operation lives with its kind. */
+final class SimdKernels implements Kernels {
+  @Override
+  public String name() {
+    return "simd";
+  }
+
+  @Override
+  public String description() {
+    return "simd, "
+        + VectorConstants.SHAPE.vectorBitSize()
+        + "-bit vectors ("
+        + VectorConstants.LANES
+        + " floats)";
+  }
+
+  @Override
+  public PackedWeights pack(Matrix b, boolean transposed) {
+    return Panels.pack(b, transposed);
+  }
+
+  @Override
+  public void repack(Worker w, Matrix b, PackedWeights into) {
+    Panels.repack(w, b, into);
+  }
+
+  @Override
+  public void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
+    Products.multiply(w, a, b, c, accumulate);
+  }
+
+  @Override
+  public void multiplyTransposed(Worker w, Matrix a, Matrix b, Matrix c, boolean accumulate) {
+    TransposedProducts.multiply(w, a, b, c, accumulate);
+  }
+
+  @Override
+  public void sumColumns(Worker w, Matrix a, Matrix sums) {
+    Rows.sumColumns(w, a, sums);
+  }
+
+  @Override
+  public void broadcastSum(Worker w, Matrix bias1, Matrix bias2, Matrix c) {
+    Rows.broadcastSum(w, bias1, bias2, c);
+  }
+
+  @Override
+  public void activate(Worker w, Activation f, Matrix z, Matrix h) {
+    Activations.forward(w, f, z, h);
+  }
+
+  @Override
+  public void activateBackward(Worker w, Activation f, Matrix h, Matrix dh, Matrix dz) {
+    Activations.backward(w, f, h, dh, dz);
+  }
+
+  @Override
+  public void lstmForward(
+      Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
+    LstmGates.forward(w, gates, cPrev, c, tanhC, h);
+  }
+
+  @Override
+  public void lstmBackward(
+      Worker w, Matrix gates, Matrix cPrev, Matrix tanhC, Matrix dh, Matrix dc) {
+    LstmGates.backward(w, gates, cPrev, tanhC, dh, dc);
+  }
+
+  @Override
+  public void softmax(Worker w, Matrix logits, Matrix probabilities) {
+    Softmax.softmax(w, logits, probabilities);
+  }
+
+  @Override
+  public void crossEntropy(Worker w, Matrix logits, int[] targets, double[] losses) {
+    Softmax.crossEntropy(w, logits, targets, losses);
+  }
+
+  @Override
+  public void softmaxCrossEntropy(
+      Worker w, Matrix logits, int[] targets, float scale, double[] losses) {
+    Softmax.withGradient(w, logits, targets, scale, losses);
+  }
+
+  @Override
+  public void dropout(Worker w, Matrix x, Matrix y, float p, long key) {
+    Dropout.apply(w, x, y, p, key);
+  }
+
+  @Override
+  public void gatherRows(Worker w, Matrix table, int[] index, Matrix out) {
+    Rows.gather(w, table, index, out);
+  }
+
+  @Override
+  public void scatterAddRows(Worker w, Matrix rows, int[] index, Matrix table) {
+    Rows.scatterAdd(w, rows, index, table);
+  }
+
+  @Override
+  public void sumOfSquares(Worker w, float[] x, double[] blockSums) {
+    Optimizers.sumOfSquares(w, x, blockSums);
+  }
+
+  @Override
+  public void sgd(Worker w, float[] theta, float[] gradient, float scale, float rate) {
+    Optimizers.sgd(w, theta, gradient, scale, rate);
+  }
+
+  @Override
+  public void sgdMomentum(
+      Worker w,
+      float[] theta,
+      float[] gradient,
+      float[] velocity,
+      float scale,
+      float rate,
+      float momentum) {
+    Optimizers.sgdMomentum(w, theta, gradient, velocity, scale, rate, momentum);
+  }
+
+  @Override
+  public void adam(
+      Worker w, float[] theta, float[] gradient, float[] m, float[] v, AdamStep step) {
+    Optimizers.adam(w, theta, gradient, m, v, step);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.rnn4j.testkit;
+
+import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import java.util.function.IntToLongFunction;
+
+/**
+ * A small model with a window to run, all of it derived from these few values, so a failing case is
+ * reproduced by typing in what its {@code toString} says.
+ *
+ * <p>All values are representable in single precision: an engine and the reference start from the
+ * same numbers, and only arithmetic can set them apart. Every call returns fresh arrays.
+ *
+ * @param config the model
+ * @param steps T
+ * @param batch B
+ * @param ragged whether sequences end early: their targets from some step on are -1
+ * @param seed of parameters, state, tokens and dropout
+ */
+public record LanguageModelCase(
+    LanguageModelConfig config, int steps, int batch, boolean ragged, long seed) {
+
+  private static final long INPUTS = 1;
+  private static final long TARGETS = 2;
+  private static final long STATE = 3;
+  private static final long DROPOUT = 4;
+  private static final long PARAMETERS = 5;
+
+  /**
+   * The parameters: weights uniform within 1/sqrt(columns), biases within 1/2, embeddings and a
+   * tied decoder within 1.
+   *
+   * @return values by name, in their order
+   */
+  public SequencedMap<String, double[]> parameters() {
+    SplittableRandom random = random(PARAMETERS);
+    SequencedMap<String, double[]> parameters = new LinkedHashMap<>();
+    for (ParameterShape shape : ParameterShape.of(config)) {
+      double range =
+          switch (shape.name()) {
+            case "encoder.weight" -> 1;
+            case String name when name.contains("bias") -> 0.5;
+            default -> 1 / Math.sqrt(shape.columns());
+          };
+      parameters.put(shape.name(), uniform(random, shape.size(), range));
+    }
+    return parameters;
+  }
+
+  /**
+   * Token ids.
+   *
+   * @return (T, B) time-major
+   */
+  public int[] inputs() {
+    return random(INPUTS).ints((long) steps * batch, 0, config.vocabularySize()).toArray();
+  }
+
+  /**
+   * Token ids of the targets. If ragged, sequence 0 has all T and any other one 0 to T of them.
+   *
+   * @return (T, B) time-major, -1 where ignored
+   */
+  public int[] targets() {
+    SplittableRandom random = random(TARGETS);
+    int[] targets = random.ints((long) steps * batch, 0, config.vocabularySize()).toArray();
+    for (int b = 1; ragged && b < batch; b++) {
+      for (int t = random.nextInt(steps + 1); t < steps; t++) {
+        targets[t * batch + b] = -1;
+      }
+    }
+    return targets;
+  }
+
+  /**
+   * The state before the window: values within the range the cell can produce.
+   *
+   * @return h within (-1, 1), for an LSTM also c within (-2, 2)
+   */
+  public ReferenceState initialState() {
+    SplittableRandom random = random(STATE);
+    List<double[]> hidden = new ArrayList<>();
+    List<double[]> cell = new ArrayList<>();
+    for (int width : config.hiddenSizes()) {
+      hidden.add(uniform(random, batch * width, 1));
+      if (config.cell() == CellType.LSTM) {
+        cell.add(uniform(random, batch * width, 2));
+      }
+    }
+    return new ReferenceState(hidden, cell);
+  }
+
+  /**
+   * A key of the window's dropout, from which an engine derives those of its sites.
+   *
+   * @return the same for the same seed
+   */
+  public long dropoutKey() {
+    return random(DROPOUT).nextLong();
+  }
+
+  /**
+   * Everything the reference needs, with masks of its own if the model has dropout.
+   *
+   * @return the window
+   */
+  public ReferenceWindow window() {
+    return window(site -> dropoutKey() + site);
+  }
+
+  /**
+   * Everything the reference needs, with the masks an engine uses if the model has dropout.
+   *
+   * @param siteKey key of the mask of a site: 0 is the embedding's output, l + 1 that of layer l
+   * @return the window
+   */
+  public ReferenceWindow window(IntToLongFunction siteKey) {
+    double[][] masks = config.dropout() == 0 ? new double[0][] : masks(siteKey);
+    return new ReferenceWindow(steps, batch, inputs(), targets(), initialState(), masks);
+  }
+
+  /**
+   * The reference with {@link #parameters}.
+   *
+   * @return a new model
+   */
+  public ReferenceLanguageModel reference() {
+    return new ReferenceLanguageModel(config, parameters());
+  }
+
+  private double[][] masks(IntToLongFunction siteKey) {
+    List<Integer> widths = new ArrayList<>(config.hiddenSizes());
+    widths.addFirst(config.embeddingSize());
+    double[][] masks = new double[widths.size()][];
+    Arrays.setAll(
+        masks,
+        site ->
+            DropoutMasks.multipliers(
+                steps * batch, widths.get(site), config.dropout(), siteKey.applyAsLong(site)));
+    return masks;
+  }
+
+  private SplittableRandom random(long purpose) {
+    return new SplittableRandom(seed * 31 + purpose);
+  }
+
+  private static double[] uniform(SplittableRandom random, int length, double range) {
+    double[] values = new double[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextDouble(-range, range);
+    }
+    return values;
+  }
+}

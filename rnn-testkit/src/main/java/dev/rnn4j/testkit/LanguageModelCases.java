@@ -1,0 +1,97 @@
+package dev.rnn4j.testkit;
+
+import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/**
+ * Random small models for properties: every cell and activation, one to three layers of different
+ * widths, tied or not, with and without dropout and ragged targets.
+ *
+ * <p>Widths are mostly 1 to 9 (below and just above one vector of eight floats) and now and then up
+ * to 19 (above one vector of sixteen). A test writes
+ *
+ * <pre>{@code
+ * @Provide Arbitrary<LanguageModelCase> cases() { return LanguageModelCases.all(); }
+ * }</pre>
+ */
+public final class LanguageModelCases {
+  private static final float DROPOUT = 0.3f;
+
+  private LanguageModelCases() {}
+
+  /** Every kind of case. */
+  public static Arbitrary<LanguageModelCase> all() {
+    return Combinators.combine(configs(), window()).as(Window::with);
+  }
+
+  /** Cases without dropout, as evaluation runs them. */
+  public static Arbitrary<LanguageModelCase> withoutDropout() {
+    return all().filter(c -> c.config().dropout() == 0);
+  }
+
+  /** Cases of one cell. */
+  public static Arbitrary<LanguageModelCase> of(CellType cell) {
+    return all().filter(c -> c.config().cell() == cell);
+  }
+
+  /** Valid configurations on their own. */
+  public static Arbitrary<LanguageModelConfig> configs() {
+    Arbitrary<Float> dropouts = Arbitraries.of(0f, DROPOUT);
+    Arbitrary<Boolean> tied = Arbitraries.of(false, true);
+    return Combinators.combine(
+            Arbitraries.of(CellType.class),
+            Arbitraries.of(Activation.class),
+            Arbitraries.integers().between(2, 12),
+            Arbitraries.integers().between(1, 9),
+            widths().list().ofMinSize(1).ofMaxSize(3),
+            dropouts,
+            tied)
+        .as(LanguageModelCases::config);
+  }
+
+  /** Tied embeddings need an embedding as wide as the last layer: the layer gives way. */
+  private static LanguageModelConfig config(
+      CellType cell,
+      Activation activation,
+      int vocabulary,
+      int embedding,
+      List<Integer> widths,
+      float dropout,
+      boolean tied) {
+    List<Integer> hidden = new ArrayList<>(widths);
+    if (tied) {
+      hidden.set(hidden.size() - 1, embedding);
+    }
+    return new LanguageModelConfig(
+        cell, activation, vocabulary, embedding, List.copyOf(hidden), dropout, tied);
+  }
+
+  private static Arbitrary<Integer> widths() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(9, Arbitraries.integers().between(1, 9)),
+        Tuple.of(1, Arbitraries.integers().between(10, 19)));
+  }
+
+  private static Arbitrary<Window> window() {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 6),
+            Arbitraries.integers().between(1, 4),
+            Arbitraries.of(false, true),
+            Arbitraries.longs())
+        .as(Window::new);
+  }
+
+  private record Window(int steps, int batch, boolean ragged, long seed) {
+    static LanguageModelCase with(LanguageModelConfig config, Window window) {
+      return new LanguageModelCase(
+          config, window.steps(), window.batch(), window.ragged(), window.seed());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.rnn4j.testkit;
+
+import dev.rnn4j.core.model.LanguageModelConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Name and shape of one parameter of a language model. Values are row-major; a bias is one row.
+ *
+ * <p>This is the layout on disk and in memory written down a second time, on purpose: a test that
+ * asked the engine for it could not notice that the engine's layout changed.
+ *
+ * @param name PyTorch's name, for example {@code rnn.weight_ih_l0}
+ * @param rows number of rows
+ * @param columns number of columns
+ */
+public record ParameterShape(String name, int rows, int columns) {
+
+  /** Number of values. */
+  public int size() {
+    return rows * columns;
+  }
+
+  /**
+   * All parameters of a model in their order.
+   *
+   * @param config the model
+   * @return encoder, then per layer the input weights, recurrent weights and the two biases, then
+   *     the decoder (without a weight of its own if tied)
+   */
+  public static List<ParameterShape> of(LanguageModelConfig config) {
+    List<ParameterShape> shapes = new ArrayList<>();
+    int vocabulary = config.vocabularySize();
+    shapes.add(new ParameterShape("encoder.weight", vocabulary, config.embeddingSize()));
+    int width = config.embeddingSize();
+    for (int l = 0; l < config.hiddenSizes().size(); l++) {
+      int hidden = config.hiddenSizes().get(l);
+      int rows = hidden * gates(config);
+      shapes.add(new ParameterShape("rnn.weight_ih_l" + l, rows, width));
+      shapes.add(new ParameterShape("rnn.weight_hh_l" + l, rows, hidden));
+      shapes.add(new ParameterShape("rnn.bias_ih_l" + l, 1, rows));
+      shapes.add(new ParameterShape("rnn.bias_hh_l" + l, 1, rows));
+      width = hidden;
+    }
+    if (!config.tied()) {
+      shapes.add(new ParameterShape("decoder.weight", vocabulary, width));
+    }
+    shapes.add(new ParameterShape("decoder.bias", 1, vocabulary));
+    return List.copyOf(shapes);
+  }
+
+  private static int gates(LanguageModelConfig config) {
+    return switch (config.cell()) {
+      case RNN -> 1;
+      case LSTM -> 4;
+    };
+  }
+}

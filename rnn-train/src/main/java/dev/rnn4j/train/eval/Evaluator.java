@@ -1,0 +1,107 @@
+package dev.rnn4j.train.eval;
+
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.layer.RecurrentState;
+import dev.rnn4j.core.model.LanguageModel;
+import dev.rnn4j.core.model.LanguageModelPass;
+import dev.rnn4j.train.data.StreamBatches;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Measures the perplexity of a text: every token is predicted, the first from the start token, and
+ * the state is carried from window to window, so the length of a window changes nothing. With more
+ * than one stream each begins in the initial state; one stream is the definition.
+ */
+public final class Evaluator {
+  /** Logits per window that keep the products efficient without much memory. */
+  private static final int LOGITS_PER_WINDOW = 1 << 20;
+
+  private static final int MAX_ROWS = 256;
+
+  private final LanguageModel model;
+  private final Workers workers;
+  private final int streams;
+  private final int window;
+
+  /**
+   * An evaluator of one stream.
+   *
+   * @param model the model
+   * @param workers who compute
+   */
+  public Evaluator(LanguageModel model, Workers workers) {
+    this(model, workers, 1);
+  }
+
+  /**
+   * An evaluator of several streams: faster, and different at the streams' boundaries.
+   *
+   * @param model the model
+   * @param workers who compute
+   * @param streams how many, 1 or more
+   */
+  public Evaluator(LanguageModel model, Workers workers, int streams) {
+    this(model, workers, streams, defaultWindow(model.config().vocabularySize(), streams));
+  }
+
+  Evaluator(LanguageModel model, Workers workers, int streams, int window) {
+    this.model = model;
+    this.workers = workers;
+    this.streams = streams;
+    this.window = window;
+  }
+
+  private static int defaultWindow(int vocabulary, int streams) {
+    int rows = Math.clamp(LOGITS_PER_WINDOW / vocabulary, 16, MAX_ROWS);
+    return Math.max(1, rows / streams);
+  }
+
+  /**
+   * Predicts a text.
+   *
+   * @param tokens its ids
+   * @return the perplexity
+   */
+  public Perplexity evaluate(int[] tokens) {
+    return evaluate(tokens, () -> false);
+  }
+
+  /**
+   * Predicts a text, unless told to stop.
+   *
+   * @param tokens its ids
+   * @param stop asked between windows
+   * @return the perplexity of what was predicted until then
+   */
+  public Perplexity evaluate(int[] tokens, BooleanSupplier stop) {
+    if (tokens.length == 0) {
+      return new Perplexity(0, 0);
+    }
+    int startId = model.vocabulary().startId();
+    StreamBatches batches = new StreamBatches(tokens, startId, streams, window);
+    int batch = batches.streams();
+    LanguageModelPass pass = new LanguageModelPass(model, batches.steps(0), batch, false);
+    RecurrentState state = model.newState(batch);
+    int[] inputs = new int[batches.steps(0) * batch];
+    int[] targets = new int[inputs.length];
+    double total = 0;
+    for (int i = 0; i < batches.windows(); i++) {
+      if (stop.getAsBoolean()) {
+        return new Perplexity(Math.min(tokens.length, (long) i * window * batch), total);
+      }
+      batches.fill(i, inputs, targets);
+      LanguageModelPass part = pass.shortened(batches.steps(i));
+      part.begin(state);
+      workers.run(w -> predict(w, part, inputs, targets));
+      part.end(state);
+      total += part.totalLoss();
+    }
+    return new Perplexity(tokens.length, total);
+  }
+
+  private static void predict(Worker w, LanguageModelPass pass, int[] inputs, int[] targets) {
+    pass.forward(w, inputs);
+    pass.loss(w, targets);
+  }
+}

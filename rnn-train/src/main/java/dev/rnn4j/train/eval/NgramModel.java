@@ -1,0 +1,91 @@
+package dev.rnn4j.train.eval;
+
+import dev.rnn4j.train.data.Corpus;
+
+/**
+ * A language model made of counts: the probability of a token given the {@code order() - 1} tokens
+ * before it. Whatever the history, the probabilities of all ids are positive and sum to 1, so
+ * perplexities are comparable with those of a network over the same vocabulary.
+ */
+public sealed interface NgramModel permits UnigramModel, KneserNeyModel {
+  /**
+   * Counts single tokens.
+   *
+   * @param corpus the text to count in
+   * @return a model that ignores history
+   */
+  static NgramModel unigram(Corpus corpus) {
+    return new UnigramModel(corpus.ids(), corpus.vocabulary().size());
+  }
+
+  /**
+   * Counts n-grams, see {@link KneserNeyModel}.
+   *
+   * @param corpus the text to count in, at least one token
+   * @param order n, 3 for trigrams
+   * @return a smoothed n-gram model
+   * @throws IllegalArgumentException if the corpus is empty, or n is below 1 or too large for the
+   *     vocabulary
+   */
+  static NgramModel kneserNey(Corpus corpus, int order) {
+    return new KneserNeyModel(
+        corpus.ids(), corpus.vocabulary().startId(), corpus.vocabulary().size(), order);
+  }
+
+  /**
+   * Length of the longest n-gram.
+   *
+   * @return n, 1 or more
+   */
+  int order();
+
+  /**
+   * How many ids there are.
+   *
+   * @return V
+   */
+  int vocabularySize();
+
+  /**
+   * Probability of a token of a text given those before it. Before the first token the text
+   * continues with start ids.
+   *
+   * @param tokens a text of ids
+   * @param position which token, 0 to {@code tokens.length - 1}
+   * @return the probability of {@code tokens[position]}, above 0
+   * @throws IndexOutOfBoundsException if there is no such token or an id is not below V
+   */
+  double probability(int[] tokens, int position);
+
+  /**
+   * Mean negative log-probability over all tokens of a text, as {@link #probability} gives them.
+   *
+   * @param tokens a text of ids, at least one
+   * @return nats a token
+   * @throws IllegalArgumentException if there are no tokens
+   * @throws IndexOutOfBoundsException if an id is not below V
+   */
+  default double crossEntropy(int[] tokens) {
+    if (tokens.length == 0) {
+      throw new IllegalArgumentException("the mean over 0 tokens is undefined; give at least 1");
+    }
+    double sum = 0;
+    for (int position = 0; position < tokens.length; position++) {
+      sum -= Math.log(probability(tokens, position));
+    }
+    return sum / tokens.length;
+  }
+
+  /**
+   * The exponential of {@link #crossEntropy}: among how many equally likely tokens the model seems
+   * to choose.
+   *
+   * @param tokens a text of ids, at least one
+   * @return the perplexity, 1 or more
+   * @throws IllegalArgumentException if there are no tokens
+   * @throws IndexOutOfBoundsException if an id is not below V
+   */
+  default double perplexity(int[] tokens) {
+    return Math.exp(crossEntropy(tokens));
+  }
+}

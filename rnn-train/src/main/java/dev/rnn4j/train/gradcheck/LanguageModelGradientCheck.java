@@ -1,0 +1,116 @@
+package dev.rnn4j.train.gradcheck;
+
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.layer.RecurrentState;
+import dev.rnn4j.core.model.Gradients;
+import dev.rnn4j.core.model.LanguageModel;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelPass;
+import dev.rnn4j.core.model.ParameterLayout;
+import dev.rnn4j.core.model.Parameters;
+import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.random.Initializers;
+import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.train.gradcheck.GradientCheck.Result;
+import dev.rnn4j.train.gradcheck.GradientCheck.Variable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Applies {@link GradientCheck} to a language model: to every parameter and to the initial state. */
+public final class LanguageModelGradientCheck {
+  private static final float RANGE = 0.5f;
+
+  private final LanguageModel model;
+  private final LanguageModelPass pass;
+  private final Gradients gradients;
+  private final RecurrentState state;
+  private final Worker worker = Worker.solo();
+  private final int[] inputs;
+  private final int[] targets;
+  private final long dropoutKey;
+
+  /**
+   * A model, a window and a state drawn from a seed.
+   *
+   * @param config the architecture, dropout included
+   * @param steps T
+   * @param batch B
+   * @param seed of the parameters, the tokens, the state and the dropout
+   * @param kernels the arithmetic
+   */
+  public LanguageModelGradientCheck(
+      LanguageModelConfig config, int steps, int batch, long seed, Kernels kernels) {
+    RandomSource random = new RandomSource(seed);
+    Parameters parameters = new Parameters(ParameterLayout.of(config));
+    parameters.initialize(RANGE, 0, random);
+    model =
+        LanguageModel.trainable(config, vocabulary(config.vocabularySize()), parameters, kernels);
+    pass = new LanguageModelPass(model, steps, batch, true);
+    gradients = new Gradients(model);
+    state = model.newState(batch);
+    for (int l = 0; l < state.layers(); l++) {
+      Initializers.uniform(state.hidden(l), RANGE, random);
+      Initializers.uniform(state.cell(l), RANGE, random);
+    }
+    inputs = tokens(steps * batch, random);
+    targets = tokens(steps * batch, random);
+    dropoutKey = random.nextLong();
+  }
+
+  private static Vocabulary vocabulary(int size) {
+    List<String> tokens = new ArrayList<>(List.of(Vocabulary.EOS, Vocabulary.UNK));
+    for (int i = tokens.size(); i < size; i++) {
+      tokens.add("token" + i);
+    }
+    return new Vocabulary(Vocabulary.Level.WORD, tokens);
+  }
+
+  private int[] tokens(int count, RandomSource random) {
+    int[] tokens = new int[count];
+    for (int n = 0; n < count; n++) {
+      tokens[n] = random.nextInt(model.config().vocabularySize());
+    }
+    return tokens;
+  }
+
+  /**
+   * Compares all gradients.
+   *
+   * @param options how
+   * @return a verdict for each parameter, then for h(0) and c(0) of each layer
+   */
+  public List<Result> run(GradientCheck.Options options) {
+    List<Variable> variables = new ArrayList<>();
+    for (ParameterLayout.Entry entry : model.parameters().layout().entries()) {
+      Matrix value = model.parameters().matrix(entry.name());
+      variables.add(new Variable(entry.name(), value, gradients.values().matrix(entry.name())));
+    }
+    for (int l = 0; l < state.layers(); l++) {
+      variables.add(new Variable("h(0)_l" + l, state.hidden(l), pass.initialHiddenGradient(l)));
+      if (model.config().cell().hasCellState()) {
+        variables.add(new Variable("c(0)_l" + l, state.cell(l), pass.initialCellGradient(l)));
+      }
+    }
+    return new GradientCheck(options).check(variables, this::loss, this::backward);
+  }
+
+  private double loss() {
+    forward();
+    pass.loss(worker, targets);
+    return pass.totalLoss() / inputs.length;
+  }
+
+  private void backward() {
+    forward();
+    float scale = (float) (1.0 / inputs.length);
+    pass.backward(worker, inputs, targets, scale, dropoutKey, gradients);
+  }
+
+  private void forward() {
+    model.repack(worker);
+    pass.begin(state);
+    pass.forwardTraining(worker, inputs, dropoutKey);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.rnn4j.train.loop;
+
+/**
+ * Where a training stands, between two steps.
+ *
+ * @param epoch passes completed
+ * @param step steps completed in the current one
+ * @param epochLossSum sum of the losses in the current epoch, in nats
+ * @param epochTokens tokens predicted in the current epoch
+ * @param bestLoss lowest validation loss so far; infinite before the first
+ * @param bestEpoch its epoch, from 0; -1 before the first
+ * @param failures epochs that did not improve it
+ * @param failuresInARow of these, the last without an improvement between
+ */
+public record TrainingPosition(
+    int epoch,
+    int step,
+    double epochLossSum,
+    long epochTokens,
+    double bestLoss,
+    int bestEpoch,
+    int failures,
+    int failuresInARow) {
+  /** Before the first step. */
+  public static final TrainingPosition START =
+      new TrainingPosition(0, 0, 0, 0, Double.POSITIVE_INFINITY, -1, 0, 0);
+
+  TrainingPosition afterStep(double loss, int tokens) {
+    return new TrainingPosition(
+        epoch,
+        step + 1,
+        epochLossSum + loss,
+        epochTokens + tokens,
+        bestLoss,
+        bestEpoch,
+        failures,
+        failuresInARow);
+  }
+
+  TrainingPosition afterEpoch(double validLoss, boolean improved) {
+    return new TrainingPosition(
+        epoch + 1,
+        0,
+        0,
+        0,
+        improved ? validLoss : bestLoss,
+        improved ? epoch : bestEpoch,
+        improved ? failures : failures + 1,
+        improved ? 0 : failuresInARow + 1);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.rnn4j.train.optim;
+
+/** How the learning rate changes from epoch to epoch, as a factor on the initial rate. */
+public sealed interface Schedule {
+  /**
+   * The factor for an epoch.
+   *
+   * @param epoch from 0
+   * @param failures epochs so far that did not improve the validation loss
+   * @return factor on the initial learning rate
+   */
+  double factor(int epoch, int failures);
+
+  /** The same rate throughout. */
+  record Constant() implements Schedule {
+    @Override
+    public double factor(int epoch, int failures) {
+      return 1;
+    }
+  }
+
+  /**
+   * Full rate for some epochs, then multiplied every epoch (Zaremba et al. 2014).
+   *
+   * @param hold epochs at the full rate, 0 or more
+   * @param decay factor of every epoch after them, above 0 to 1
+   */
+  record HoldThenDecay(int hold, double decay) implements Schedule {
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public HoldThenDecay {
+      if (hold < 0) {
+        throw new IllegalArgumentException("epochs to hold must be 0 or more, not " + hold);
+      }
+      checkFactor(decay);
+    }
+
+    @Override
+    public double factor(int epoch, int failures) {
+      return Math.pow(decay, Math.max(0, epoch - hold + 1));
+    }
+  }
+
+  /**
+   * Multiplied after every epoch that did not improve the validation loss.
+   *
+   * @param decay the factor, above 0 to 1; one half is usual
+   */
+  record OnPlateau(double decay) implements Schedule {
+    /**
+     * Checks the value.
+     *
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public OnPlateau {
+      checkFactor(decay);
+    }
+
+    @Override
+    public double factor(int epoch, int failures) {
+      return Math.pow(decay, failures);
+    }
+  }
+
+  private static void checkFactor(double decay) {
+    if (!(decay > 0 && decay <= 1)) {
+      throw new IllegalArgumentException(
+          "the learning rate's decay must be above 0 and at most 1, not " + decay);
+    }
+  }
+}

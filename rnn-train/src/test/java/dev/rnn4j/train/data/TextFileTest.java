@@ -1,0 +1,176 @@
+package dev.rnn4j.train.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextFileTest {
+  private static final String SAMPLE = "a\u00e9\u20ac\ud83d\ude00\udbff\udfff\r\n\u0000end";
+
+  @TempDir private Path folder;
+
+  @Test
+  void aTextComesBackUnchanged() throws IOException {
+    assertEquals(SAMPLE, TextFile.read(file(SAMPLE.getBytes(StandardCharsets.UTF_8))));
+    assertEquals("x", TextFile.read(file(new byte[] {'x'})));
+  }
+
+  @Test
+  void gzipIsToldByItsContentAndNotByItsName() throws IOException {
+    byte[] gzip = gzip(SAMPLE.getBytes(StandardCharsets.UTF_8));
+    assertEquals(SAMPLE, TextFile.read(Files.write(folder.resolve("plain.txt"), gzip)));
+    assertEquals(SAMPLE, TextFile.read(Files.writeString(folder.resolve("not-really.gz"), SAMPLE)));
+  }
+
+  @Test
+  void gzipOfSeveralMembersIsReadToTheEnd() throws IOException {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.write(gzip(new byte[] {'a', 'b'}));
+    both.write(gzip(new byte[] {'c'}));
+    assertEquals("abc", TextFile.read(file(both.toByteArray())));
+  }
+
+  @Test
+  void aByteOrderMarkAtTheStartIsSkippedAndOneInsideIsKept() throws IOException {
+    assertEquals("a\ufeffb", TextFile.read(file(hex("EFBBBF 61 EFBBBF 62"))));
+    assertEquals("a", TextFile.read(file(gzip(hex("EFBBBF 61")))));
+  }
+
+  @Test
+  void aFileWithoutTextIsRefused() throws IOException {
+    for (byte[] nothing : new byte[][] {{}, hex("EFBBBF"), gzip(new byte[0])}) {
+      assertMessage(file(nothing), "is empty");
+    }
+  }
+
+  @Test
+  void whatIsNoReadableFileIsRefused() {
+    assertMessage(folder.resolve("missing.txt"), "missing.txt does not exist");
+    assertMessage(folder, "is a directory");
+  }
+
+  @Test
+  void everyTruncationOfGzipIsRefused() throws IOException {
+    byte[] gzip = gzip(SAMPLE.repeat(20).getBytes(StandardCharsets.UTF_8));
+    for (int length = 2; length < gzip.length; length++) {
+      assertMessage(file(Arrays.copyOf(gzip, length)), "is truncated");
+    }
+  }
+
+  @Test
+  void damagedGzipIsRefused() throws IOException {
+    byte[] gzip = gzip(SAMPLE.getBytes(StandardCharsets.UTF_8));
+    byte[] wrongChecksum = gzip.clone();
+    wrongChecksum[gzip.length - 8] ^= 1;
+    assertMessage(file(wrongChecksum), "is damaged");
+    byte[] wrongMethod = gzip.clone();
+    wrongMethod[2] = 7;
+    assertMessage(file(wrongMethod), "is damaged");
+    byte[] wrongBlock = gzip.clone();
+    wrongBlock[10] |= 0b110;
+    assertMessage(file(wrongBlock), "is damaged");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "80, 'byte 0x80 continues a character, but none was begun'",
+    "C0 AF, 'byte 0xC0 starts an overlong encoding'",
+    "C1 BF, 'byte 0xC1 starts an overlong encoding'",
+    "E0 9F BF, 'byte 0xE0 followed by byte 0x9F is an overlong encoding'",
+    "F0 8F BF BF, 'byte 0xF0 followed by byte 0x8F is an overlong encoding'",
+    "ED A0 80, 'byte 0xED followed by byte 0xA0 encodes half of a surrogate pair'",
+    "ED BF BF, 'byte 0xED followed by byte 0xBF encodes half of a surrogate pair'",
+    "F4 90 80 80, 'byte 0xF4 followed by byte 0x90 encodes a number beyond U+10FFFF'",
+    "F5 80 80 80, 'byte 0xF5 never occurs'",
+    "FF, 'byte 0xFF never occurs'",
+    "E2 28 A1, 'byte 0xE2 starts a character of 3 bytes but is followed by byte 0x28'",
+    "E2 82 41, 'byte 0xE2 starts a character of 3 bytes but is followed by byte 0x41'",
+    "C3, 'byte 0xC3 starts a character of 2 bytes of which the end of the text cuts off 1'",
+    "E2 82, 'byte 0xE2 starts a character of 3 bytes of which the end of the text cuts off 1'",
+    "F0 9F 98, 'byte 0xF0 starts a character of 4 bytes of which the end of the text cuts off 1'",
+    "F0, 'byte 0xF0 starts a character of 4 bytes of which the end of the text cuts off 3'",
+  })
+  void malformedUtf8IsRefusedWithOffsetLineByteAndReason(String bytes, String reason)
+      throws IOException {
+    byte[] text = hex("61 C3A9 0A 62" + bytes);
+    assertMessage(file(text), "at byte offset 5 (line 2), " + reason);
+    assertMessage(file(gzip(text)), "at byte offset 5 (line 2), " + reason);
+  }
+
+  @Test
+  void theOffsetCountsTheByteOrderMark() throws IOException {
+    assertMessage(file(hex("EFBBBF 61 FF")), "at byte offset 4 (line 1)");
+  }
+
+  @Test
+  void utf16IsRecognisedInTheAdvice() throws IOException {
+    assertMessage(file("hello".getBytes(StandardCharsets.UTF_16)), "looks like UTF-16");
+  }
+
+  @Test
+  void everyCodePointIsReadAndNothingElseIsInvented() throws IOException {
+    StringBuilder all = new StringBuilder("start");
+    for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
+      if (Character.getType(codePoint) != Character.SURROGATE) {
+        all.appendCodePoint(codePoint);
+      }
+    }
+    byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
+    assertEquals(all.toString(), TextFile.read(file(bytes)));
+  }
+
+  @Test
+  void aTextBeyondTheLimitIsRefusedAndOneAtTheLimitIsNot() throws IOException {
+    Path ascii = file(new byte[] {'a', 'b', 'c', 'd'});
+    assertEquals("abcd", TextFile.read(ascii, 4, 2));
+    assertLimit(ascii, 3, 2, "holds more than 3 bytes");
+    Path latin = file(hex("C3BF 61 62"));
+    assertEquals("\u00ffab", TextFile.read(latin, 4, 2));
+    Path wide = file(hex("C480 61 62"));
+    assertEquals("\u0100ab", TextFile.read(wide, 4, 4));
+    assertLimit(wide, 4, 3, "holds more than 3 bytes");
+    assertLimit(file(gzip(new byte[1000])), 999, 999, "holds more than 999 bytes");
+  }
+
+  private static void assertLimit(Path path, int maxBytes, int maxWideBytes, String expected) {
+    CorpusException e =
+        assertThrows(CorpusException.class, () -> TextFile.read(path, maxBytes, maxWideBytes));
+    assertTrue(String.valueOf(e.getMessage()).contains(expected), e::getMessage);
+  }
+
+  private static void assertMessage(Path path, String expected) {
+    CorpusException e = assertThrows(CorpusException.class, () -> TextFile.read(path));
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.startsWith(path + " "), message);
+    assertTrue(message.contains(expected), message);
+  }
+
+  private Path file(byte[] bytes) throws IOException {
+    return Files.write(folder.resolve("text.txt"), bytes);
+  }
+
+  private static byte[] hex(String digits) {
+    return HexFormat.of().parseHex(digits.replace(" ", ""));
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
+  }
+}
