@@ -6,7 +6,6 @@ import dev.rnn4j.train.data.CorpusException;
 import dev.rnn4j.train.data.VocabularyBuilder;
 import dev.rnn4j.train.data.VocabularyFile;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,7 +43,7 @@ final class DataOptions {
       names = "--level",
       paramLabel = "word|char",
       description = "What a token is (default: char).")
-  private @Nullable String level;
+  private @Nullable Level level;
 
   @Option(
       names = "--vocab",
@@ -91,14 +90,7 @@ final class DataOptions {
 
   /** The level asked for, if any. */
   @Nullable Level level() {
-    if (level == null) {
-      return null;
-    }
-    return switch (level.toLowerCase(Locale.ROOT)) {
-      case "word" -> Level.WORD;
-      case "char", "character" -> Level.CHARACTER;
-      default -> throw usage("--level must be word or char, not " + level);
-    };
+    return level;
   }
 
   /** Reads the vocabulary, or makes it of the training text. */

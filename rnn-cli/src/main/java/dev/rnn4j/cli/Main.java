@@ -1,5 +1,11 @@
 package dev.rnn4j.cli;
 
+import dev.rnn4j.cli.LearningOptions.OptimizerName;
+import dev.rnn4j.cli.LearningOptions.ScheduleName;
+import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.train.loop.Objective;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -37,7 +43,13 @@ public final class Main {
         .addSubcommand(new TrainCommand(stop))
         .addSubcommand(new EvalCommand())
         .addSubcommand(new CommandLine.HelpCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Level.class, new Choice<>(Level.class))
+        .registerConverter(CellType.class, new Choice<>(CellType.class))
+        .registerConverter(Activation.class, new Choice<>(Activation.class))
+        .registerConverter(Objective.class, new Choice<>(Objective.class))
+        .registerConverter(Preset.class, new Choice<>(Preset.class))
+        .registerConverter(OptimizerName.class, new Choice<>(OptimizerName.class))
+        .registerConverter(ScheduleName.class, new Choice<>(ScheduleName.class))
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)
         .setExecutionStrategy(Errors::execute)

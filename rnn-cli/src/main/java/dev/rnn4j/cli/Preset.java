@@ -10,10 +10,7 @@ import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
 import dev.rnn4j.train.optim.Schedule;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Whole sets of settings for a training; options replace single ones. The first three are the
@@ -137,18 +134,5 @@ enum Preset {
 
   int epochs() {
     return epochs;
-  }
-
-  /** As on the command line. */
-  String id() {
-    return Choice.id(this);
-  }
-
-  static Optional<Preset> of(String id) {
-    return Arrays.stream(values()).filter(preset -> preset.id().equals(id)).findFirst();
-  }
-
-  static String ids() {
-    return Arrays.stream(values()).map(Preset::id).collect(Collectors.joining(", "));
   }
 }

@@ -32,4 +32,15 @@ final class Text {
         ? format("%d:%02d:%02d", hours, minutes, whole % 60)
         : format("%d:%02d", minutes, whole % 60);
   }
+
+  /** A command to copy, with the name the launcher goes by here. */
+  static String command(String arguments) {
+    return System.getProperty("dev.rnn4j.command", "rnn") + " " + arguments;
+  }
+
+  /** An argument as a shell needs it. */
+  static String argument(String value) {
+    boolean plain = value.matches("[\\w@%+=:,./-]+");
+    return plain ? value : "'" + value.replace("'", "'\\''") + "'";
+  }
 }

@@ -2,7 +2,7 @@ package dev.rnn4j.simd;
 
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
 import static dev.rnn4j.simd.VectorConstants.LANES;
-import static dev.rnn4j.simd.VectorConstants.MR;
+import static dev.rnn4j.simd.VectorConstants.LDA;
 import static dev.rnn4j.simd.VectorConstants.NR;
 
 import jdk.incubator.vector.FloatVector;
@@ -16,8 +16,8 @@ import jdk.incubator.vector.FloatVector;
  * them and none has branches around vectors: past some number of nodes the compiler stops inlining
  * without a word, vectors become objects, and the method runs four to eight times slower.
  *
- * <p>Parameters of every tile: {@code a} with its first element at {@code a0} and rows {@code lda}
- * apart; the panel from {@code b0}; {@code kc} steps; the start values from {@code s0} with rows
+ * <p>Parameters of every tile: {@code a} with its first element at {@code a0} and rows {@link
+ * VectorConstants#LDA} apart; the panel from {@code b0}; {@code kc} steps; the start values from {@code s0} with rows
  * {@code lds} apart, which may be C itself; the tile of C from {@code c0} with rows {@code ldc}
  * apart. Whole tiles only, edges are up to the caller.
  */
@@ -27,7 +27,6 @@ final class MicroKernels {
   static void tile6(
       float[] a,
       int a0,
-      int lda,
       float[] b,
       int b0,
       int kc,
@@ -49,30 +48,25 @@ final class MicroKernels {
     FloatVector t41 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds + LANES);
     FloatVector t50 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds);
     FloatVector t51 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds + LANES);
-    int a1 = a0 + lda;
-    int a2 = a1 + lda;
-    int a3 = a2 + lda;
-    int a4 = a3 + lda;
-    int a5 = a4 + lda;
     for (int k = 0; k < kc; k++) {
       FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
       FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k]);
       t00 = x0.fma(p0, t00);
       t01 = x0.fma(p1, t01);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + k]);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k + LDA]);
       t10 = x1.fma(p0, t10);
       t11 = x1.fma(p1, t11);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + k]);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k + 2 * LDA]);
       t20 = x2.fma(p0, t20);
       t21 = x2.fma(p1, t21);
-      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + k]);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k + 3 * LDA]);
       t30 = x3.fma(p0, t30);
       t31 = x3.fma(p1, t31);
-      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + k]);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + k + 4 * LDA]);
       t40 = x4.fma(p0, t40);
       t41 = x4.fma(p1, t41);
-      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + k]);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a0 + k + 5 * LDA]);
       t50 = x5.fma(p0, t50);
       t51 = x5.fma(p1, t51);
     }
@@ -93,7 +87,6 @@ final class MicroKernels {
   static void tile5(
       float[] a,
       int a0,
-      int lda,
       float[] b,
       int b0,
       int kc,
@@ -113,26 +106,22 @@ final class MicroKernels {
     FloatVector t31 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds + LANES);
     FloatVector t40 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds);
     FloatVector t41 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds + LANES);
-    int a1 = a0 + lda;
-    int a2 = a1 + lda;
-    int a3 = a2 + lda;
-    int a4 = a3 + lda;
     for (int k = 0; k < kc; k++) {
       FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
       FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k]);
       t00 = x0.fma(p0, t00);
       t01 = x0.fma(p1, t01);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + k]);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k + LDA]);
       t10 = x1.fma(p0, t10);
       t11 = x1.fma(p1, t11);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + k]);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k + 2 * LDA]);
       t20 = x2.fma(p0, t20);
       t21 = x2.fma(p1, t21);
-      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + k]);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k + 3 * LDA]);
       t30 = x3.fma(p0, t30);
       t31 = x3.fma(p1, t31);
-      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + k]);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + k + 4 * LDA]);
       t40 = x4.fma(p0, t40);
       t41 = x4.fma(p1, t41);
     }
@@ -151,7 +140,6 @@ final class MicroKernels {
   static void tile4(
       float[] a,
       int a0,
-      int lda,
       float[] b,
       int b0,
       int kc,
@@ -169,22 +157,19 @@ final class MicroKernels {
     FloatVector t21 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds + LANES);
     FloatVector t30 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds);
     FloatVector t31 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds + LANES);
-    int a1 = a0 + lda;
-    int a2 = a1 + lda;
-    int a3 = a2 + lda;
     for (int k = 0; k < kc; k++) {
       FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
       FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k]);
       t00 = x0.fma(p0, t00);
       t01 = x0.fma(p1, t01);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + k]);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k + LDA]);
       t10 = x1.fma(p0, t10);
       t11 = x1.fma(p1, t11);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + k]);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k + 2 * LDA]);
       t20 = x2.fma(p0, t20);
       t21 = x2.fma(p1, t21);
-      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + k]);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k + 3 * LDA]);
       t30 = x3.fma(p0, t30);
       t31 = x3.fma(p1, t31);
     }
@@ -201,7 +186,6 @@ final class MicroKernels {
   static void tile3(
       float[] a,
       int a0,
-      int lda,
       float[] b,
       int b0,
       int kc,
@@ -217,18 +201,16 @@ final class MicroKernels {
     FloatVector t11 = FloatVector.fromArray(FLOATS, s, s0 + lds + LANES);
     FloatVector t20 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds);
     FloatVector t21 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds + LANES);
-    int a1 = a0 + lda;
-    int a2 = a1 + lda;
     for (int k = 0; k < kc; k++) {
       FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
       FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k]);
       t00 = x0.fma(p0, t00);
       t01 = x0.fma(p1, t01);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + k]);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k + LDA]);
       t10 = x1.fma(p0, t10);
       t11 = x1.fma(p1, t11);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + k]);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k + 2 * LDA]);
       t20 = x2.fma(p0, t20);
       t21 = x2.fma(p1, t21);
     }
@@ -243,7 +225,6 @@ final class MicroKernels {
   static void tile2(
       float[] a,
       int a0,
-      int lda,
       float[] b,
       int b0,
       int kc,
@@ -257,14 +238,13 @@ final class MicroKernels {
     FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
     FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
     FloatVector t11 = FloatVector.fromArray(FLOATS, s, s0 + lds + LANES);
-    int a1 = a0 + lda;
     for (int k = 0; k < kc; k++) {
       FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
       FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k]);
       t00 = x0.fma(p0, t00);
       t01 = x0.fma(p1, t01);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + k]);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k + LDA]);
       t10 = x1.fma(p0, t10);
       t11 = x1.fma(p1, t11);
     }
@@ -297,72 +277,10 @@ final class MicroKernels {
     t01.intoArray(c, c0 + LANES);
   }
 
-  /** The tile of 6 rows with A packed as well: {@code a[a0 + k * MR + row]}. */
-  static void tilePacked(
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      int kc,
-      float[] s,
-      int s0,
-      int lds,
-      float[] c,
-      int c0,
-      int ldc) {
-    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
-    FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
-    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
-    FloatVector t11 = FloatVector.fromArray(FLOATS, s, s0 + lds + LANES);
-    FloatVector t20 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds);
-    FloatVector t21 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds + LANES);
-    FloatVector t30 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds);
-    FloatVector t31 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds + LANES);
-    FloatVector t40 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds);
-    FloatVector t41 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds + LANES);
-    FloatVector t50 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds);
-    FloatVector t51 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds + LANES);
-    for (int k = 0; k < kc; k++) {
-      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
-      FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
-      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k * MR]);
-      t00 = x0.fma(p0, t00);
-      t01 = x0.fma(p1, t01);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k * MR + 1]);
-      t10 = x1.fma(p0, t10);
-      t11 = x1.fma(p1, t11);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k * MR + 2]);
-      t20 = x2.fma(p0, t20);
-      t21 = x2.fma(p1, t21);
-      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k * MR + 3]);
-      t30 = x3.fma(p0, t30);
-      t31 = x3.fma(p1, t31);
-      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + k * MR + 4]);
-      t40 = x4.fma(p0, t40);
-      t41 = x4.fma(p1, t41);
-      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a0 + k * MR + 5]);
-      t50 = x5.fma(p0, t50);
-      t51 = x5.fma(p1, t51);
-    }
-    t00.intoArray(c, c0);
-    t01.intoArray(c, c0 + LANES);
-    t10.intoArray(c, c0 + ldc);
-    t11.intoArray(c, c0 + ldc + LANES);
-    t20.intoArray(c, c0 + 2 * ldc);
-    t21.intoArray(c, c0 + 2 * ldc + LANES);
-    t30.intoArray(c, c0 + 3 * ldc);
-    t31.intoArray(c, c0 + 3 * ldc + LANES);
-    t40.intoArray(c, c0 + 4 * ldc);
-    t41.intoArray(c, c0 + 4 * ldc + LANES);
-    t50.intoArray(c, c0 + 5 * ldc);
-    t51.intoArray(c, c0 + 5 * ldc + LANES);
-  }
-
   /** Two rows by 2 neighbouring panels, which are {@code panel} floats apart. */
   static void stream2(
       float[] a,
       int a0,
-      int lda,
       float[] b,
       int b0,
       int panel,
@@ -381,11 +299,10 @@ final class MicroKernels {
     FloatVector t11 = FloatVector.fromArray(FLOATS, s, s0 + lds + LANES);
     FloatVector t12 = FloatVector.fromArray(FLOATS, s, s0 + lds + 2 * LANES);
     FloatVector t13 = FloatVector.fromArray(FLOATS, s, s0 + lds + 3 * LANES);
-    int a1 = a0 + lda;
     int b1 = b0 + panel;
     for (int k = 0; k < kc; k++) {
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k]);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + k]);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k + LDA]);
       FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
       t00 = x0.fma(p0, t00);
       t10 = x1.fma(p0, t10);

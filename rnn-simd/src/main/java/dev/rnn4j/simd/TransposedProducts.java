@@ -1,24 +1,24 @@
 package dev.rnn4j.simd;
 
 import static dev.rnn4j.simd.VectorConstants.KC;
-import static dev.rnn4j.simd.VectorConstants.MC;
+import static dev.rnn4j.simd.VectorConstants.LDA;
 import static dev.rnn4j.simd.VectorConstants.MR;
 import static dev.rnn4j.simd.VectorConstants.NC;
 import static dev.rnn4j.simd.VectorConstants.NR;
 
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
-import java.util.Arrays;
 
 /**
  * C (+)= Aᵀ · B, the gradient of weights. Neither side is packed beforehand, so blocks of both are
- * packed here, into the worker's scratch: B in panels of NR columns, A in strips of MR columns, both
- * row by row, with zeros beyond the edge. The chains of sums are those of {@link Products}.
+ * packed here, into the worker's scratch: B in panels, A turned into the strips of {@link Tiles}. The
+ * chains of sums are those of {@link Products}.
  */
 final class TransposedProducts {
-  private static final int TILE_SLOT = 0;
-  private static final int B_SLOT = 1;
-  private static final int A_SLOT = 2;
+  private static final int PANELS_SLOT = 2;
+
+  /** Steps of k that are turned together: their rows of A stay in L1 until they are used up. */
+  private static final int TURN = 16;
 
   private TransposedProducts() {}
 
@@ -32,21 +32,20 @@ final class TransposedProducts {
     int rowTo = byRows ? w.to(c.rows(), MR) : c.rows();
     int columnFrom = byRows ? 0 : w.from(c.cols(), NR);
     int columnTo = byRows ? c.cols() : w.to(c.cols(), NR);
-    if (rowFrom == rowTo) {
-      return;
-    }
     int k = 0;
     do {
       int kc = Math.min(KC, depth - k);
+      boolean add = accumulate || k > 0;
       for (int column = columnFrom; column < columnTo; column += NC) {
-        int columns = Math.min(NC, columnTo - column);
-        columnBlock(w, a, b, k, kc, rowFrom, rowTo, column, columns, c, accumulate || k > 0);
+        int end = Math.min(column + NC, columnTo);
+        columns(w, a, b, k, kc, rowFrom, rowTo, column, end, c, add);
       }
       k += KC;
     } while (k < depth);
   }
 
-  private static void columnBlock(
+  /** Some columns of C by all rows of the worker, in kc steps from k. */
+  private static void columns(
       Worker w,
       Matrix a,
       Matrix b,
@@ -54,75 +53,39 @@ final class TransposedProducts {
       int kc,
       int rowFrom,
       int rowTo,
-      int column,
-      int columns,
+      int columnFrom,
+      int columnTo,
       Matrix c,
       boolean add) {
-    float[] packedB = w.scratch(B_SLOT, KC * NC);
-    for (int j = 0; j < columns; j += NR) {
-      Panels.packRows(
-          b, k, k + kc, column + j, Math.min(NR, columns - j), packedB, j * kc);
+    float[] panels = w.scratch(PANELS_SLOT, KC * NC);
+    for (int j = columnFrom; j < columnTo; j += NR) {
+      int width = Math.min(NR, columnTo - j);
+      Panels.packRows(b, k, k + kc, j, width, panels, (j - columnFrom) * kc);
     }
-    for (int row = rowFrom; row < rowTo; row += MC) {
-      int rows = Math.min(MC, rowTo - row);
-      float[] packedA = packStrips(w, a, k, kc, row, rows);
-      for (int j = 0; j < columns; j += NR) {
-        int width = Math.min(NR, columns - j);
-        panel(w, packedA, rows, packedB, j * kc, width, kc, c, row, column + j, add);
+    float[] strip = Tiles.strip(w);
+    int step = Products.blockRows(rowTo - rowFrom);
+    for (int row = rowFrom; row < rowTo; row += step) {
+      int rows = Math.min(step, rowTo - row);
+      turn(a, k, kc, row, rows, strip);
+      for (int j = columnFrom; j < columnTo; j += NR) {
+        Tiles.panel(w, strip, rows, panels, (j - columnFrom) * kc, kc, c, row, j, add);
       }
     }
   }
 
-  /** Columns row to row + rows of A as strips: {@code (strip·kc + k)·MR + column in strip}. */
-  private static float[] packStrips(Worker w, Matrix a, int k, int kc, int row, int rows) {
-    float[] strips = w.scratch(A_SLOT, KC * MC);
-    for (int i = 0; i < rows; i += MR) {
-      packStrip(a, k, kc, row + i, Math.min(MR, rows - i), strips, i * kc);
-    }
-    return strips;
-  }
-
-  private static void packStrip(
-      Matrix a, int k, int kc, int column, int width, float[] strips, int at) {
-    float[] data = a.data();
-    int to = at;
-    for (int i = 0; i < kc; i++) {
-      int from = a.index(k + i, column);
-      for (int j = 0; j < MR; j++) {
-        strips[to + j] = j < width ? data[from + j] : 0f;
+  /** Columns row to row + rows of A, in kc steps from k, become the rows of a strip. */
+  private static void turn(Matrix a, int k, int kc, int row, int rows, float[] strip) {
+    for (int from = 0; from < kc; from += TURN) {
+      int length = Math.min(TURN, kc - from);
+      for (int i = 0; i < rows; i++) {
+        turn(a.data(), a.index(k + from, row + i), a.stride(), strip, i * LDA + from, length);
       }
-      to += MR;
     }
   }
 
-  private static void panel(
-      Worker w,
-      float[] strips,
-      int rows,
-      float[] packedB,
-      int b0,
-      int width,
-      int kc,
-      Matrix c,
-      int row,
-      int column,
-      boolean add) {
-    for (int i = 0; i < rows; i += MR) {
-      int height = Math.min(MR, rows - i);
-      if (width == NR && height == MR) {
-        int c0 = c.index(row + i, column);
-        float[] start = add ? c.data() : Products.ZEROS;
-        int s0 = add ? c0 : 0;
-        int lds = add ? c.stride() : 0;
-        MicroKernels.tilePacked(
-            strips, i * kc, packedB, b0, kc, start, s0, lds, c.data(), c0, c.stride());
-      } else {
-        float[] tile = w.scratch(TILE_SLOT, MR * NR);
-        Products.copyIn(c, row + i, height, column, width, add, tile);
-        Arrays.fill(tile, height * NR, MR * NR, 0f);
-        MicroKernels.tilePacked(strips, i * kc, packedB, b0, kc, tile, 0, NR, tile, 0, NR);
-        Products.copyOut(tile, c, row + i, height, column, width);
-      }
+  private static void turn(float[] a, int from, int stride, float[] strip, int to, int length) {
+    for (int i = 0; i < length; i++) {
+      strip[to + i] = a[from + i * stride];
     }
   }
 }

@@ -27,11 +27,11 @@ final class JsonParser {
   private final char[] text;
   private final int start;
   private final int end;
-  private final StringBuilder unescaped = new StringBuilder();
   private int at;
   private int depth;
   private int values;
 
+  /** Reads a part of an array, which it changes. */
   JsonParser(char[] text, int start, int end) {
     this.text = text;
     this.start = start;
@@ -135,10 +135,14 @@ final class JsonParser {
     return value;
   }
 
+  /** A string without escapes, or the start of one with them. */
   private String string() throws JsonException {
     int from = at + 1;
     for (int i = from; i < end; i++) {
       char c = text[i];
+      if (c > '\\') {
+        continue; // most text is lower case: one comparison, while still interpreted
+      }
       if (c == '"') {
         at = i + 1;
         return new String(text, from, i - from);
@@ -153,48 +157,41 @@ final class JsonParser {
     throw error("a string is not closed", at);
   }
 
-  /** The rest of a string with at least one escape: copies the runs between the escapes. */
+  /** A string with escapes, unescaped in place: what they stand for is never longer than they. */
   private String escapedString(int from, int firstEscape) throws JsonException {
-    unescaped.setLength(0);
-    int run = from;
-    int i = firstEscape;
-    while (i < end) {
+    int to = firstEscape;
+    for (int i = firstEscape; i < end; i++) {
       char c = text[i];
-      if (c == '"') {
-        at = i + 1;
-        return unescaped.append(text, run, i - run).toString();
+      if (c <= '\\') {
+        if (c == '"') {
+          at = i + 1;
+          return new String(text, from, to - from);
+        }
+        if (c == '\\') {
+          c = escape(i);
+          i += text[i + 1] == 'u' ? 5 : 1;
+        } else if (c < ' ') {
+          throw controlCharacter(i);
+        }
       }
-      if (c < ' ') {
-        throw controlCharacter(i);
-      }
-      if (c == '\\') {
-        unescaped.append(text, run, i - run);
-        i = escape(i);
-        run = i;
-      } else {
-        i++;
-      }
+      text[to++] = c;
     }
     throw error("a string is not closed", from - 1);
   }
 
-  /** Appends what the escape at {@code i} stands for and returns the index after it. */
-  private int escape(int i) throws JsonException {
+  /** What the escape at {@code i} stands for. */
+  private char escape(int i) throws JsonException {
     char c = i + 1 < end ? text[i + 1] : ' ';
-    switch (c) {
-      case '"', '\\', '/' -> unescaped.append(c);
-      case 'n' -> unescaped.append('\n');
-      case 't' -> unescaped.append('\t');
-      case 'r' -> unescaped.append('\r');
-      case 'b' -> unescaped.append('\b');
-      case 'f' -> unescaped.append('\f');
-      case 'u' -> {
-        unescaped.append(hexCharacter(i));
-        return i + 6;
-      }
+    return switch (c) {
+      case '"', '\\', '/' -> c;
+      case 'n' -> '\n';
+      case 't' -> '\t';
+      case 'r' -> '\r';
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'u' -> hexCharacter(i);
       default -> throw error("unknown escape in a string", i);
-    }
-    return i + 2;
+    };
   }
 
   private char hexCharacter(int escapeAt) throws JsonException {

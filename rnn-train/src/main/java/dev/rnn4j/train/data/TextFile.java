@@ -15,7 +15,8 @@ import java.util.zip.ZipException;
 /**
  * Reads a whole text file: UTF-8, plain or gzip. What is not exactly that is refused with a message
  * that says where; nothing is ever replaced or dropped silently, but for a byte order mark at the
- * start. The text is held as one string, at most about three times the file's size while reading.
+ * start. The text is held as one string. Reading takes a heap of three times the size of the
+ * (decompressed) file, or five times if it has characters above U+00FF.
  */
 public final class TextFile {
   /** The largest array every virtual machine can allocate. */

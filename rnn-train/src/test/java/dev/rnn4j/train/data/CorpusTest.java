@@ -99,7 +99,7 @@ class CorpusTest {
     assertThrows(CorpusException.class, () -> Corpus.read(missing, WORDS));
   }
 
-  @Property
+  @Property(tries = 200)
   void charactersOfItsOwnVocabularyGiveTheTextBack(
       @ForAll @StringLength(max = 200) @CharRange(from = '\0', to = '\ud7ff') String text) {
     Vocabulary vocabulary = new VocabularyBuilder(Level.CHARACTER).add(text).build();
@@ -120,7 +120,7 @@ class CorpusTest {
     assertEquals(List.of(29, 28, 1, 42), parts.stream().map(Corpus::size).toList());
   }
 
-  @Property
+  @Property(tries = 200)
   void partsAreConsecutiveAndTheirCountsAddUp(
       @ForAll @StringLength(min = 2, max = 60) @CharRange(from = 'a', to = 'd') String text,
       @ForAll @IntRange(min = 1, max = 99) int percent) {

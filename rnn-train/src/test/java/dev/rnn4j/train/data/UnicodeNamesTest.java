@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class UnicodeNamesTest {
-  private final UnicodeNames names = UnicodeNames.shuffled(new RandomSource(1));
+  private static final UnicodeNames NAMES = UnicodeNames.shuffled(new RandomSource(1));
 
   @Test
   void ordinaryNamesAreIn() {
@@ -32,7 +32,7 @@ class UnicodeNamesTest {
   void numberedAndSynthesisedNamesAreOut() {
     Pattern numbered =
         Pattern.compile(
-            "(CJK|HANGUL SYLLABLE|TANGUT|NUSHU CHARACTER|KHITAN|PRIVATE USE AREA|HIGH|LOW)"
+            "(CJK|HANGUL SYLLABLE|TANGUT|NUSHU CHARACTER|KHITAN|PRIVATE USE AREA)"
                 + ".*[- ][0-9A-F]{3,6}|EGYPTIAN HIEROGLYPH-[0-9A-F]+");
     for (String name : UnicodeNames.names()) {
       assertFalse(numbered.matcher(name).matches(), name);
@@ -51,25 +51,25 @@ class UnicodeNamesTest {
   @Test
   void theTextsAreAllNamesNinetyToFiveToFive() {
     List<String> lines =
-        Stream.of(names.train(), names.valid(), names.test()).flatMap(String::lines).toList();
-    assertEquals(names.size(), lines.size());
+        Stream.of(NAMES.train(), NAMES.valid(), NAMES.test()).flatMap(String::lines).toList();
+    assertEquals(NAMES.size(), lines.size());
     assertEquals(UnicodeNames.names().stream().sorted().toList(), lines.stream().sorted().toList());
-    assertEquals(names.size() * 90L / 100, names.train().lines().count());
-    assertTrue(Math.abs(names.size() / 20 - names.valid().lines().count()) <= 1);
-    assertTrue(Math.abs(names.size() / 20 - names.test().lines().count()) <= 1);
-    assertTrue(names.train().endsWith("\n"));
+    assertEquals(NAMES.size() * 90L / 100, NAMES.train().lines().count());
+    assertTrue(Math.abs(NAMES.size() / 20 - NAMES.valid().lines().count()) <= 1);
+    assertTrue(Math.abs(NAMES.size() / 20 - NAMES.test().lines().count()) <= 1);
+    assertTrue(NAMES.train().endsWith("\n"));
   }
 
   @Test
   void theSizeIsReported() {
-    assertTrue(names.size() > 30_000, names::toString);
-    assertTrue(names.characters() > 800_000, names::toString);
-    assertTrue(names.distinctCharacters() > 35 && names.distinctCharacters() < 60, names::toString);
+    assertTrue(NAMES.size() > 30_000, NAMES::toString);
+    assertTrue(NAMES.characters() > 800_000, NAMES::toString);
+    assertTrue(NAMES.distinctCharacters() > 35 && NAMES.distinctCharacters() < 60, NAMES::toString);
   }
 
   @Test
   void theSeedDecidesTheOrder() {
-    assertEquals(names.train(), UnicodeNames.shuffled(new RandomSource(1)).train());
-    assertNotEquals(names.train(), UnicodeNames.shuffled(new RandomSource(2)).train());
+    assertEquals(NAMES.train(), UnicodeNames.shuffled(new RandomSource(1)).train());
+    assertNotEquals(NAMES.train(), UnicodeNames.shuffled(new RandomSource(2)).train());
   }
 }

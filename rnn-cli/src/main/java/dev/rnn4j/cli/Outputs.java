@@ -1,0 +1,53 @@
+package dev.rnn4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The files a training writes.
+ *
+ * @param model the best model so far
+ * @param checkpoint the training after the last epoch, or where it was stopped
+ */
+record Outputs(Path model, Path checkpoint) {
+  private static final String SUFFIX = ".safetensors";
+
+  static Outputs of(Path model) {
+    Path name = model.getFileName();
+    if (name == null) {
+      throw new CliException("--out must name a file, not " + model);
+    }
+    String plain = name.toString();
+    if (plain.endsWith(SUFFIX)) {
+      plain = plain.substring(0, plain.length() - SUFFIX.length());
+    }
+    return new Outputs(model, model.resolveSibling(plain + ".checkpoint" + SUFFIX));
+  }
+
+  /** Fails now rather than after the first epoch; {@code inputs} must survive. */
+  void check(List<Path> inputs) throws IOException {
+    for (Path file : List.of(model, checkpoint)) {
+      requireWritable(file);
+    }
+    for (Path input : inputs) {
+      if (Files.exists(model) && Files.isSameFile(input, model)) {
+        throw new CliException("--out would overwrite " + input + ", which is read");
+      }
+    }
+  }
+
+  private static void requireWritable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new CliException(file + " cannot be written: there is no folder " + folder);
+    }
+    if (Files.isDirectory(file)) {
+      throw new CliException(file + " cannot be written: it is a folder");
+    }
+    if (!Files.isWritable(folder) || (Files.exists(file) && !Files.isWritable(file))) {
+      throw new CliException(file + " cannot be written: permission denied");
+    }
+  }
+}

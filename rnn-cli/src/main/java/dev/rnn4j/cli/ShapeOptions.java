@@ -1,0 +1,98 @@
+package dev.rnn4j.cli;
+
+import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The network {@code rnn train} makes. */
+final class ShapeOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(names = "--cell", paramLabel = "rnn|lstm", description = "Cell (default: lstm).")
+  private @Nullable CellType cell;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "sigmoid|tanh|relu",
+      description = "Nonlinearity of rnn cells (default: tanh).")
+  private @Nullable Activation activation;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "N",
+      description = "Layers, all as wide as --hidden says.")
+  private @Nullable Integer layers;
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "H[,H...]",
+      split = ",",
+      description = "Width of every layer, or a list with one width for each.")
+  private @Nullable List<Integer> hidden;
+
+  @Option(names = "--embedding", paramLabel = "E", description = "Width of the token vectors.")
+  private @Nullable Integer embedding;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      description = "Share of the non-recurrent connections dropped in training, below 1.")
+  private @Nullable Float dropout;
+
+  @Option(
+      names = "--tied",
+      description = "The output layer uses the token vectors as its weight (--embedding = width).")
+  private boolean tied;
+
+  /** The network for a vocabulary; what is not given is the preset's. */
+  LanguageModelConfig config(Preset.Shape preset, int vocabularySize) {
+    CellType type = cell == null ? preset.cell() : cell;
+    if (type == CellType.LSTM && activation != null && activation != Activation.TANH) {
+      throw usage("--activation is for --cell rnn; an lstm has its own");
+    }
+    List<Integer> widths = widths(preset.hidden());
+    int size = embedding == null ? preset.embedding() : embedding;
+    if (tied && embedding == null) {
+      size = widths.getLast();
+    }
+    try {
+      return new LanguageModelConfig(
+          type,
+          activation == null ? Activation.TANH : activation,
+          vocabularySize,
+          size,
+          widths,
+          dropout == null ? preset.dropout() : dropout,
+          tied);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private List<Integer> widths(List<Integer> preset) {
+    if (hidden != null && hidden.size() > 1) {
+      if (layers != null && layers != hidden.size()) {
+        throw usage(
+            "--layers is " + layers + ", but --hidden has " + hidden.size() + " widths");
+      }
+      return hidden;
+    }
+    int depth = layers == null ? preset.size() : layers;
+    if (depth < 1 || depth > 64) {
+      throw usage("--layers must be 1 to 64, not " + depth);
+    }
+    return Collections.nCopies(depth, hidden == null ? preset.getFirst() : hidden.getFirst());
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.rnn4j.cli;
+
+import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.model.Vocabulary.Level;
+
+/** Turns tokens back into text, one at a time: words with spaces between, {@code <eos>} as line end. */
+final class TokenText {
+  private final Vocabulary vocabulary;
+  private boolean atLineStart = true;
+
+  TokenText(Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+  }
+
+  /** What the next token adds to the text. */
+  String next(int id) {
+    boolean first = atLineStart;
+    atLineStart = id == vocabulary.startId();
+    if (vocabulary.level() == Level.CHARACTER) {
+      return vocabulary.token(id);
+    }
+    if (atLineStart) {
+      return "\n";
+    }
+    return first ? vocabulary.token(id) : " " + vocabulary.token(id);
+  }
+
+  /** Whether the text so far is empty or ends with a line end. */
+  boolean isAtLineStart() {
+    return atLineStart;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.rnn4j.cli;
+
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.train.checkpoint.Checkpoint;
+import dev.rnn4j.train.loop.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code rnn train}: makes a language model of a text, or goes on with one. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    header = "Train a language model.",
+    description = {
+      "",
+      "Without options: an LSTM learns the names of the Unicode characters, which every Java"
+          + " carries, in about two minutes on two cores. The best model so far is written after"
+          + " every better epoch, a checkpoint beside it after every epoch; Ctrl-C writes one too.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  rnn train",
+      "  rnn train --train shakespeare.txt --hidden 256,256 --epochs 20 --out bard.safetensors",
+      "  rnn train --train ptb.train.txt --valid ptb.valid.txt --test ptb.test.txt \\",
+      "            --preset zaremba-small",
+      "  rnn train --resume model.checkpoint.safetensors --epochs 30"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+  private static final Set<String> WITH_RESUME =
+      Set.of("--resume", "--epochs", "--out", "--threads", "--kernels", "--stacktrace");
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "Settings to start from, which other options replace: names, char, word, zaremba-small"
+              + " or zaremba-medium (default: names for the built-in data, otherwise as --level).")
+  private @Nullable Preset preset;
+
+  @Mixin private DataOptions data;
+  @Mixin private ShapeOptions shape;
+  @Mixin private LearningOptions learning;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The model to write (default: model.safetensors).")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "FILE",
+      description =
+          "Go on from a checkpoint as if it had never stopped; only --epochs, --out, --threads and"
+              + " --kernels may be given with it.")
+  private @Nullable Path resume;
+
+  @Mixin private CommonOptions common;
+
+  private final StopSignal stop;
+
+  TrainCommand(StopSignal stop) {
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    common.threads(); // refuses a bad number before anything is read
+    TrainingPlan plan = resume == null ? newPlan() : resumedPlan(resume);
+    KernelSelection kernels = kernels(plan.checkpoint());
+    try (Workers workers = common.workers()) {
+      TrainingRun run = new TrainingRun(plan, kernels, workers, spec.commandLine());
+      boolean complete;
+      try (StopSignal.Watch watch = stop.watch(run::requestStop)) {
+        complete = run.train();
+      }
+      if (complete) {
+        run.report();
+      }
+      return complete ? ExitCode.OK : INTERRUPTED;
+    }
+  }
+
+  /** Those asked for, or those a resumed training began with: others would round otherwise. */
+  private KernelSelection kernels(@Nullable Checkpoint checkpoint) {
+    return common.selection(
+        checkpoint == null ? null : checkpoint.notes().get(TrainingRun.KERNELS));
+  }
+
+  private TrainingPlan newPlan() throws IOException {
+    TextSource source = data.source();
+    data.check();
+    Preset base = preset == null ? defaultPreset(source) : preset;
+    LanguageModelConfig smallest = shape.config(base.shape(), 2);
+    TrainingOptions options = learning.options(base, smallest); // checked before texts are read
+    Outputs outputs = Outputs.of(out == null ? Path.of("model.safetensors") : out);
+    source.requireFiles();
+    outputs.check(source.files());
+    Level level = data.level() == null ? base.level() : data.level();
+    TrainingData texts =
+        TrainingData.read(source, options.seed(), text -> data.vocabulary(level, text));
+    LanguageModelConfig config = shape.config(base.shape(), texts.vocabulary().size());
+    return new TrainingPlan(source, texts, config, options, outputs, null);
+  }
+
+  private Preset defaultPreset(TextSource source) {
+    Level level = data.level() == null ? Level.CHARACTER : data.level();
+    if (level == Level.WORD) {
+      return Preset.WORD;
+    }
+    return source.isBuiltin() ? Preset.NAMES : Preset.CHAR;
+  }
+
+  private TrainingPlan resumedPlan(Path file) throws IOException {
+    refuseOtherOptions();
+    Checkpoint checkpoint = Checkpoint.read(file);
+    Map<String, String> notes = checkpoint.notes();
+    TrainingOptions old = checkpoint.options();
+    Integer epochs = learning.epochs();
+    TrainingOptions options =
+        epochs == null
+            ? old
+            : new TrainingOptions(
+                old.batching(),
+                old.optimization(),
+                old.initialization(),
+                epochs,
+                old.patience(),
+                old.seed());
+    TextSource source = TextSource.fromNotes(notes);
+    Outputs outputs =
+        Outputs.of(out == null ? Path.of(notes.getOrDefault("out", "model.safetensors")) : out);
+    source.requireFiles();
+    outputs.check(source.files());
+    TrainingData texts =
+        TrainingData.read(source, options.seed(), unused -> checkpoint.vocabulary());
+    return new TrainingPlan(source, texts, checkpoint.config(), options, outputs, checkpoint);
+  }
+
+  private void refuseOtherOptions() {
+    List<String> others =
+        spec.commandLine().getParseResult().matchedOptions().stream()
+            .map(OptionSpec::longestName)
+            .filter(name -> !WITH_RESUME.contains(name))
+            .toList();
+    if (!others.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "a resumed training keeps its settings; "
+              + String.join(", ", others)
+              + " cannot be given with --resume");
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.rnn4j.cli;
+
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.train.loop.Trainer;
+import dev.rnn4j.train.loop.TrainingOptions;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+
+/** What is said before a training begins: the texts, the network, the settings, the machine. */
+final class TrainingHeader {
+  private final TrainingPlan plan;
+  private final Trainer trainer;
+  private final KernelSelection kernels;
+  private final Workers workers;
+
+  TrainingHeader(
+      TrainingPlan plan, Trainer trainer, KernelSelection kernels, Workers workers) {
+    this.plan = plan;
+    this.trainer = trainer;
+    this.kernels = kernels;
+    this.workers = workers;
+  }
+
+  void print(PrintWriter err) {
+    TrainingOptions options = plan.options();
+    err.println("data      " + data());
+    err.println("model     " + network(plan.config()) + ", " + parameters() + " parameters");
+    err.println("training  " + settings(options));
+    err.println("computing " + machine());
+    err.println("writing   " + plan.outputs().model() + replaced());
+    if (trainer.batches().fewerStreamsThanRequested()) {
+      err.println("note      the text is so short that --batch is " + trainer.batches().streams());
+    }
+    if (plan.checkpoint() != null) {
+      err.printf(
+          "resuming  in epoch %d after %d steps%n",
+          trainer.position().epoch() + 1, trainer.position().step());
+    }
+    err.flush();
+  }
+
+  private String data() {
+    TrainingData data = plan.data();
+    String level = data.vocabulary().level() == dev.rnn4j.core.model.Vocabulary.Level.WORD
+        ? "words" : "characters";
+    String heldOut =
+        plan.source().valid().equals(TextSource.HELD_OUT)
+            ? ", the last 5% of the training text is held out for validation"
+            : "";
+    return Text.format(
+        "%s: %,d / %,d / %,d tokens for training / validation / test, %,d different %s%s",
+        plan.source().name(),
+        data.train().size(),
+        data.valid().size(),
+        data.test().size(),
+        data.vocabulary().size(),
+        level,
+        heldOut);
+  }
+
+  /** Such as "lstm 2x200, embedding 200, dropout 0.5". */
+  static String network(LanguageModelConfig config) {
+    StringBuilder text = new StringBuilder(Choice.id(config.cell()));
+    if (!config.cell().hasCellState()) {
+      text.append(' ').append(Choice.id(config.activation()));
+    }
+    boolean even = config.hiddenSizes().stream().distinct().count() == 1;
+    text.append(' ')
+        .append(
+            even
+                ? config.layers() + "x" + config.hiddenSizes().getFirst()
+                : config.hiddenSizes().toString());
+    text.append(", embedding ").append(config.embeddingSize());
+    if (config.dropout() > 0) {
+      text.append(", dropout ").append(Text.setting(config.dropout()));
+    }
+    return text.append(config.tied() ? ", tied" : "").toString();
+  }
+
+  private String parameters() {
+    return Text.format("%,d", trainer.bestParameters().values().length);
+  }
+
+  private static String settings(TrainingOptions options) {
+    return Text.format(
+        "%d epochs, batch %d, bptt %d, %s, lr %s (%s), clip %s, init ±%s, seed %d",
+        options.epochs(),
+        options.batching().streams(),
+        options.batching().window(),
+        TrainingNotes.describe(options.optimization().optimizer()),
+        Text.setting(options.optimization().learningRate()),
+        TrainingNotes.describe(options.optimization().schedule()),
+        Text.setting(options.optimization().clip()),
+        Text.setting(options.initialization().range()),
+        options.seed());
+  }
+
+  private String machine() {
+    return kernels.kernels().description() + ", threads: " + workers.count();
+  }
+
+  private String replaced() {
+    boolean exists = Files.exists(plan.outputs().model());
+    return exists && plan.checkpoint() == null ? " (replaced after the first epoch)" : "";
+  }
+}

@@ -1,0 +1,64 @@
+package dev.rnn4j.cli;
+
+import dev.rnn4j.train.loop.Trainer;
+import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.loop.TrainingPosition;
+import dev.rnn4j.train.optim.OptimizerChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
+import dev.rnn4j.train.optim.Schedule;
+import dev.rnn4j.train.optim.Schedule.Constant;
+import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
+import dev.rnn4j.train.optim.Schedule.OnPlateau;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a model file says about how the model was trained; no dates, so that files repeat. */
+final class TrainingNotes {
+  private TrainingNotes() {}
+
+  static Map<String, String> of(TrainingPlan plan, Trainer trainer) {
+    Map<String, String> notes = new TreeMap<>();
+    TrainingOptions options = plan.options();
+    notes.put("data", plan.source().name());
+    notes.put("tokens", Integer.toString(plan.data().train().size()));
+    notes.put("engine", "rnn4j " + Version.number());
+    notes.put("seed", Long.toString(options.seed()));
+    notes.put("batch", Integer.toString(options.batching().streams()));
+    notes.put("bptt", Integer.toString(options.batching().window()));
+    notes.put("optimizer", describe(options.optimization().optimizer()));
+    notes.put("learning_rate", Text.setting(options.optimization().learningRate()));
+    notes.put("schedule", describe(options.optimization().schedule()));
+    notes.put("clip", Text.setting(options.optimization().clip()));
+    notes.put("objective", Choice.id(options.optimization().objective()));
+    notes.put("init", Text.setting(options.initialization().range()));
+    notes.put("forget_bias", Text.setting(options.initialization().forgetBias()));
+    addResult(trainer.position(), notes);
+    return notes;
+  }
+
+  private static void addResult(TrainingPosition position, Map<String, String> notes) {
+    notes.put("epochs", Integer.toString(position.epoch()));
+    notes.put("best_epoch", Integer.toString(position.bestEpoch() + 1));
+    if (Double.isFinite(position.bestLoss())) {
+      notes.put("valid_perplexity", Text.format("%.4f", Math.exp(position.bestLoss())));
+    }
+  }
+
+  static String describe(OptimizerChoice choice) {
+    return switch (choice) {
+      case AdamChoice unused -> "adam";
+      case SgdChoice sgd ->
+          sgd.momentum() > 0 ? "sgd, momentum " + Text.setting(sgd.momentum()) : "sgd";
+    };
+  }
+
+  static String describe(Schedule schedule) {
+    return switch (schedule) {
+      case Constant unused -> "constant";
+      case HoldThenDecay decay ->
+          Text.format("hold %d epochs, then x%.4g each", decay.hold(), decay.decay());
+      case OnPlateau plateau -> Text.format("x%.4g on a plateau", plateau.decay());
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package dev.rnn4j.cli;
+
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.train.checkpoint.Checkpoint;
+import dev.rnn4j.train.loop.TrainingOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be trained, on what, and where it goes.
+ *
+ * @param source where the texts come from
+ * @param data the texts
+ * @param config the network
+ * @param options how to train it
+ * @param outputs the files to write
+ * @param checkpoint where to go on; null at the beginning
+ */
+record TrainingPlan(
+    TextSource source,
+    TrainingData data,
+    LanguageModelConfig config,
+    TrainingOptions options,
+    Outputs outputs,
+    @Nullable Checkpoint checkpoint) {}
