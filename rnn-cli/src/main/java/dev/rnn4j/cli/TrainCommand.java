@@ -92,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Workers workers = common.workers()) {
       TrainingRun run = new TrainingRun(plan, kernels, workers, spec.commandLine());
       boolean complete;
-      try (StopSignal.Watch watch = stop.watch(run::requestStop)) {
+      try (StopSignal.Watch _ = stop.watch(run::requestStop)) {
         complete = run.train();
       }
       if (complete) {

@@ -103,7 +103,7 @@ final class Tiles {
     }
   }
 
-  /** All rows by one panel, in tiles as equal as can be: 8 rows are two tiles of 4. */
+  /** All rows by one panel, one tile below the other. */
   private static void rows(
       float[] strip,
       int rows,
@@ -116,16 +116,25 @@ final class Tiles {
       float[] c,
       int c0,
       int ldc) {
-    int tiles = Math.ceilDiv(rows, MR);
-    int least = rows / tiles;
-    int larger = rows - least * tiles;
-    int row = 0;
-    for (int t = 0; t < tiles; t++) {
-      int height = t < larger ? least + 1 : least;
+    int height;
+    for (int row = 0; row < rows; row += height) {
+      height = height(rows - row);
       tile(
           height, strip, row * LDA, b, b0, kc, s, s0 + row * lds, lds, c, c0 + row * ldc, ldc);
-      row += height;
     }
+  }
+
+  /**
+   * How many of the rows that are left the next tile takes: tiles of 6 and 4 run at full speed and
+   * add up to every even number but 2, so a smaller one is needed at most once.
+   */
+  private static int height(int left) {
+    return switch (left) {
+      case 1, 2, 3, 4, 6 -> left;
+      case 5, 7, 9 -> 3;
+      case 8 -> 4;
+      default -> MR;
+    };
   }
 
   private static void tile(
@@ -142,8 +151,7 @@ final class Tiles {
       int c0,
       int ldc) {
     switch (height) {
-      case 6 -> MicroKernels.tile6(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      case 5 -> MicroKernels.tile5(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 6 -> MicroKernels.tile6(a, a0, LDA, b, b0, kc, s, s0, lds, c, c0, ldc);
       case 4 -> MicroKernels.tile4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
       case 3 -> MicroKernels.tile3(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
       case 2 -> MicroKernels.tile2(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);

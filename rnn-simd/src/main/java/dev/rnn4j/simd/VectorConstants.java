@@ -29,7 +29,7 @@ final class VectorConstants {
   static final int NR = 2 * LANES;
 
   /** Most rows of a register tile; see {@link #NR}. */
-  static final int MR = 5;
+  static final int MR = 6;
 
   /**
    * Length of a chain of FMAs before it goes to memory. A panel's block of KC x NR floats then takes
@@ -44,7 +44,7 @@ final class VectorConstants {
   static final int LDA = KC + 16;
 
   /** Rows of A that go by a panel in one sweep: MC x KC floats, 192 KiB, stay in L2. */
-  static final int MC = 190;
+  static final int MC = 192;
 
   /** Columns of B packed at a time for the gradient of weights: KC x NC floats take 1 MiB of L3. */
   static final int NC = 1024;

@@ -78,7 +78,8 @@ final class AtomicFile {
       throw new IOException("this is not a regular file; choose another name");
     }
     if (!Files.isWritable(target)) {
-      throw new IOException("the existing file is write-protected; choose another name");
+      throw new IOException(
+          "the existing file is write-protected; check its permissions or choose another place");
     }
   }
 
