@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "eval",
     sortOptions = false,
+    abbreviateSynopsis = true,
     header = "Measure a model's perplexity on a text.",
     description = {
       "",

@@ -9,6 +9,7 @@ import dev.rnn4j.train.loop.Objective;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -27,7 +28,7 @@ public final class Main {
     StopSignal stop = new StopSignal();
     stop.install();
     CommandLine commandLine =
-        commandLine(stop)
+        commandLine(stop, System.in)
             .setOut(writer(FileDescriptor.out, false))
             .setErr(writer(FileDescriptor.err, true));
     int exitCode = commandLine.execute(args);
@@ -37,11 +38,16 @@ public final class Main {
   }
 
   /** The whole command line; a caller may redirect its output. */
-  static CommandLine commandLine(StopSignal stop) {
+  static CommandLine commandLine(StopSignal stop, InputStream in) {
     CommandLine commandLine = new CommandLine(new RnnCommand());
     commandLine
         .addSubcommand(new TrainCommand(stop))
         .addSubcommand(new EvalCommand())
+        .addSubcommand(new GenerateCommand())
+        .addSubcommand(new ScoreCommand(in))
+        .addSubcommand(new InfoCommand())
+        .addSubcommand(new GradcheckCommand())
+        .addSubcommand(new BenchCommand())
         .addSubcommand(new CommandLine.HelpCommand())
         .registerConverter(Level.class, new Choice<>(Level.class))
         .registerConverter(CellType.class, new Choice<>(CellType.class))

@@ -43,7 +43,7 @@ final class NameInventor {
       Vocabulary vocabulary,
       Sampler sampler,
       RandomSource random) {
-    TokenText text = new TokenText(vocabulary);
+    TokenText text = new TokenText(vocabulary, true);
     StringBuilder line = new StringBuilder();
     int id = vocabulary.startId();
     for (int n = 0; n < MAX_TOKENS; n++) {

@@ -35,6 +35,7 @@ final class ShapeOptions {
       names = "--hidden",
       paramLabel = "H[,H...]",
       split = ",",
+      hideParamSyntax = true,
       description = "Width of every layer, or a list with one width for each.")
   private @Nullable List<Integer> hidden;
 
@@ -51,6 +52,11 @@ final class ShapeOptions {
       names = "--tied",
       description = "The output layer uses the token vectors as its weight (--embedding = width).")
   private boolean tied;
+
+  /** Whether one kind of cell is meant rather than all. */
+  boolean isCellGiven() {
+    return cell != null || activation != null;
+  }
 
   /** The network for a vocabulary; what is not given is the preset's. */
   LanguageModelConfig config(Preset.Shape preset, int vocabularySize) {
@@ -84,6 +90,9 @@ final class ShapeOptions {
             "--layers is " + layers + ", but --hidden has " + hidden.size() + " widths");
       }
       return hidden;
+    }
+    if (hidden == null && layers == null) {
+      return preset;
     }
     int depth = layers == null ? preset.size() : layers;
     if (depth < 1 || depth > 64) {

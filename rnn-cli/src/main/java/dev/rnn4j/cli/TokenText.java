@@ -6,10 +6,11 @@ import dev.rnn4j.core.model.Vocabulary.Level;
 /** Turns tokens back into text, one at a time: words with spaces between, {@code <eos>} as line end. */
 final class TokenText {
   private final Vocabulary vocabulary;
-  private boolean atLineStart = true;
+  private boolean atLineStart;
 
-  TokenText(Vocabulary vocabulary) {
+  TokenText(Vocabulary vocabulary, boolean atLineStart) {
     this.vocabulary = vocabulary;
+    this.atLineStart = atLineStart;
   }
 
   /** What the next token adds to the text. */

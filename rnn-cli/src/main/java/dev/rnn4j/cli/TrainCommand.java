@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     sortOptions = false,
+    abbreviateSynopsis = true,
     header = "Train a language model.",
     description = {
       "",
@@ -38,13 +39,14 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  rnn train",
-      "  rnn train --train shakespeare.txt --hidden 256,256 --epochs 20 --out bard.safetensors",
+      "  rnn train --train shakespeare.txt --hidden 256,256 --out bard.safetensors",
       "  rnn train --train ptb.train.txt --valid ptb.valid.txt --test ptb.test.txt \\",
       "            --preset zaremba-small",
       "  rnn train --resume model.checkpoint.safetensors --epochs 30"
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
+  private static final String DEFAULT_OUT = "model.safetensors";
   private static final Set<String> WITH_RESUME =
       Set.of("--resume", "--epochs", "--out", "--threads", "--kernels", "--stacktrace");
 
@@ -114,7 +116,7 @@ final class TrainCommand implements Callable<Integer> {
     Preset base = preset == null ? defaultPreset(source) : preset;
     LanguageModelConfig smallest = shape.config(base.shape(), 2);
     TrainingOptions options = learning.options(base, smallest); // checked before texts are read
-    Outputs outputs = Outputs.of(out == null ? Path.of("model.safetensors") : out);
+    Outputs outputs = Outputs.of(out == null ? Path.of(DEFAULT_OUT) : out);
     source.requireFiles();
     outputs.check(source.files());
     Level level = data.level() == null ? base.level() : data.level();
@@ -150,12 +152,18 @@ final class TrainCommand implements Callable<Integer> {
                 old.seed());
     TextSource source = TextSource.fromNotes(notes);
     Outputs outputs =
-        Outputs.of(out == null ? Path.of(notes.getOrDefault("out", "model.safetensors")) : out);
+        Outputs.of(out == null ? shortest(Path.of(notes.getOrDefault("out", DEFAULT_OUT))) : out);
     source.requireFiles();
     outputs.check(source.files());
     TrainingData texts =
         TrainingData.read(source, options.seed(), unused -> checkpoint.vocabulary());
     return new TrainingPlan(source, texts, checkpoint.config(), options, outputs, checkpoint);
+  }
+
+  /** A path below the current folder without that folder. */
+  private static Path shortest(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    return path.startsWith(here) && !path.equals(here) ? here.relativize(path) : path;
   }
 
   private void refuseOtherOptions() {

@@ -3,6 +3,7 @@ package dev.rnn4j.cli;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.Vocabulary.Level;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import java.io.PrintWriter;
@@ -43,8 +44,7 @@ final class TrainingHeader {
 
   private String data() {
     TrainingData data = plan.data();
-    String level = data.vocabulary().level() == dev.rnn4j.core.model.Vocabulary.Level.WORD
-        ? "words" : "characters";
+    String level = data.vocabulary().level() == Level.WORD ? "words" : "characters";
     String heldOut =
         plan.source().valid().equals(TextSource.HELD_OUT)
             ? ", the last 5% of the training text is held out for validation"

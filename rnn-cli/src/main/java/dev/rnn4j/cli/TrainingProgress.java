@@ -13,7 +13,11 @@ import java.util.function.LongSupplier;
 final class TrainingProgress implements ProgressListener {
   private static final long LIVE_INTERVAL = 100_000_000L;
   private static final long PLAIN_INTERVAL = 5_000_000_000L;
+  private static final long MAX_LINES = 100;
   private static final double NANOS = 1e9;
+
+  /** The first steps are slow: the machine code is still being made. */
+  private static final int STEPS_BEFORE_FORECAST = 10;
 
   private final PrintWriter out;
   private final boolean live;
@@ -41,7 +45,7 @@ final class TrainingProgress implements ProgressListener {
     stepsDone++;
     tokensSinceShown += report.tokens();
     long now = clock.getAsLong();
-    if (now - lastShown < (live ? LIVE_INTERVAL : PLAIN_INTERVAL)) {
+    if (now - lastShown < interval(now)) {
       return;
     }
     double speed = tokensSinceShown * NANOS / (now - lastShown);
@@ -50,12 +54,18 @@ final class TrainingProgress implements ProgressListener {
     tokensSinceShown = 0;
   }
 
+  /** Lines that stay come ever more rarely, so that a log of days does not grow for ever. */
+  private long interval(long now) {
+    return live ? LIVE_INTERVAL : Math.max(PLAIN_INTERVAL, (now - begin) / MAX_LINES);
+  }
+
   private String line(StepReport report, double speed, long now) {
     long stepsInAll = (long) epochs * report.stepsInEpoch();
     long position = (long) report.epoch() * report.stepsInEpoch() + report.step() + 1;
     double left = (now - begin) / NANOS / stepsDone * (stepsInAll - position);
+    String remaining = stepsDone < STEPS_BEFORE_FORECAST ? "-" : Text.duration(left);
     return Text.format(
-        "epoch %d/%d  step %d/%d  %,.0f tokens/s  loss %.3f  ppl %s  |g| %.2f  ETA %s",
+        "epoch %d/%d %d/%d  %,.0f tokens/s  loss %.2f  ppl %s  |g| %.2f  ETA %s",
         report.epoch() + 1,
         epochs,
         report.step() + 1,
@@ -64,7 +74,7 @@ final class TrainingProgress implements ProgressListener {
         report.epochLoss(),
         Text.perplexity(Math.exp(report.epochLoss())),
         report.gradientNorm(),
-        Text.duration(left));
+        remaining);
   }
 
   @Override

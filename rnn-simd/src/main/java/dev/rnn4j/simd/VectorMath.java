@@ -41,19 +41,19 @@ final class VectorMath {
   private static final float E6 = 0.001410447746f;
   private static final float E7 = 0.0001961161111f;
 
-  /** tanh is 1 as a float from here up. */
-  private static final float TANH_HIGH = 9.02f;
+  private static final float INVERSE_LN2 = 0x1.715476p0f;
+  private static final float LN2_HIGH = 0x1.62e43p-1f;
+  private static final float LN2_LOW = -0x1.05c61p-29f;
 
-  // tanh x = x P(x²) / Q(x²), P = 1 + P1 u + …, Q = 1 + Q1 u + …, within 2^-29 for |x| <= 9.02
-  private static final float P1 = 0.136815354f;
-  private static final float P2 = 0.00387033214f;
-  private static final float P3 = 2.80463318e-5f;
-  private static final float P4 = 3.06722213e-8f;
-  private static final float P5 = -1.22624823e-11f;
-  private static final float Q1 = 0.470148679f;
-  private static final float Q2 = 0.0272532415f;
-  private static final float Q3 = 0.000394210919f;
-  private static final float Q4 = 1.28999879e-6f;
+  /** e^y - 1 is -1 as a float long before this. */
+  private static final float EXPM1_LOW = -40f;
+
+  // e^r - 1 = r + r² (M2 + M3 r + … + M6 r⁴) within 2^-26 of itself for |r| <= ln 2 / 2
+  private static final float M2 = 0.4999999814f;
+  private static final float M3 = 0.1666654317f;
+  private static final float M4 = 0.04166720186f;
+  private static final float M5 = 0.008366580651f;
+  private static final float M6 = 0.001388250439f;
 
   private VectorMath() {}
 
@@ -95,21 +95,33 @@ final class VectorMath {
     return numerator.div(t.add(one));
   }
 
-  /** Hyperbolic tangent. */
-  static FloatVector tanh(FloatVector z) {
-    FloatVector x = z.blend(TANH_HIGH, z.compare(VectorOperators.GT, TANH_HIGH));
-    x = x.blend(-TANH_HIGH, x.compare(VectorOperators.LT, -TANH_HIGH));
-    FloatVector u = x.mul(x);
-    FloatVector p = u.fma(P5, P4);
-    p = p.fma(u, broadcast(P3));
-    p = p.fma(u, broadcast(P2));
-    p = p.fma(u, broadcast(P1));
-    p = p.fma(u, broadcast(1f));
-    FloatVector q = u.fma(Q4, Q3);
-    q = q.fma(u, broadcast(Q2));
-    q = q.fma(u, broadcast(Q1));
-    q = q.fma(u, broadcast(1f));
-    return x.mul(p).div(q);
+  /**
+   * Hyperbolic tangent: -m / (m + 2) with m = e^y - 1, y = -2|x|, and the sign of x. As m is never
+   * below -1, the result is never beyond 1; near 0, m keeps the relative precision of y.
+   */
+  static FloatVector tanh(FloatVector x) {
+    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+    FloatVector y = x.abs().mul(-2f);
+    FloatVector m = expm1(y.blend(EXPM1_LOW, y.compare(VectorOperators.LT, EXPM1_LOW)));
+    FloatVector magnitude = m.div(m.add(2f)).abs();
+    return magnitude.reinterpretAsInts().or(sign).reinterpretAsFloats();
+  }
+
+  /** e^y - 1 for -40 <= y <= 0 (or NaN): y = n ln 2 + r, 2^n (e^r - 1) + (2^n - 1). */
+  private static FloatVector expm1(FloatVector y) {
+    FloatVector shifted = y.fma(INVERSE_LN2, ROUNDER);
+    FloatVector n = shifted.sub(ROUNDER);
+    IntVector exponent = shifted.reinterpretAsInts().add(EXPONENT_BIAS);
+    FloatVector power =
+        exponent.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsFloats();
+    FloatVector r = n.fma(broadcast(-LN2_HIGH), y);
+    r = n.fma(broadcast(-LN2_LOW), r);
+    FloatVector q = r.fma(M6, M5);
+    q = q.fma(r, broadcast(M4));
+    q = q.fma(r, broadcast(M3));
+    q = q.fma(r, broadcast(M2));
+    q = q.fma(r.mul(r), r);
+    return q.fma(power, power.sub(1f));
   }
 
   private static FloatVector broadcast(float value) {

@@ -1,0 +1,146 @@
+package dev.rnn4j.cli;
+
+import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.train.gradcheck.GradientCheck;
+import dev.rnn4j.train.gradcheck.GradientCheck.Result;
+import dev.rnn4j.train.gradcheck.LanguageModelGradientCheck;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code rnn gradcheck}: whether back-propagation computes the derivative of the loss. */
+@Command(
+    name = "gradcheck",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Compare analytic gradients with numeric ones.",
+    description = {
+      "",
+      "For a small network with random parameters, tokens and initial state: one row for each"
+          + " parameter. Without --cell all kinds of cell are checked. Exit code 1 if any gradient"
+          + " is off.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  rnn gradcheck",
+      "  rnn gradcheck --cell lstm --layers 3 --hidden 9 --dropout 0.5 --kernels scalar"
+    })
+final class GradcheckCommand implements Callable<Integer> {
+  private static final Preset.Shape SMALL = new Preset.Shape(List.of(7, 5), 6, 0.2f);
+  private static final int VOCABULARY = 13;
+  private static final int MAX_SIZE = 1000;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ShapeOptions shape;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "B",
+      defaultValue = "3",
+      description = "Streams (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(
+      names = "--bptt",
+      paramLabel = "T",
+      defaultValue = "6",
+      description = "Steps (default: ${DEFAULT-VALUE}).")
+  private int steps;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of everything random (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Mixin private CommonOptions common;
+
+  @Override
+  public Integer call() {
+    if (batch < 1 || steps < 1 || batch > MAX_SIZE || steps > MAX_SIZE) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--batch and --bptt must be 1 to " + MAX_SIZE + ", not " + batch + " and " + steps);
+    }
+    List<LanguageModelConfig> configs = configs();
+    Kernels kernels = common.selection().kernels();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("kernels: " + kernels.description());
+    int off = 0;
+    for (LanguageModelConfig config : configs) {
+      off += check(config, kernels, out);
+    }
+    if (off > 0) {
+      throw new CliException(off + " of the gradients above are off");
+    }
+    return ExitCode.OK;
+  }
+
+  private List<LanguageModelConfig> configs() {
+    LanguageModelConfig first = shape.config(SMALL, VOCABULARY);
+    List<LanguageModelConfig> configs = new ArrayList<>(List.of(first));
+    if (!shape.isCellGiven()) {
+      for (Activation activation : Activation.values()) {
+        configs.add(simple(first, activation));
+      }
+    }
+    return configs;
+  }
+
+  private static LanguageModelConfig simple(LanguageModelConfig like, Activation activation) {
+    return new LanguageModelConfig(
+        CellType.RNN,
+        activation,
+        like.vocabularySize(),
+        like.embeddingSize(),
+        like.hiddenSizes(),
+        like.dropout(),
+        like.tied());
+  }
+
+  /** Prints a row for each parameter; returns how many are off. */
+  private int check(LanguageModelConfig config, Kernels kernels, PrintWriter out) {
+    out.println();
+    out.println(TrainingHeader.network(config) + ", bptt " + steps + ", batch " + batch);
+    out.println(
+        Text.format(
+            "  %-20s %8s %8s %6s %10s %10s",
+            "parameter", "elements", "checked", "kinks", "max error", "rel. error"));
+    int off = 0;
+    LanguageModelGradientCheck check =
+        new LanguageModelGradientCheck(config, steps, batch, seed, kernels);
+    for (Result result : check.run(GradientCheck.Options.DEFAULT)) {
+      out.println(row(result));
+      off += result.passed() ? 0 : 1;
+    }
+    out.flush();
+    return off;
+  }
+
+  private static String row(Result result) {
+    return Text.format(
+        "  %-20s %8d %8d %6d %10.1e %10.1e  %s",
+        result.name(),
+        result.size(),
+        result.checked(),
+        result.kinks(),
+        result.maxError(),
+        result.relativeError(),
+        result.passed() ? "ok" : "OFF");
+  }
+}

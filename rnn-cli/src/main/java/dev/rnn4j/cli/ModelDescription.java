@@ -1,0 +1,69 @@
+package dev.rnn4j.cli;
+
+import dev.rnn4j.core.io.LanguageModelFile;
+import dev.rnn4j.core.io.ModelFormatException;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.ParameterLayout;
+import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.train.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a model file or a checkpoint contains, as names and values. */
+final class ModelDescription {
+  private ModelDescription() {}
+
+  static Map<String, Object> of(Path file) throws IOException {
+    Optional<Checkpoint> checkpoint = checkpoint(file);
+    if (checkpoint.isPresent()) {
+      return of(checkpoint.get(), file);
+    }
+    LanguageModelFile model = LanguageModelFile.read(file);
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("file", file.toString());
+    addShape(model.config(), model.vocabulary(), values);
+    values.put("training", new TreeMap<>(model.training()));
+    return values;
+  }
+
+  private static Map<String, Object> of(Checkpoint checkpoint, Path file) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("file", file + " (a checkpoint: go on with rnn train --resume)");
+    addShape(checkpoint.config(), checkpoint.vocabulary(), values);
+    values.put("training", new TreeMap<>(checkpoint.notes()));
+    return values;
+  }
+
+  /** The checkpoint in a file, if it is one. */
+  static Optional<Checkpoint> checkpoint(Path file) throws IOException {
+    try {
+      return Optional.of(Checkpoint.read(file));
+    } catch (ModelFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void addShape(
+      LanguageModelConfig config, Vocabulary vocabulary, Map<String, Object> values) {
+    ParameterLayout layout = ParameterLayout.of(config);
+    values.put("network", TrainingHeader.network(config));
+    values.put("cell", Choice.id(config.cell()));
+    values.put("hidden", config.hiddenSizes());
+    values.put("embedding", config.embeddingSize());
+    values.put("dropout", (double) config.dropout());
+    values.put("tied", config.tied());
+    values.put("level", Choice.id(vocabulary.level()));
+    values.put("vocabulary", vocabulary.size());
+    values.put("parameters", layout.size());
+    values.put("bytes", (long) layout.size() * Float.BYTES);
+    Map<String, Object> shapes = new LinkedHashMap<>();
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      shapes.put(entry.name(), entry.shape());
+    }
+    values.put("shapes", shapes);
+  }
+}

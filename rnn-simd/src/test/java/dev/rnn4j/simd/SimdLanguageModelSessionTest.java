@@ -1,0 +1,20 @@
+package dev.rnn4j.simd;
+
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.testkit.LanguageModelSessionContract;
+import jdk.incubator.vector.VectorShape;
+
+/**
+ * The vector kernels keep {@link LanguageModelSessionContract}, at the width the tests run with.
+ */
+class SimdLanguageModelSessionTest extends LanguageModelSessionContract {
+  @Override
+  protected Kernels kernels() {
+    return new SimdKernels();
+  }
+
+  @Override
+  protected boolean canRunWithoutAllocating() {
+    return VectorConstants.SHAPE.vectorBitSize() <= VectorShape.preferredShape().vectorBitSize();
+  }
+}

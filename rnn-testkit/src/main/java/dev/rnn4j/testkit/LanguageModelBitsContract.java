@@ -1,0 +1,231 @@
+package dev.rnn4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.layer.RecurrentState;
+import dev.rnn4j.core.model.Gradients;
+import dev.rnn4j.core.model.LanguageModel;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelPass;
+import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What does not change a bit of the result, on any kernels: the number of threads, the other
+ * streams of a batch, where a text is cut into windows, and what the buffers held before.
+ */
+public abstract class LanguageModelBitsContract {
+  private static final int[] CREWS = {2, 3, 8};
+
+  /**
+   * What computes.
+   *
+   * @return the kernels under test
+   */
+  protected abstract Kernels kernels();
+
+  /** Random small models with a window each. */
+  @Provide
+  public Arbitrary<LanguageModelCase> cases() {
+    return LanguageModelCases.all();
+  }
+
+  /** Random small models with a window each, none of them with dropout. */
+  @Provide
+  public Arbitrary<LanguageModelCase> casesWithoutDropout() {
+    return LanguageModelCases.withoutDropout();
+  }
+
+  @Property(tries = 12, edgeCases = EdgeCasesMode.NONE)
+  public void anyNumberOfThreadsGivesTheSameBits(@ForAll("cases") LanguageModelCase example) {
+    assertThreadsDoNotMatter(example);
+  }
+
+  @Test
+  public void threadsMayOutnumberUnitsAndRows() {
+    assertThreadsDoNotMatter(example(CellType.LSTM, 2, 1, List.of(2, 1), 0.3f, 1, 1));
+    assertThreadsDoNotMatter(example(CellType.RNN, 3, 2, List.of(1), 0, 2, 1));
+  }
+
+  /** Widths around the tiles and blocks of products, none of them a multiple of a vector. */
+  @Test
+  public void anyNumberOfThreadsGivesTheSameBitsOfAWiderModel() {
+    assertThreadsDoNotMatter(example(CellType.LSTM, 301, 67, List.of(71, 37), 0.3f, 5, 7));
+    assertThreadsDoNotMatter(example(CellType.RNN, 37, 29, List.of(531), 0, 2, 3));
+  }
+
+  private static LanguageModelCase example(
+      CellType cell, int v, int e, List<Integer> hidden, float dropout, int steps, int batch) {
+    LanguageModelConfig config =
+        new LanguageModelConfig(cell, Activation.TANH, v, e, hidden, dropout, false);
+    return new LanguageModelCase(config, steps, batch, true, 7);
+  }
+
+  private void assertThreadsDoNotMatter(LanguageModelCase example) {
+    Outcome alone = outcome(example, 1);
+    for (int count : CREWS) {
+      Outcome shared = outcome(example, count);
+      Bits.assertEqual("logits of " + count + " threads", alone.logits(), shared.logits());
+      Bits.assertEqual("gradients of " + count + " threads", alone.gradients(), shared.gradients());
+      assertEquals(alone.loss(), shared.loss(), "loss of " + count + " threads");
+    }
+  }
+
+  private record Outcome(float[] logits, float[] gradients, double loss) {}
+
+  private Outcome outcome(LanguageModelCase example, int threads) {
+    EngineRun run = new EngineRun(example, kernels());
+    try (Workers workers = new Workers(threads)) {
+      run.begin();
+      workers.run(run.model()::repack);
+      workers.run(run::forward);
+      float[] logits = EngineRun.values(run.pass().logits());
+      workers.run(run::backward);
+      return new Outcome(logits, run.allGradients(), run.pass().totalLoss());
+    }
+  }
+
+  @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+  public void runningAgainGivesTheSameBits(@ForAll("cases") LanguageModelCase example) {
+    EngineRun run = new EngineRun(example, kernels()).solo();
+    float[] first = run.allGradients();
+    Bits.assertEqual("gradients", first, run.solo().allGradients());
+  }
+
+  @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
+  public void whatTheBuffersHeldBeforeDoesNotMatter(@ForAll("cases") LanguageModelCase example) {
+    EngineRun fresh = new EngineRun(example, kernels()).solo();
+    int more = example.steps() + 3;
+    LanguageModelPass whole = new LanguageModelPass(fresh.model(), more, example.batch(), true);
+    spoil(example, whole, fresh);
+    LanguageModelPass pass = whole.shortened(example.steps());
+    Worker w = Worker.solo();
+    pass.begin(fresh.state());
+    pass.forwardTraining(w, fresh.inputs(), example.dropoutKey());
+    float[] expected = fresh.gradients().values().values().clone();
+    Arrays.fill(fresh.gradients().values().values(), Float.NaN);
+    pass.backward(
+        w, fresh.inputs(), fresh.targets(), fresh.scale(), example.dropoutKey(), fresh.gradients());
+    Bits.assertEqual("gradients", expected, fresh.gradients().values().values());
+    Bits.assertEqual(
+        "input gradients",
+        EngineRun.values(fresh.pass().inputGradient()),
+        EngineRun.values(pass.inputGradient()));
+    assertEquals(fresh.pass().totalLoss(), pass.totalLoss(), "loss");
+  }
+
+  /** A longer window, another state and other tokens in the same buffers. */
+  private static void spoil(LanguageModelCase example, LanguageModelPass whole, EngineRun other) {
+    int rows = whole.steps() * whole.batch();
+    RandomSource random = new RandomSource(example.seed());
+    int[] tokens = new int[rows];
+    Arrays.setAll(tokens, r -> random.nextInt(example.config().vocabularySize()));
+    RecurrentState state = other.model().newState(example.batch());
+    for (int l = 0; l < state.layers(); l++) {
+      Arrays.fill(state.hidden(l).data(), 0.75f);
+      Arrays.fill(state.cell(l).data(), -1.5f);
+    }
+    whole.begin(state);
+    whole.forwardTraining(Worker.solo(), tokens, 99);
+    float[] kept = other.gradients().values().values().clone();
+    whole.backward(Worker.solo(), tokens, tokens, 3f, 99, other.gradients());
+    System.arraycopy(kept, 0, other.gradients().values().values(), 0, kept.length);
+  }
+
+  @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
+  public void aStreamDoesNotNoticeTheOthers(
+      @ForAll("casesWithoutDropout") LanguageModelCase example) {
+    EngineRun run = new EngineRun(example, kernels()).solo();
+    Matrix together = run.pass().inputGradient();
+    for (int b = 0; b < example.batch(); b++) {
+      LanguageModelPass alone = new LanguageModelPass(run.model(), example.steps(), 1, true);
+      Worker w = Worker.solo();
+      alone.begin(stream(run, b));
+      int[] inputs = stream(run.inputs(), b, example);
+      alone.forwardTraining(w, inputs, 0);
+      int[] targets = stream(run.targets(), b, example);
+      alone.backward(w, inputs, targets, run.scale(), 0, new Gradients(run.model()));
+      for (int t = 0; t < example.steps(); t++) {
+        int row = t * example.batch() + b;
+        assertEquals(run.pass().losses()[row], alone.losses()[t], "loss of row " + row);
+        Bits.assertEqual(
+            "gradient of input row " + row,
+            EngineRun.values(together.rowRange(row, row + 1)),
+            EngineRun.values(alone.inputGradient().rowRange(t, t + 1)));
+      }
+    }
+  }
+
+  private static int[] stream(int[] tokens, int b, LanguageModelCase example) {
+    int[] own = new int[example.steps()];
+    Arrays.setAll(own, t -> tokens[t * example.batch() + b]);
+    return own;
+  }
+
+  private static RecurrentState stream(EngineRun run, int b) {
+    RecurrentState own = run.model().newState(1);
+    for (int l = 0; l < own.layers(); l++) {
+      copyRow(run.state().hidden(l), b, own.hidden(l));
+      copyRow(run.state().cell(l), b, own.cell(l));
+    }
+    return own;
+  }
+
+  private static void copyRow(Matrix from, int row, Matrix to) {
+    for (int c = 0; c < to.cols(); c++) {
+      to.set(0, c, from.get(row, c));
+    }
+  }
+
+  @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
+  public void whereATextIsCutDoesNotMatter(
+      @ForAll("casesWithoutDropout") LanguageModelCase example) {
+    EngineRun run = new EngineRun(example, kernels());
+    Worker w = Worker.solo();
+    run.begin();
+    run.pass().forward(w, run.inputs());
+    RecurrentState atEnd = run.model().newState(example.batch());
+    run.pass().end(atEnd);
+    for (int window = 1; window < example.steps(); window++) {
+      RecurrentState state = run.state().copy();
+      Bits.assertEqual(
+          "logits of windows of " + window,
+          EngineRun.values(run.pass().logits()),
+          logitsInWindows(run, window, state));
+      for (int l = 0; l < state.layers(); l++) {
+        Bits.assertEqual("h(T)", atEnd.hidden(l).data(), state.hidden(l).data());
+        Bits.assertEqual("c(T)", atEnd.cell(l).data(), state.cell(l).data());
+      }
+    }
+  }
+
+  private static float[] logitsInWindows(EngineRun run, int window, RecurrentState state) {
+    LanguageModel model = run.model();
+    int batch = run.pass().batch();
+    LanguageModelPass pass = new LanguageModelPass(model, window, batch, false);
+    List<float[]> logits = new ArrayList<>();
+    for (int from = 0; from < run.pass().steps(); from += window) {
+      int to = Math.min(run.pass().steps(), from + window);
+      LanguageModelPass part = pass.shortened(to - from);
+      part.begin(state);
+      part.forward(Worker.solo(), Arrays.copyOfRange(run.inputs(), from * batch, to * batch));
+      part.end(state);
+      logits.add(EngineRun.values(part.logits()));
+    }
+    return EngineRun.concatenated(logits);
+  }
+}

@@ -1,0 +1,234 @@
+package dev.rnn4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.layer.RecurrentState;
+import dev.rnn4j.core.model.LanguageModel;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelPass;
+import dev.rnn4j.core.model.LanguageModelSession;
+import dev.rnn4j.core.model.Sampler;
+import dev.rnn4j.core.random.RandomSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+/** How a session behaves, on any kernels. */
+public abstract class LanguageModelSessionContract {
+  private static final int VOCABULARY = 13;
+
+  /**
+   * What computes.
+   *
+   * @return the kernels under test
+   */
+  protected abstract Kernels kernels();
+
+  /** Random small models with a text each. */
+  @Provide
+  public Arbitrary<LanguageModelCase> cases() {
+    return LanguageModelCases.withoutDropout();
+  }
+
+  private LanguageModel model(CellType cell) {
+    LanguageModelConfig config =
+        new LanguageModelConfig(
+            cell, Activation.SIGMOID, VOCABULARY, 9, List.of(17, 10), 0.5f, false);
+    return EngineRun.inference(new LanguageModelCase(config, 1, 1, false, 3), kernels());
+  }
+
+  private static int[] text(int length, long seed) {
+    RandomSource random = new RandomSource(seed);
+    int[] tokens = new int[length];
+    Arrays.setAll(tokens, n -> random.nextInt(VOCABULARY));
+    return tokens;
+  }
+
+  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+  public void scoringStepByStepEqualsOneWindowToTheBit(@ForAll("cases") LanguageModelCase example) {
+    LanguageModel model = EngineRun.inference(example, kernels());
+    int[] text = example.inputs();
+    int[] inputs = new int[text.length];
+    inputs[0] = model.vocabulary().startId();
+    System.arraycopy(text, 0, inputs, 1, text.length - 1);
+    LanguageModelPass pass = new LanguageModelPass(model, text.length, 1, false);
+    pass.forward(Worker.solo(), inputs);
+    pass.loss(Worker.solo(), text);
+    double[] negated = Arrays.stream(pass.losses()).map(loss -> -loss).toArray();
+    Bits.assertEqual("ln p", negated, model.newSession().score(text));
+  }
+
+  @Test
+  public void probabilitiesAreTheSoftmaxOfTheLogits() {
+    for (CellType cell : CellType.values()) {
+      LanguageModel model = model(cell);
+      LanguageModelSession one = model.newSession();
+      LanguageModelSession other = model.newSession();
+      for (int token : text(30, 1)) {
+        float[] logits = one.step(token);
+        float[] probabilities = other.stepProbabilities(token);
+        double sum = 0;
+        for (float logit : logits) {
+          sum += Math.exp(logit);
+        }
+        for (int v = 0; v < VOCABULARY; v++) {
+          assertEquals(Math.exp(logits[v]) / sum, probabilities[v], 8 * VOCABULARY * 0x1p-24);
+        }
+      }
+    }
+  }
+
+  @Test
+  public void aSnapshotTakenBackGivesTheSameBits() {
+    for (CellType cell : CellType.values()) {
+      LanguageModel model = model(cell);
+      LanguageModelSession session = model.newSession();
+      read(session, text(20, 2));
+      RecurrentState snapshot = session.snapshot();
+      float[] first = read(session, text(25, 3));
+      session.restore(snapshot);
+      Bits.assertEqual("restored", first, read(session, text(25, 3)));
+      LanguageModelSession other = model.newSession();
+      read(other, text(7, 4));
+      other.restore(snapshot);
+      Bits.assertEqual("restored in another session", first, read(other, text(25, 3)));
+    }
+  }
+
+  /** All logits of a text. */
+  private static float[] read(LanguageModelSession session, int[] text) {
+    List<float[]> logits = new ArrayList<>();
+    for (int token : text) {
+      logits.add(session.step(token).clone());
+    }
+    return EngineRun.concatenated(logits);
+  }
+
+  @Test
+  public void aSnapshotOfAnotherModelIsRefused() {
+    LanguageModelSession session = model(CellType.LSTM).newSession();
+    RecurrentState ofAnother = model(CellType.RNN).newSession().snapshot();
+    RecurrentState ofMoreStreams = model(CellType.LSTM).newState(2);
+    assertThrows(IllegalArgumentException.class, () -> session.restore(ofAnother));
+    assertThrows(IllegalArgumentException.class, () -> session.restore(ofMoreStreams));
+  }
+
+  @Test
+  public void aResetSessionIsLikeANewOne() {
+    for (CellType cell : CellType.values()) {
+      LanguageModel model = model(cell);
+      LanguageModelSession session = model.newSession();
+      float[] fromNew = read(session, text(12, 5));
+      session.reset();
+      Bits.assertEqual("after a reset", fromNew, read(session, text(12, 5)));
+    }
+  }
+
+  @Test
+  public void aTokenOutsideTheVocabularyChangesNothing() {
+    LanguageModelSession session = model(CellType.LSTM).newSession();
+    LanguageModelSession undisturbed = model(CellType.LSTM).newSession();
+    read(session, text(9, 6));
+    read(undisturbed, text(9, 6));
+    for (int token : new int[] {-1, VOCABULARY, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+      IndexOutOfBoundsException thrown =
+          assertThrows(IndexOutOfBoundsException.class, () -> session.step(token));
+      assertTrue(String.valueOf(thrown.getMessage()).contains("" + token), thrown.getMessage());
+      assertThrows(IndexOutOfBoundsException.class, () -> session.stepProbabilities(token));
+      assertThrows(IndexOutOfBoundsException.class, () -> session.score(new int[] {token}));
+      session.restore(undisturbed.snapshot());
+    }
+    assertThrows(IndexOutOfBoundsException.class, () -> session.step(VOCABULARY));
+    Bits.assertEqual("afterwards", read(undisturbed, text(9, 7)), read(session, text(9, 7)));
+  }
+
+  @Test
+  public void sessionsOfOneModelDoNotShareTheirArrays() {
+    LanguageModel model = model(CellType.LSTM);
+    LanguageModelSession one = model.newSession();
+    LanguageModelSession other = model.newSession();
+    float[] logits = one.step(1);
+    float[] kept = logits.clone();
+    assertNotSame(logits, other.step(2));
+    Bits.assertEqual("the first session's logits", kept, logits);
+  }
+
+  @Test
+  public void sessionsOnManyThreadsComputeWhatOneThreadDoes()
+      throws InterruptedException, ExecutionException {
+    LanguageModel model = model(CellType.LSTM);
+    int count = 12;
+    List<Future<float[]>> futures = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(count)) {
+      for (int n = 0; n < count; n++) {
+        int seed = n;
+        futures.add(threads.submit(() -> read(model.newSession(), text(300, seed))));
+      }
+    }
+    for (int n = 0; n < count; n++) {
+      Bits.assertEqual("text " + n, read(model.newSession(), text(300, n)), futures.get(n).get());
+    }
+  }
+
+  @Test
+  public void generatingFeedsEachTokenBack() {
+    LanguageModel model = model(CellType.RNN);
+    Sampler sampler = new Sampler(1, 0, 1);
+    int[] drawn = model.newSession().generate(4, 50, sampler, new RandomSource(8));
+    LanguageModelSession session = model.newSession();
+    RandomSource random = new RandomSource(8);
+    int previous = 4;
+    for (int token : drawn) {
+      assertEquals(sampler.draw(session.step(previous), random), token);
+      previous = token;
+    }
+    assertEquals(50, drawn.length);
+    assertEquals(0, session.generate(1, 0, sampler, random).length);
+  }
+
+  /**
+   * Whether compiled code on this machine can be expected to allocate nothing; vectors wider than
+   * the machine's are objects.
+   */
+  protected boolean canRunWithoutAllocating() {
+    return true;
+  }
+
+  @Test
+  public void stepsAllocateNothing() {
+    assumeTrue(canRunWithoutAllocating());
+    for (CellType cell : CellType.values()) {
+      LanguageModelSession session = model(cell).newSession();
+      int steps = 10_000;
+      long bytes =
+          AllocationMeter.fewestBytes(
+              () -> {
+                for (int n = 0; n < steps; n += 2) {
+                  session.step(n % VOCABULARY);
+                  session.stepProbabilities(n % VOCABULARY);
+                }
+              },
+              steps,
+              100);
+      assertTrue(bytes < steps, cell + ": " + bytes + " bytes in " + steps + " steps");
+    }
+  }
+}
