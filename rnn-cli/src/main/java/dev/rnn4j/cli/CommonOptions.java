@@ -34,6 +34,14 @@ final class CommonOptions {
       description = "Show this help.")
   boolean help;
 
+  /** Fails now rather than after reading long files. */
+  void check() {
+    threads();
+    if (kernels != null) {
+      checkName(kernels);
+    }
+  }
+
   /** The kernels asked for, or the fastest. */
   KernelSelection selection() {
     return kernels == null ? KernelSelection.current() : named(kernels);
@@ -49,10 +57,14 @@ final class CommonOptions {
   }
 
   private KernelSelection named(String name) {
+    checkName(name);
+    return KernelSelection.named(name);
+  }
+
+  private void checkName(String name) {
     if (!name.equals("scalar") && !name.equals("simd")) {
       throw usage("--kernels must be scalar or simd, not " + name);
     }
-    return KernelSelection.named(name);
   }
 
   int threads() {

@@ -74,7 +74,7 @@ final class EvalCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--batch must be 1 to " + MAX_BATCH + ", not " + batch);
     }
-    common.threads(); // refuses a bad number before anything is read
+    common.check();
     LanguageModelFile file = model.read();
     Corpus corpus = corpus(file);
     KernelSelection selection = common.selection();

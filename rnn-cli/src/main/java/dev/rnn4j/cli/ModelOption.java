@@ -31,6 +31,7 @@ final class ModelOption {
 
   /** Reads the model for use, on the kernels asked for. */
   LanguageModel load(CommonOptions common) throws IOException {
+    common.check();
     LanguageModelFile model = read();
     return LanguageModel.of(
         model.config(), model.vocabulary(), model.parameters(), common.selection().kernels());

@@ -88,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    common.threads(); // refuses a bad number before anything is read
+    common.check();
     TrainingPlan plan = resume == null ? newPlan() : resumedPlan(resume);
     KernelSelection kernels = kernels(plan.checkpoint());
     try (Workers workers = common.workers()) {

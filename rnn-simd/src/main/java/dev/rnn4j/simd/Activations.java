@@ -8,7 +8,6 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** The nonlinearities of simple layers, forward and backward, shared out by columns. */
@@ -22,27 +21,23 @@ final class Activations {
     int from = Shares.columnFrom(w, z, byRows);
     int n = Shares.columnTo(w, z, byRows) - from;
     for (int r = Shares.rowFrom(w, z, byRows); r < rowTo; r++) {
-      forward(f, z.data(), z.index(r, from), h.data(), h.index(r, from), n);
+      int zAt = z.index(r, from);
+      int hAt = h.index(r, from);
+      switch (f) {
+        case SIGMOID -> VectorMath.sigmoid(w, z.data(), zAt, h.data(), hAt, n);
+        case TANH -> VectorMath.tanh(w, z.data(), zAt, h.data(), hAt, n);
+        case RELU -> relu(z.data(), zAt, h.data(), hAt, n);
+      }
     }
   }
 
-  private static void forward(Activation f, float[] z, int zFrom, float[] h, int hFrom, int n) {
-    switch (f) {
-      case SIGMOID -> VectorMath.sigmoid(z, zFrom, h, hFrom, n);
-      case TANH -> VectorMath.tanh(z, zFrom, h, hFrom, n);
-      case RELU -> relu(z, zFrom, h, hFrom, n);
-    }
-  }
-
-  private static void relu(float[] z, int zFrom, float[] h, int hFrom, int n) {
+  private static void relu(float[] z, int zAt, float[] h, int hAt, int n) {
     int whole = wholeVectors(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector.fromArray(FLOATS, z, zFrom + i).max(0f).intoArray(h, hFrom + i);
+      FloatVector.fromArray(FLOATS, z, zAt + i).max(0f).intoArray(h, hAt + i);
     }
-    if (whole < n) {
-      VectorMask<Float> tail = FLOATS.indexInRange(whole, n);
-      FloatVector x = FloatVector.fromArray(FLOATS, z, zFrom + whole, tail);
-      x.max(0f).intoArray(h, hFrom + whole, tail);
+    for (int i = whole; i < n; i++) {
+      h[hAt + i] = Math.max(z[zAt + i], 0f);
     }
   }
 
@@ -65,63 +60,49 @@ final class Activations {
     }
   }
 
-  /** h (1 - h). */
-  static FloatVector sigmoidSlope(FloatVector h) {
-    return h.neg().fma(h, h);
-  }
-
-  /** 1 - h². */
-  static FloatVector tanhSlope(FloatVector h) {
-    return h.neg().fma(h, FloatVector.broadcast(FLOATS, 1f));
-  }
-
-  private static FloatVector reluGradient(FloatVector h, FloatVector dh) {
-    return FloatVector.zero(FLOATS).blend(dh, h.compare(VectorOperators.GT, 0f));
-  }
-
+  /** dz = dh ∘ (h - h²). */
   private static void sigmoidBackward(
       float[] h, int hAt, float[] dh, int dhAt, float[] dz, int dzAt, int n) {
     int whole = wholeVectors(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector slope = sigmoidSlope(FloatVector.fromArray(FLOATS, h, hAt + i));
-      FloatVector.fromArray(FLOATS, dh, dhAt + i).mul(slope).intoArray(dz, dzAt + i);
+      FloatVector y = FloatVector.fromArray(FLOATS, h, hAt + i);
+      FloatVector slope = y.neg().fma(y, y);
+      slope.mul(FloatVector.fromArray(FLOATS, dh, dhAt + i)).intoArray(dz, dzAt + i);
     }
-    if (whole < n) {
-      VectorMask<Float> tail = FLOATS.indexInRange(whole, n);
-      FloatVector slope = sigmoidSlope(FloatVector.fromArray(FLOATS, h, hAt + whole, tail));
-      FloatVector gradient = FloatVector.fromArray(FLOATS, dh, dhAt + whole, tail);
-      gradient.mul(slope).intoArray(dz, dzAt + whole, tail);
+    for (int i = whole; i < n; i++) {
+      float y = h[hAt + i];
+      dz[dzAt + i] = Math.fma(-y, y, y) * dh[dhAt + i];
     }
   }
 
+  /** dz = dh ∘ (1 - h²). */
   private static void tanhBackward(
       float[] h, int hAt, float[] dh, int dhAt, float[] dz, int dzAt, int n) {
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
     int whole = wholeVectors(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector slope = tanhSlope(FloatVector.fromArray(FLOATS, h, hAt + i));
-      FloatVector.fromArray(FLOATS, dh, dhAt + i).mul(slope).intoArray(dz, dzAt + i);
+      FloatVector y = FloatVector.fromArray(FLOATS, h, hAt + i);
+      FloatVector slope = y.neg().fma(y, one);
+      slope.mul(FloatVector.fromArray(FLOATS, dh, dhAt + i)).intoArray(dz, dzAt + i);
     }
-    if (whole < n) {
-      VectorMask<Float> tail = FLOATS.indexInRange(whole, n);
-      FloatVector slope = tanhSlope(FloatVector.fromArray(FLOATS, h, hAt + whole, tail));
-      FloatVector gradient = FloatVector.fromArray(FLOATS, dh, dhAt + whole, tail);
-      gradient.mul(slope).intoArray(dz, dzAt + whole, tail);
+    for (int i = whole; i < n; i++) {
+      float y = h[hAt + i];
+      dz[dzAt + i] = Math.fma(-y, y, 1f) * dh[dhAt + i];
     }
   }
 
+  /** dz = dh where h is positive, otherwise 0. */
   private static void reluBackward(
       float[] h, int hAt, float[] dh, int dhAt, float[] dz, int dzAt, int n) {
+    FloatVector zero = FloatVector.zero(FLOATS);
     int whole = wholeVectors(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector output = FloatVector.fromArray(FLOATS, h, hAt + i);
-      FloatVector gradient = FloatVector.fromArray(FLOATS, dh, dhAt + i);
-      reluGradient(output, gradient).intoArray(dz, dzAt + i);
+      FloatVector y = FloatVector.fromArray(FLOATS, h, hAt + i);
+      FloatVector d = FloatVector.fromArray(FLOATS, dh, dhAt + i);
+      zero.blend(d, y.compare(VectorOperators.GT, 0f)).intoArray(dz, dzAt + i);
     }
-    if (whole < n) {
-      VectorMask<Float> tail = FLOATS.indexInRange(whole, n);
-      FloatVector output = FloatVector.fromArray(FLOATS, h, hAt + whole, tail);
-      FloatVector gradient = FloatVector.fromArray(FLOATS, dh, dhAt + whole, tail);
-      reluGradient(output, gradient).intoArray(dz, dzAt + whole, tail);
+    for (int i = whole; i < n; i++) {
+      dz[dzAt + i] = h[hAt + i] > 0 ? dh[dhAt + i] : 0f;
     }
   }
 }

@@ -7,11 +7,10 @@ import static dev.rnn4j.simd.VectorConstants.wholeVectors;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * The elementwise half of an LSTM step, shared out by units. A row is done in short loops, one for
- * each gate and one for the cell, instead of one loop with five transcendentals: so much in one
+ * each gate and two for the cell, instead of one loop with five transcendentals: so much in one
  * method is more than the compiler inlines, and the row is in L1 anyway.
  */
 final class LstmGates {
@@ -20,8 +19,10 @@ final class LstmGates {
   private static void requireSizes(Matrix gates, Matrix cPrev, Matrix a, Matrix b, Matrix c) {
     if (gates.rows() != cPrev.rows() || gates.cols() != 4 * cPrev.cols()) {
       throw new IllegalArgumentException(
-          "gates must be as many rows as the cell and 4 times its units wide, got " + gates
-              + " for cell " + cPrev);
+          "gates must have the rows of the cell and 4 times its units, got "
+              + gates
+              + " for a cell of "
+              + cPrev);
     }
     Shares.requireSameShape("an LSTM step", cPrev, a);
     Shares.requireSameShape("an LSTM step", cPrev, b);
@@ -34,153 +35,139 @@ final class LstmGates {
     int rowTo = Shares.rowTo(w, h, byRows);
     int from = Shares.columnFrom(w, h, byRows);
     int n = Shares.columnTo(w, h, byRows) - from;
+    int units = h.cols();
+    float[] z = gates.data();
     for (int r = Shares.rowFrom(w, h, byRows); r < rowTo; r++) {
-      activateGates(gates.data(), gates.index(r, from), h.cols(), n);
-      cellForward(gates, cPrev, c, tanhC, h, r, from, n);
+      int zAt = gates.index(r, from);
+      int cAt = c.index(r, from);
+      int tAt = tanhC.index(r, from);
+      activate(w, z, zAt, units, n);
+      cell(z, zAt, units, cPrev.data(), cPrev.index(r, from), c.data(), cAt, n);
+      VectorMath.tanh(w, c.data(), cAt, tanhC.data(), tAt, n);
+      output(z, zAt + 3 * units, tanhC.data(), tAt, h.data(), h.index(r, from), n);
     }
   }
 
   /** i, f, g and o of n units of one row. */
-  private static void activateGates(float[] z, int at, int units, int n) {
+  private static void activate(Worker w, float[] z, int at, int units, int n) {
     if (n == units) {
-      VectorMath.sigmoid(z, at, z, at, 2 * n);
+      VectorMath.sigmoid(w, z, at, z, at, 2 * n);
     } else {
-      VectorMath.sigmoid(z, at, z, at, n);
-      VectorMath.sigmoid(z, at + units, z, at + units, n);
+      VectorMath.sigmoid(w, z, at, z, at, n);
+      VectorMath.sigmoid(w, z, at + units, z, at + units, n);
     }
-    VectorMath.tanh(z, at + 2 * units, z, at + 2 * units, n);
-    VectorMath.sigmoid(z, at + 3 * units, z, at + 3 * units, n);
-  }
-
-  private static void cellForward(
-      Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h, int r, int from, int n) {
-    float[] z = gates.data();
-    int units = h.cols();
-    int i = gates.index(r, from);
-    int f = i + units;
-    int g = f + units;
-    cell(z, i, f, g, n, cPrev.data(), cPrev.index(r, from), c.data(), c.index(r, from));
-    VectorMath.tanh(c.data(), c.index(r, from), tanhC.data(), tanhC.index(r, from), n);
-    output(
-        z, g + units, tanhC.data(), tanhC.index(r, from), h.data(), h.index(r, from), n);
+    VectorMath.tanh(w, z, at + 2 * units, z, at + 2 * units, n);
+    VectorMath.sigmoid(w, z, at + 3 * units, z, at + 3 * units, n);
   }
 
   /** c = f ∘ cPrev + i ∘ g. */
   private static void cell(
-      float[] z, int i, int f, int g, int n, float[] cPrev, int cPrevAt, float[] c, int cAt) {
+      float[] z, int zAt, int units, float[] cPrev, int cPrevAt, float[] c, int cAt, int n) {
+    int fAt = zAt + units;
+    int gAt = fAt + units;
     int whole = wholeVectors(n);
     for (int u = 0; u < whole; u += LANES) {
-      FloatVector written =
-          FloatVector.fromArray(FLOATS, z, i + u).mul(FloatVector.fromArray(FLOATS, z, g + u));
-      FloatVector kept = FloatVector.fromArray(FLOATS, cPrev, cPrevAt + u);
-      kept.fma(FloatVector.fromArray(FLOATS, z, f + u), written).intoArray(c, cAt + u);
+      FloatVector i = FloatVector.fromArray(FLOATS, z, zAt + u);
+      FloatVector f = FloatVector.fromArray(FLOATS, z, fAt + u);
+      FloatVector g = FloatVector.fromArray(FLOATS, z, gAt + u);
+      FloatVector before = FloatVector.fromArray(FLOATS, cPrev, cPrevAt + u);
+      f.fma(before, i.mul(g)).intoArray(c, cAt + u);
     }
-    if (whole < n) {
-      VectorMask<Float> tail = FLOATS.indexInRange(whole, n);
-      FloatVector written =
-          FloatVector.fromArray(FLOATS, z, i + whole, tail)
-              .mul(FloatVector.fromArray(FLOATS, z, g + whole, tail));
-      FloatVector kept = FloatVector.fromArray(FLOATS, cPrev, cPrevAt + whole, tail);
-      kept.fma(FloatVector.fromArray(FLOATS, z, f + whole, tail), written)
-          .intoArray(c, cAt + whole, tail);
+    for (int u = whole; u < n; u++) {
+      c[cAt + u] = Math.fma(z[fAt + u], cPrev[cPrevAt + u], z[zAt + u] * z[gAt + u]);
     }
   }
 
   /** h = o ∘ tanhC. */
   private static void output(
-      float[] z, int o, float[] tanhC, int tanhAt, float[] h, int hAt, int n) {
+      float[] z, int oAt, float[] tanhC, int tAt, float[] h, int hAt, int n) {
     int whole = wholeVectors(n);
     for (int u = 0; u < whole; u += LANES) {
-      FloatVector gate = FloatVector.fromArray(FLOATS, z, o + u);
-      gate.mul(FloatVector.fromArray(FLOATS, tanhC, tanhAt + u)).intoArray(h, hAt + u);
+      FloatVector o = FloatVector.fromArray(FLOATS, z, oAt + u);
+      FloatVector t = FloatVector.fromArray(FLOATS, tanhC, tAt + u);
+      o.mul(t).intoArray(h, hAt + u);
     }
-    if (whole < n) {
-      VectorMask<Float> tail = FLOATS.indexInRange(whole, n);
-      FloatVector gate = FloatVector.fromArray(FLOATS, z, o + whole, tail);
-      gate.mul(FloatVector.fromArray(FLOATS, tanhC, tanhAt + whole, tail))
-          .intoArray(h, hAt + whole, tail);
+    for (int u = whole; u < n; u++) {
+      h[hAt + u] = z[oAt + u] * tanhC[tAt + u];
     }
   }
 
-  static void backward(
-      Worker w, Matrix gates, Matrix cPrev, Matrix tanhC, Matrix dh, Matrix dc) {
+  static void backward(Worker w, Matrix gates, Matrix cPrev, Matrix tanhC, Matrix dh, Matrix dc) {
     requireSizes(gates, cPrev, tanhC, dh, dc);
     boolean byRows = !Shares.byColumns(w, dh);
     int rowTo = Shares.rowTo(w, dh, byRows);
     int from = Shares.columnFrom(w, dh, byRows);
     int n = Shares.columnTo(w, dh, byRows) - from;
+    int units = dh.cols();
+    float[] z = gates.data();
+    float[] d = dc.data();
     for (int r = Shares.rowFrom(w, dh, byRows); r < rowTo; r++) {
-      int z = gates.index(r, from);
-      int h = dh.index(r, from);
-      int c = dc.index(r, from);
-      int units = dh.cols();
-      outputBackward(
-          gates.data(), z + 3 * units, tanhC.data(), tanhC.index(r, from), dh.data(), h,
-          dc.data(), c, n);
-      cellBackward(
-          gates.data(), z, units, cPrev.data(), cPrev.index(r, from), dc.data(), c, n);
+      int zAt = gates.index(r, from);
+      int oAt = zAt + 3 * units;
+      int dAt = dc.index(r, from);
+      int tAt = tanhC.index(r, from);
+      outputBackward(z, oAt, tanhC.data(), tAt, dh.data(), dh.index(r, from), d, dAt, n);
+      cellBackward(z, zAt, units, cPrev.data(), cPrev.index(r, from), d, dAt, n);
     }
   }
 
-  /** dc += dh ∘ o ∘ (1 - tanhC²), then o becomes dz of o: dh ∘ tanhC ∘ o (1 - o). */
+  /** dc += dh ∘ o ∘ (1 - tanhC²); o becomes its dz: dh ∘ tanhC ∘ (o - o²). */
   private static void outputBackward(
       float[] z,
       int oAt,
       float[] tanhC,
-      int tanhAt,
+      int tAt,
       float[] dh,
       int dhAt,
       float[] dc,
       int dcAt,
       int n) {
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
     int whole = wholeVectors(n);
     for (int u = 0; u < whole; u += LANES) {
       FloatVector o = FloatVector.fromArray(FLOATS, z, oAt + u);
-      FloatVector t = FloatVector.fromArray(FLOATS, tanhC, tanhAt + u);
+      FloatVector t = FloatVector.fromArray(FLOATS, tanhC, tAt + u);
       FloatVector d = FloatVector.fromArray(FLOATS, dh, dhAt + u);
       FloatVector later = FloatVector.fromArray(FLOATS, dc, dcAt + u);
-      d.mul(o).fma(Activations.tanhSlope(t), later).intoArray(dc, dcAt + u);
-      d.mul(t).mul(Activations.sigmoidSlope(o)).intoArray(z, oAt + u);
+      d.mul(o).fma(t.neg().fma(t, one), later).intoArray(dc, dcAt + u);
+      d.mul(t).mul(o.neg().fma(o, o)).intoArray(z, oAt + u);
     }
-    if (whole < n) {
-      VectorMask<Float> tail = FLOATS.indexInRange(whole, n);
-      FloatVector o = FloatVector.fromArray(FLOATS, z, oAt + whole, tail);
-      FloatVector t = FloatVector.fromArray(FLOATS, tanhC, tanhAt + whole, tail);
-      FloatVector d = FloatVector.fromArray(FLOATS, dh, dhAt + whole, tail);
-      FloatVector later = FloatVector.fromArray(FLOATS, dc, dcAt + whole, tail);
-      d.mul(o).fma(Activations.tanhSlope(t), later).intoArray(dc, dcAt + whole, tail);
-      d.mul(t).mul(Activations.sigmoidSlope(o)).intoArray(z, oAt + whole, tail);
+    for (int u = whole; u < n; u++) {
+      float o = z[oAt + u];
+      float t = tanhC[tAt + u];
+      float d = dh[dhAt + u];
+      dc[dcAt + u] = Math.fma(d * o, Math.fma(-t, t, 1f), dc[dcAt + u]);
+      z[oAt + u] = d * t * Math.fma(-o, o, o);
     }
   }
 
   /** i, f and g become their dz, and dc that of cPrev: dc ∘ f. */
   private static void cellBackward(
-      float[] z, int iAt, int units, float[] cPrev, int cPrevAt, float[] dc, int dcAt, int n) {
-    int fAt = iAt + units;
+      float[] z, int zAt, int units, float[] cPrev, int cPrevAt, float[] dc, int dcAt, int n) {
+    int fAt = zAt + units;
     int gAt = fAt + units;
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
     int whole = wholeVectors(n);
     for (int u = 0; u < whole; u += LANES) {
-      FloatVector i = FloatVector.fromArray(FLOATS, z, iAt + u);
+      FloatVector i = FloatVector.fromArray(FLOATS, z, zAt + u);
       FloatVector f = FloatVector.fromArray(FLOATS, z, fAt + u);
       FloatVector g = FloatVector.fromArray(FLOATS, z, gAt + u);
       FloatVector d = FloatVector.fromArray(FLOATS, dc, dcAt + u);
       FloatVector before = FloatVector.fromArray(FLOATS, cPrev, cPrevAt + u);
-      d.mul(g).mul(Activations.sigmoidSlope(i)).intoArray(z, iAt + u);
-      d.mul(before).mul(Activations.sigmoidSlope(f)).intoArray(z, fAt + u);
-      d.mul(i).mul(Activations.tanhSlope(g)).intoArray(z, gAt + u);
+      d.mul(g).mul(i.neg().fma(i, i)).intoArray(z, zAt + u);
+      d.mul(before).mul(f.neg().fma(f, f)).intoArray(z, fAt + u);
+      d.mul(i).mul(g.neg().fma(g, one)).intoArray(z, gAt + u);
       d.mul(f).intoArray(dc, dcAt + u);
     }
-    if (whole < n) {
-      VectorMask<Float> tail = FLOATS.indexInRange(whole, n);
-      FloatVector i = FloatVector.fromArray(FLOATS, z, iAt + whole, tail);
-      FloatVector f = FloatVector.fromArray(FLOATS, z, fAt + whole, tail);
-      FloatVector g = FloatVector.fromArray(FLOATS, z, gAt + whole, tail);
-      FloatVector d = FloatVector.fromArray(FLOATS, dc, dcAt + whole, tail);
-      FloatVector before = FloatVector.fromArray(FLOATS, cPrev, cPrevAt + whole, tail);
-      d.mul(g).mul(Activations.sigmoidSlope(i)).intoArray(z, iAt + whole, tail);
-      d.mul(before).mul(Activations.sigmoidSlope(f)).intoArray(z, fAt + whole, tail);
-      d.mul(i).mul(Activations.tanhSlope(g)).intoArray(z, gAt + whole, tail);
-      d.mul(f).intoArray(dc, dcAt + whole, tail);
+    for (int u = whole; u < n; u++) {
+      float i = z[zAt + u];
+      float f = z[fAt + u];
+      float g = z[gAt + u];
+      float d = dc[dcAt + u];
+      z[zAt + u] = d * g * Math.fma(-i, i, i);
+      z[fAt + u] = d * cPrev[cPrevAt + u] * Math.fma(-f, f, f);
+      z[gAt + u] = d * i * Math.fma(-g, g, 1f);
+      dc[dcAt + u] = d * f;
     }
   }
 }

@@ -4,14 +4,12 @@ import static dev.rnn4j.core.kernel.Kernels.BLOCK;
 import static dev.rnn4j.simd.VectorConstants.DOUBLES;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
 import static dev.rnn4j.simd.VectorConstants.LANES;
-import static dev.rnn4j.simd.VectorConstants.doubleZero;
 import static dev.rnn4j.simd.VectorConstants.wholeVectors;
 
 import dev.rnn4j.core.kernel.AdamStep;
 import dev.rnn4j.core.kernel.Worker;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** Squared norms and parameter updates over flat arrays, shared out in ranges. */
@@ -33,31 +31,23 @@ final class Optimizers {
 
   /** In double: the square of a float is exact there, and neither overflows nor vanishes. */
   private static double sumOfSquares(Worker w, float[] x, int from, int n) {
-    DoubleVector even = doubleZero();
-    DoubleVector odd = doubleZero();
+    DoubleVector even = DoubleVector.zero(DOUBLES);
+    DoubleVector odd = DoubleVector.zero(DOUBLES);
     int whole = wholeVectors(n);
     for (int i = 0; i < whole; i += LANES) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, from + i);
-      DoubleVector low = widen(v, 0);
-      DoubleVector high = widen(v, 1);
+      DoubleVector low = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 0);
+      DoubleVector high = (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, 1);
       even = low.fma(low, even);
       odd = high.fma(high, odd);
     }
-    double sum = sumOfLanes(even.add(odd));
-    for (int i = whole; i < n; i++) {
-      sum += (double) x[from + i] * x[from + i];
-    }
-    return sum;
-  }
-
-  private static DoubleVector widen(FloatVector v, int part) {
-    return (DoubleVector) v.convertShape(VectorOperators.F2D, DOUBLES, part);
-  }
-
-  private static double sumOfLanes(DoubleVector v) {
+    DoubleVector lanes = even.add(odd);
     double sum = 0;
     for (int j = 0; j < DOUBLES.length(); j++) {
-      sum += v.lane(j);
+      sum += lanes.lane(j);
+    }
+    for (int i = whole; i < n; i++) {
+      sum += (double) x[from + i] * x[from + i];
     }
     return sum;
   }
@@ -113,35 +103,23 @@ final class Optimizers {
     int whole = from + wholeVectors(to - from);
     for (int i = from; i < whole; i += LANES) {
       FloatVector g = FloatVector.fromArray(FLOATS, gradient, i).mul(step.scale());
-      FloatVector m1 = moment(FloatVector.fromArray(FLOATS, m, i), g, step.beta1());
-      FloatVector v1 = moment(FloatVector.fromArray(FLOATS, v, i), g.mul(g), step.beta2());
-      m1.intoArray(m, i);
-      v1.intoArray(v, i);
-      change(FloatVector.fromArray(FLOATS, theta, i), m1, v1, step).intoArray(theta, i);
+      FloatVector first = FloatVector.fromArray(FLOATS, m, i).mul(step.beta1());
+      first = first.add(g.mul(1 - step.beta1()));
+      first.intoArray(m, i);
+      FloatVector second = FloatVector.fromArray(FLOATS, v, i).mul(step.beta2());
+      second = second.add(g.mul(1 - step.beta2()).mul(g));
+      second.intoArray(v, i);
+      FloatVector root = second.mul(step.correction2()).lanewise(VectorOperators.SQRT);
+      FloatVector change = first.mul(step.correction1()).mul(step.rate());
+      FloatVector old = FloatVector.fromArray(FLOATS, theta, i);
+      old.sub(change.div(root.add(step.epsilon()))).intoArray(theta, i);
     }
-    if (whole < to) {
-      VectorMask<Float> tail = FLOATS.indexInRange(whole, to);
-      FloatVector g = FloatVector.fromArray(FLOATS, gradient, whole, tail).mul(step.scale());
-      FloatVector m1 = moment(FloatVector.fromArray(FLOATS, m, whole, tail), g, step.beta1());
-      FloatVector v1 =
-          moment(FloatVector.fromArray(FLOATS, v, whole, tail), g.mul(g), step.beta2());
-      m1.intoArray(m, whole, tail);
-      v1.intoArray(v, whole, tail);
-      change(FloatVector.fromArray(FLOATS, theta, whole, tail), m1, v1, step)
-          .intoArray(theta, whole, tail);
+    for (int i = whole; i < to; i++) {
+      float g = step.scale() * gradient[i];
+      m[i] = step.beta1() * m[i] + (1 - step.beta1()) * g;
+      v[i] = step.beta2() * v[i] + (1 - step.beta2()) * g * g;
+      float root = (float) Math.sqrt(v[i] * step.correction2());
+      theta[i] -= m[i] * step.correction1() * step.rate() / (root + step.epsilon());
     }
-  }
-
-  /** β · old + (1 - β) · value. */
-  private static FloatVector moment(FloatVector old, FloatVector value, float beta) {
-    return old.mul(beta).add(value.mul(1 - beta));
-  }
-
-  /** θ - rate · (m · correction1) / (√(v · correction2) + ε). */
-  private static FloatVector change(
-      FloatVector theta, FloatVector m, FloatVector v, AdamStep step) {
-    FloatVector denominator =
-        v.mul(step.correction2()).lanewise(VectorOperators.SQRT).add(step.epsilon());
-    return theta.sub(m.mul(step.correction1()).mul(step.rate()).div(denominator));
   }
 }

@@ -125,13 +125,14 @@ final class Tiles {
   }
 
   /**
-   * How many of the rows that are left the next tile takes: tiles of 6 and 4 run at full speed and
-   * add up to every even number but 2, so a smaller one is needed at most once.
+   * How many of the rows that are left the next tile takes. The last rows are shared out so that a
+   * tile of one row, which has too few accumulators to be fast, is needed for a single row only.
    */
   private static int height(int left) {
     return switch (left) {
-      case 1, 2, 3, 4, 6 -> left;
-      case 5, 7, 9 -> 3;
+      case 1, 2, 3, 4 -> left;
+      case 5 -> 3;
+      case 7, 9 -> MR == 6 ? 3 : 4;
       case 8 -> 4;
       default -> MR;
     };

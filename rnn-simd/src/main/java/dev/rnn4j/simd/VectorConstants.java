@@ -1,14 +1,16 @@
 package dev.rnn4j.simd;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Species and tuned numbers, each with its reason. Everything is {@code static final}, so that the
  * compiler sees constants and removes the boxes around vectors.
+ *
+ * <p>The rule that keeps boxes away everywhere in this package: no method takes or returns a vector.
+ * Past its budget (some 50 vector operations in one compilation) the compiler still inlines the
+ * Vector API, but no longer our methods, and whatever vector crosses such a call becomes an object.
  */
 final class VectorConstants {
   /** The shape all species share: the one asked for, or the one this machine prefers. */
@@ -22,14 +24,18 @@ final class VectorConstants {
   static final int LANES = FLOATS.length();
 
   /**
-   * Columns of a register tile and of a packed panel: two vectors. With {@link #MR} rows that is 12
-   * accumulators, 2 vectors of B and 1 of A: 15 of the 16 registers of AVX2, and enough chains to
-   * hide the latency of an FMA (4 cycles, 2 a cycle: 8 chains).
+   * Columns of a register tile and of a packed panel: two vectors. A tile then has 2 {@link #MR}
+   * accumulators; 8 hide the latency of an FMA (4 cycles, 2 a cycle).
    */
   static final int NR = 2 * LANES;
 
-  /** Most rows of a register tile; see {@link #NR}. */
-  static final int MR = 6;
+  /**
+   * Most rows of a register tile. Shorter vectors mean 16 registers: 4 rows need 8 accumulators, 2
+   * vectors of B and, as the compiler likes to load all of A before it uses the first, 4 of A. With 6
+   * rows that is 20, and in the middle of a training step (though not in a loop of nothing but
+   * products) it kept 4 accumulators in memory, at 45% of the speed. 512 bits come with 32 registers.
+   */
+  static final int MR = LANES >= 16 ? 6 : 4;
 
   /**
    * Length of a chain of FMAs before it goes to memory. A panel's block of KC x NR floats then takes
@@ -63,15 +69,5 @@ final class VectorConstants {
   /** Rounds down to whole vectors. */
   static int wholeVectors(int n) {
     return n & -LANES;
-  }
-
-  /** Integers 0, 1, 2, … in the lanes. */
-  static IntVector iota() {
-    return IntVector.zero(INTS).addIndex(1);
-  }
-
-  /** Zeros. */
-  static DoubleVector doubleZero() {
-    return DoubleVector.zero(DOUBLES);
   }
 }

@@ -84,7 +84,7 @@ public final class Worker {
   }
 
   private int cut(int worker, int n, int granule) {
-    long granules = (n + granule - 1L) / granule;
+    long granules = (n + (granule - 1L)) / granule;
     return (int) Math.min(n, granules * worker / count * granule);
   }
 

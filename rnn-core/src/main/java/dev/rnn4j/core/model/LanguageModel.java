@@ -42,6 +42,10 @@ public final class LanguageModel {
           "the vocabulary has " + vocabulary.size() + " tokens, the model is made for "
               + config.vocabularySize());
     }
+    if (!parameters.layout().entries().equals(ParameterLayout.of(config).entries())) {
+      throw new IllegalArgumentException(
+          "the parameters are laid out for another model; make them with the layout of " + config);
+    }
     this.config = config;
     this.vocabulary = vocabulary;
     this.parameters = parameters;

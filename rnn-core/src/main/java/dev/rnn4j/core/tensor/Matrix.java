@@ -161,7 +161,8 @@ public final class Matrix {
    */
   public Matrix columnRange(int from, int to) {
     Objects.checkFromToIndex(from, to, cols);
-    return new Matrix(data, from == to ? offset : offset + from, rows, to - from, stride);
+    boolean empty = from == to || rows == 0;
+    return new Matrix(data, empty ? offset : offset + from, rows, to - from, stride);
   }
 
   private int checkedIndex(int row, int col) {

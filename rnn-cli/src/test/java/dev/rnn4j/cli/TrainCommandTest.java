@@ -1,0 +1,319 @@
+package dev.rnn4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rnn4j.core.io.LanguageModelFile;
+import dev.rnn4j.train.checkpoint.Checkpoint;
+import dev.rnn4j.train.loop.Objective;
+import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
+import dev.rnn4j.train.optim.Schedule.Constant;
+import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
+import dev.rnn4j.train.optim.Schedule.OnPlateau;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainCommandTest {
+  @TempDir private Path folder;
+  private Path train;
+  private Path model;
+  private Path checkpoint;
+
+  @BeforeEach
+  void writeText() throws IOException {
+    train = Cli.text(folder.resolve("train.txt"), 60, 1);
+    model = folder.resolve("m.safetensors");
+    checkpoint = folder.resolve("m.checkpoint.safetensors");
+  }
+
+  @Test
+  void trainingOnTheBuiltInDataNeedsNoFile() {
+    Cli.Result result =
+        Cli.run(
+                "train", "--out", model, "--hidden", 8, "--embedding", 8, "--batch", 512,
+                "--bptt", 16, "--epochs", 1, "--lr", 0.02)
+            .succeeded();
+    assertTrue(result.err().contains("builtin:unicode-names"), result.err());
+    assertTrue(result.out().contains("trigram"), result.out());
+    assertTrue(result.out().contains("names it invented"), result.out());
+    String eval =
+        Cli.run("eval", "--model", model, "--data", TextSource.BUILTIN).succeeded().out();
+    String perplexity = eval.lines().filter(l -> l.startsWith("perplexity")).findFirst().get();
+    assertTrue(result.out().contains(perplexity.split(" +")[1]), result.out());
+  }
+
+  @Test
+  void theEndOfTheTextIsHeldOutAndTheProgramSaysSo() {
+    Cli.Result result = Cli.run(Cli.tiny(train, model, "--epochs", 1)).succeeded();
+    assertTrue(result.err().contains("last 5%"), result.err());
+    assertTrue(result.err().contains("valid ppl"), result.err());
+  }
+
+  @Test
+  void trainingWithoutValidationIsPossible() {
+    Cli.Result result =
+        Cli.run(Cli.tiny(train, model, "--epochs", 1, "--valid", "none")).succeeded();
+    assertFalse(result.err().contains("valid ppl"), result.err());
+    assertTrue(Files.exists(model));
+  }
+
+  @Test
+  void theSameSeedGivesTheSameParameters() throws IOException {
+    Path other = folder.resolve("other.safetensors");
+    Cli.run(Cli.tiny(train, model, "--epochs", 1, "--dropout", 0.3)).succeeded();
+    Cli.run(Cli.tinyOnAllThreads(train, other, "--epochs", 1, "--dropout", 0.3, "--threads", 2))
+        .succeeded();
+    assertArrayEquals(parameters(model), parameters(other));
+    Cli.run(Cli.tiny(train, other, "--epochs", 1, "--dropout", 0.3, "--seed", 2)).succeeded();
+    assertFalse(Arrays.equals(parameters(model), parameters(other)));
+  }
+
+  @Test
+  void aResumedTrainingContinuesToTheBit() throws IOException {
+    Path straight = folder.resolve("straight.safetensors");
+    Cli.run(Cli.tiny(train, straight, "--epochs", 4, "--dropout", 0.2)).succeeded();
+    Cli.run(Cli.tiny(train, model, "--epochs", 2, "--dropout", 0.2)).succeeded();
+    Cli.run("train", "--resume", checkpoint, "--epochs", 4).succeeded();
+    assertArrayEquals(parameters(straight), parameters(model));
+  }
+
+  @Test
+  void anInterruptedTrainingContinuesToTheBit() throws IOException {
+    Path straight = folder.resolve("straight.safetensors");
+    Cli.run(Cli.tiny(train, straight, "--epochs", 3, "--optimizer", "sgd", "--momentum", 0.9))
+        .succeeded();
+    StopSignal stop = new StopSignal();
+    StringWriter err = new StringWriter();
+    PrintWriter interrupting =
+        new PrintWriter(err) {
+          @Override
+          public void println(String line) {
+            super.println(line);
+            if (line.startsWith("epoch 2/")) {
+              stop.request();
+            }
+          }
+        };
+    int exitCode =
+        Main.commandLine(stop, InputStream.nullInputStream())
+            .setOut(new PrintWriter(new StringWriter()))
+            .setErr(interrupting)
+            .execute(
+                Cli.strings(
+                    Cli.tiny(train, model, "--epochs", 3, "--optimizer", "sgd", "--momentum", 0.9)));
+    assertEquals(130, exitCode, err.toString());
+    assertTrue(err.toString().contains("train --resume "), err.toString());
+    Cli.run("train", "--resume", checkpoint).succeeded();
+    assertArrayEquals(parameters(straight), parameters(model));
+  }
+
+  @Test
+  void aResumedTrainingMayWriteElsewhere() throws IOException {
+    Cli.run(Cli.tiny(train, model, "--epochs", 1)).succeeded();
+    Path other = folder.resolve("other.safetensors");
+    Cli.run("train", "--resume", checkpoint, "--out", other).succeeded();
+    assertArrayEquals(parameters(model), parameters(other));
+  }
+
+  @Test
+  void aTextThatHasChangedCannotBeResumedOn() throws IOException {
+    Cli.run(Cli.tiny(train, model, "--epochs", 1)).succeeded();
+    Cli.text(train, 60, 2);
+    String message = Cli.run("train", "--resume", checkpoint, "--epochs", 2).failed(1);
+    assertTrue(message.contains("text has changed"), message);
+  }
+
+  @Test
+  void aResumedTrainingKeepsItsSettings() {
+    Cli.run(Cli.tiny(train, model, "--epochs", 1)).succeeded();
+    String message = Cli.run("train", "--resume", checkpoint, "--lr", 1, "--tied").failed(2);
+    assertTrue(message.contains("--lr, --tied"), message);
+  }
+
+  @Test
+  void aModelIsNoCheckpoint() {
+    Cli.run(Cli.tiny(train, model, "--epochs", 1)).succeeded();
+    String message = Cli.run("train", "--resume", model).failed(1);
+    assertTrue(message.contains("not a training checkpoint"), message);
+  }
+
+  @Test
+  void everySettingReachesTheTraining() throws IOException {
+    Cli.run(
+            Cli.tiny(
+                train, model, "--cell", "rnn", "--activation", "relu", "--layers", 3, "--tied",
+                "--embedding", 12, "--dropout", 0.25, "--epochs", 2, "--optimizer", "sgd",
+                "--momentum", 0.5, "--lr", 0.05, "--schedule", "plateau", "--lr-decay", 0.25,
+                "--patience", 7, "--clip", 2, "--objective", "window", "--init", 0.07, "--seed", 9,
+                "--level", "word", "--min-count", 2))
+        .succeeded();
+    Checkpoint read = Checkpoint.read(checkpoint);
+    assertEquals(List.of(12, 12, 12), read.config().hiddenSizes());
+    assertEquals("rnn relu 3x12, embedding 12, dropout 0.25, tied",
+        TrainingHeader.network(read.config()));
+    TrainingOptions options = read.options();
+    assertEquals(new SgdChoice(0.5f), options.optimization().optimizer());
+    assertEquals(0.05, options.optimization().learningRate());
+    assertEquals(new OnPlateau(0.25), options.optimization().schedule());
+    assertEquals(2, options.optimization().clip());
+    assertEquals(Objective.WINDOW, options.optimization().objective());
+    assertEquals(0.07f, options.initialization().range());
+    assertEquals(7, options.patience());
+    assertEquals(9, options.seed());
+    assertEquals(4, options.batching().streams());
+    assertEquals(10, options.batching().window());
+  }
+
+  @Test
+  void eachLayerMayHaveItsOwnWidth() throws IOException {
+    Cli.run(
+            "train", "--train", train, "--out", model, "--hidden", "9,7", "--epochs", 1,
+            "--schedule", "constant", "--optimizer", "adam")
+        .succeeded();
+    Checkpoint read = Checkpoint.read(checkpoint);
+    assertEquals(List.of(9, 7), read.config().hiddenSizes());
+    assertEquals(AdamChoice.DEFAULT, read.options().optimization().optimizer());
+    assertEquals(new Constant(), read.options().optimization().schedule());
+    assertEquals(1 / 3f, read.options().initialization().range());
+  }
+
+  @Test
+  void aPresetGivesWayToExplicitOptions() throws IOException {
+    Cli.run(Cli.tiny(train, model, "--preset", "zaremba-small", "--epochs", 1)).succeeded();
+    Checkpoint read = Checkpoint.read(checkpoint);
+    assertEquals(List.of(12, 12), read.config().hiddenSizes());
+    assertEquals("word", Choice.id(read.vocabulary().level()));
+    assertEquals(0.1f, read.options().initialization().range());
+    assertEquals(0, read.options().initialization().forgetBias());
+    assertEquals(1, read.options().optimization().learningRate());
+    assertEquals(new HoldThenDecay(4, 0.5), read.options().optimization().schedule());
+    assertEquals(1, read.options().epochs());
+  }
+
+  @Test
+  void aGivenVocabularyIsUsed() throws IOException {
+    Path words = Files.writeString(folder.resolve("words.txt"), "the\nfox\n");
+    Cli.run(Cli.tiny(train, model, "--level", "word", "--vocab", words, "--epochs", 1))
+        .succeeded();
+    assertEquals(
+        List.of("the", "fox", "<eos>", "<unk>"),
+        LanguageModelFile.read(model).vocabulary().tokens());
+  }
+
+  @Test
+  void theVocabularyMayBeLimited() throws IOException {
+    Cli.run(Cli.tiny(train, model, "--level", "word", "--vocab-size", 5, "--epochs", 1))
+        .succeeded();
+    assertEquals(5, LanguageModelFile.read(model).vocabulary().size());
+  }
+
+  @Test
+  void divergenceIsOneSentence() {
+    String err =
+        Cli.run(
+                Cli.tiny(
+                    train, model, "--cell", "rnn", "--activation", "relu", "--optimizer", "sgd",
+                    "--lr", 1e30, "--clip", 0))
+            .err();
+    assertTrue(err.lines().toList().getLast().contains("training diverged"), err);
+  }
+
+  @Test
+  void aMissingTextIsOneSentence() {
+    Path missing = folder.resolve("missing.txt");
+    String message = Cli.run(Cli.tiny(missing, model)).failed(1);
+    assertTrue(message.contains(missing + ": there is no such file"), message);
+  }
+
+  @Test
+  void aMissingOutputFolderIsNoticedBeforeTraining() {
+    Path out = folder.resolve("nowhere").resolve("m.safetensors");
+    String message = Cli.run(Cli.tiny(train, out)).failed(1);
+    assertTrue(message.contains("there is no folder"), message);
+  }
+
+  @Test
+  void theTrainingTextIsNotOverwritten() {
+    String message = Cli.run(Cli.tiny(train, train)).failed(1);
+    assertTrue(message.contains("would overwrite"), message);
+  }
+
+  @Test
+  void aTextThatIsNoTextIsRefused() throws IOException {
+    Files.write(train, new byte[] {'a', (byte) 0xff, 'b'});
+    String message = Cli.run(Cli.tiny(train, model)).failed(1);
+    assertTrue(message.contains("train.txt"), message);
+    Files.write(train, new byte[0]);
+    assertTrue(Cli.run(Cli.tiny(train, model)).failed(1).contains("is empty"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--cell gru|must be one of rnn, lstm, not gru",
+        "--cell lstm --activation relu|--activation is for --cell rnn",
+        "--cell rnn --forget-bias 1|--forget-bias is for --cell lstm",
+        "--layers 3 --hidden 4,5|--layers is 3, but --hidden has 2 widths",
+        "--layers 0|--layers must be 1 to 64, not 0",
+        "--hidden 0|the hidden size must be 1 to 1048576, not 0",
+        "--hidden wide|'wide' is not an int",
+        "--dropout 1|dropout must be at least 0 and below 1, not 1.0",
+        "--embedding 8 --tied|tied weights need an embedding as wide as the last layer",
+        "--batch 0|batch must be 1 to 65536, not 0",
+        "--bptt 0|bptt window must be 1 to 65536, not 0",
+        "--epochs 0|epochs must be 1 to 1000000, not 0",
+        "--lr 0|the learning rate must be above 0, not 0.0",
+        "--lr NaN|the learning rate must be above 0, not NaN",
+        "--clip -1|clip must be 0 (none) or more",
+        "--init 0|the initial range must be above 0",
+        "--patience -1|patience must be 0 to 1000000, not -1",
+        "--momentum 0.9|--momentum is for --optimizer sgd",
+        "--optimizer sgd --momentum 1|momentum must be at least 0 and below 1",
+        "--schedule constant --lr-decay 0.5|--lr-decay is for --schedule decay or plateau",
+        "--schedule plateau --lr-hold 2|--lr-hold is for --schedule decay",
+        "--schedule decay --lr-decay 2|decay must be above 0 and at most 1, not 2.0",
+        "--preset huge|must be one of names, char, word, zaremba-small, zaremba-medium",
+        "--level line|must be one of word, char, not line",
+        "--vocab-size 1|--vocab-size must be 2 or more, not 1",
+        "--min-count 0|--min-count must be 1 or more, not 0",
+        "--vocab v --min-count 2|--vocab excludes",
+        "--threads 0|--threads must be 1 to 1024, not 0",
+        "--kernels cuda|--kernels must be scalar or simd, not cuda",
+        "--data builtin:unicode-names|exclude each other",
+        "--frobnicate|Unknown option: '--frobnicate'",
+        "--lr 1 --lr 2|should be specified only once",
+      })
+  void whatMakesNoSenseIsAUsageError(String options, String message) {
+    Object[] args = ("train --train t.txt " + options).split(" ");
+    String printed = Cli.run(args).failed(2);
+    assertTrue(printed.contains(message), printed);
+  }
+
+  @Test
+  void theBuiltInDataBringsItsOwnValidation() {
+    String message = Cli.run("train", "--valid", train).failed(2);
+    assertTrue(message.contains("--valid and --test need --train"), message);
+    message = Cli.run("train", "--data", train).failed(2);
+    assertTrue(message.contains("--data must be builtin:unicode-names"), message);
+  }
+
+  private static float[] parameters(Path file) throws IOException {
+    return LanguageModelFile.read(file).parameters().values();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.rnn4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rnn4j.train.loop.EpochReport;
+import dev.rnn4j.train.loop.StepReport;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class TrainingProgressTest {
+  private final StringWriter printed = new StringWriter();
+  private long now;
+
+  /** Takes steps of one second and 100 tokens each. */
+  private void run(TrainingProgress progress, int steps) {
+    for (int step = 0; step < steps; step++) {
+      now += 1_000_000_000L;
+      progress.onStep(new StepReport(0, step, 100, 100, 1, 1, 0.5, 0.1));
+    }
+  }
+
+  private TrainingProgress progress(boolean live) {
+    return new TrainingProgress(new PrintWriter(printed), live, 2, () -> now);
+  }
+
+  @Test
+  void withoutATerminalThereIsALineEveryFewSeconds() {
+    run(progress(false), 20);
+    String[] lines = printed.toString().split("\n");
+    assertEquals(4, lines.length);
+    assertEquals(
+        "epoch 1/2 20/100  100 tokens/s  loss 1.00  ppl 2.72  |g| 0.50  ETA 3:00", lines[3]);
+  }
+
+  @Test
+  void theFirstStepsAllowNoForecast() {
+    run(progress(false), 5);
+    assertTrue(printed.toString().strip().endsWith("ETA -"), printed.toString());
+  }
+
+  @Test
+  void onATerminalOneLineIsWrittenOver() {
+    run(progress(true), 20);
+    assertEquals(0, printed.toString().chars().filter(c -> c == '\n').count());
+    assertEquals(20, printed.toString().chars().filter(c -> c == '\r').count());
+  }
+
+  @Test
+  void theLineOfAnEpochStays() {
+    TrainingProgress progress = progress(true);
+    run(progress, 3);
+    progress.onEpoch(new EpochReport(0, 1, 2, true, 0.1));
+    String last = printed.toString().substring(printed.toString().lastIndexOf('\r') + 1);
+    assertEquals("epoch 1/2  train ppl 2.72  valid ppl 7.39 (best)  lr 0.100  0:03", last.strip());
+    assertTrue(last.endsWith("\n"), last);
+  }
+
+  @Test
+  void whatIsWrittenOverLeavesNoTrace() {
+    TrainingProgress progress = progress(true);
+    now = 1_000_000_000L;
+    progress.onStep(new StepReport(0, 0, 100, 1_000_000, 10, 10, 0.5, 0.1));
+    now = 2_000_000_000L;
+    progress.onStep(new StepReport(0, 1, 100, 1, 1, 1, 0.5, 0.1));
+    String[] lines = printed.toString().split("\r");
+    assertEquals(lines[1].length(), lines[2].length());
+  }
+}
