@@ -118,17 +118,18 @@ final class GenerateCommand implements Callable<Integer> {
 
   private int[] promptIds(Vocabulary vocabulary) {
     Corpus corpus = Corpus.of(prompt, vocabulary);
+    int[] ids = corpus.ids();
+    // A corpus ends every line; the line of a prompt is only begun.
+    boolean open = vocabulary.level() == Level.WORD && !prompt.endsWith("\n") && ids.length > 0;
+    int[] read = open ? Arrays.copyOf(ids, ids.length - 1) : ids;
     if (corpus.outOfVocabulary() > 0) {
       PrintWriter err = spec.commandLine().getErr();
       err.printf(
           "warning: %d of %d tokens of the prompt are unknown to the model and read as %s%n",
-          corpus.outOfVocabulary(), corpus.size(), Vocabulary.UNK);
+          corpus.outOfVocabulary(), read.length, Vocabulary.UNK);
       err.flush();
     }
-    int[] ids = corpus.ids();
-    // A corpus ends every line; the line of a prompt is only begun.
-    boolean open = vocabulary.level() == Level.WORD && !prompt.endsWith("\n") && ids.length > 0;
-    return open ? Arrays.copyOf(ids, ids.length - 1) : ids;
+    return read;
   }
 
   private void write(LanguageModel network, int[] read, Sampler sampler) {

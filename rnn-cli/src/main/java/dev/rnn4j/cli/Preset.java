@@ -21,8 +21,8 @@ enum Preset {
   NAMES(
       Level.CHARACTER,
       new Shape(List.of(256), 64, 0),
-      new Batching(32, 32),
-      adam(0.003, new HoldThenDecay(4, 0.5)),
+      new Batching(64, 32),
+      adam(0.005, new HoldThenDecay(4, 0.5)),
       new Start(0, 1),
       6),
   /** Characters: a few minutes per million. */

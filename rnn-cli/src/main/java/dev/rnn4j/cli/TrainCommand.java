@@ -106,8 +106,13 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Those asked for, or those a resumed training began with: others would round otherwise. */
   private KernelSelection kernels(@Nullable Checkpoint checkpoint) {
-    return common.selection(
-        checkpoint == null ? null : checkpoint.notes().get(TrainingRun.KERNELS));
+    String begunWith = checkpoint == null ? null : checkpoint.notes().get(TrainingRun.KERNELS);
+    try {
+      return common.selection(begunWith);
+    } catch (IllegalStateException e) {
+      String advice = begunWith == null ? "" : "; --kernels scalar would go on, but not to the bit";
+      throw new CliException(e.getMessage() + advice, e);
+    }
   }
 
   private TrainingPlan newPlan() throws IOException {

@@ -1,14 +1,26 @@
 package dev.rnn4j.cli;
 
-import java.lang.module.ModuleDescriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version, as the build noted it in the module. */
+/** The version, as the build noted it in the jar. */
 final class Version implements IVersionProvider {
-  /** Such as "0.1.0"; "development" outside a module. */
+  private static final String NOTE = "/META-INF/maven/dev.rnn4j/rnn-cli/pom.properties";
+
+  /** Such as "0.1.0"; "development" if this does not run from a jar. */
   static String number() {
-    ModuleDescriptor module = Version.class.getModule().getDescriptor();
-    return module == null ? "development" : module.rawVersion().orElse("development");
+    try (InputStream in = Version.class.getResourceAsStream(NOTE)) {
+      Properties properties = new Properties();
+      if (in != null) {
+        properties.load(in);
+      }
+      return properties.getProperty("version", "development");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

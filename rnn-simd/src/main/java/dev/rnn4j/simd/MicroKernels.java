@@ -17,9 +17,9 @@ import jdk.incubator.vector.FloatVector;
  * without a word, vectors become objects, and the method runs four to eight times slower.
  *
  * <p>Parameters of every tile: {@code a} with its first element at {@code a0} and rows {@link
- * VectorConstants#LDA} apart; the panel from {@code b0}; {@code kc} steps; the start values from {@code s0} with rows
- * {@code lds} apart, which may be C itself; the tile of C from {@code c0} with rows {@code ldc}
- * apart. Whole tiles only, edges are up to the caller.
+ * VectorConstants#LDA} apart; the panel from {@code b0}; {@code kc} steps; the start values from
+ * {@code s0} with rows {@code lds} apart, which may be C itself; the tile of C from {@code c0} with
+ * rows {@code ldc} apart. Whole tiles only, edges are up to the caller.
  */
 final class MicroKernels {
   private MicroKernels() {}
@@ -213,15 +213,7 @@ final class MicroKernels {
   }
 
   static void tile1(
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      int kc,
-      float[] s,
-      int s0,
-      float[] c,
-      int c0) {
+      float[] a, int a0, float[] b, int b0, int kc, float[] s, int s0, float[] c, int c0) {
     FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
     FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
     for (int k = 0; k < kc; k++) {

@@ -93,8 +93,7 @@ final class Optimizers {
     }
   }
 
-  static void adam(
-      Worker w, float[] theta, float[] gradient, float[] m, float[] v, AdamStep step) {
+  static void adam(Worker w, float[] theta, float[] gradient, float[] m, float[] v, AdamStep step) {
     Shares.requireEqualLength("adam", theta, gradient);
     Shares.requireEqualLength("adam", theta, m);
     Shares.requireEqualLength("adam", theta, v);

@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * Packs the right-hand side of products into panels: panel p holds columns p·NR to (p+1)·NR of
- * op(B), row by row, {@code (p·K + k)·NR + column}, with zeros beyond the last column. A product then
- * reads B in order, whatever the stride of the weights was.
+ * op(B), row by row, {@code (p·K + k)·NR + column}, with zeros beyond the last column. A product
+ * then reads B in order, whatever the stride of the weights was.
  */
 final class Panels {
   static final String LAYOUT = "simd: panels of " + NR + " columns";
@@ -42,7 +42,15 @@ final class Panels {
     int n = into.transposed() ? b.rows() : b.cols();
     if (!into.layout().equals(LAYOUT) || into.k() != k || into.n() != n) {
       throw new IllegalArgumentException(
-          "cannot pack " + k + "x" + n + " into " + into.layout() + " of " + into.k() + "x"
+          "cannot pack "
+              + k
+              + "x"
+              + n
+              + " into "
+              + into.layout()
+              + " of "
+              + into.k()
+              + "x"
               + into.n());
     }
     int to = w.to(count(n), 1);
@@ -58,9 +66,10 @@ final class Panels {
     }
   }
 
-  /** Rows kFrom to kTo of b (K, N), columns column to column + width, into a panel at {@code at}. */
-  static void packRows(
-      Matrix b, int kFrom, int kTo, int column, int width, float[] panel, int at) {
+  /**
+   * Rows kFrom to kTo of b (K, N), columns column to column + width, into a panel at {@code at}.
+   */
+  static void packRows(Matrix b, int kFrom, int kTo, int column, int width, float[] panel, int at) {
     int to = at;
     for (int k = kFrom; k < kTo; k++) {
       System.arraycopy(b.data(), b.index(k, column), panel, to, width);

@@ -14,9 +14,9 @@ import dev.rnn4j.core.tensor.Matrix;
  * C (+)= A · op(B) with op(B) in {@link Panels}. The order of loops, from the outside: blocks of KC
  * steps, blocks of MC rows of A (copied to a strip that stays in L2), panels of B (in L1), tiles.
  *
- * <p>An element of C is one chain of fused multiply-adds over all k, beginning with 0 or with what C
- * held; where a block of KC ends the chain passes through memory, which rounds nothing. So the bits
- * depend on no blocking, no tile, no number of rows, and no vector width.
+ * <p>An element of C is one chain of fused multiply-adds over all k, beginning with 0 or with what
+ * C held; where a block of KC ends the chain passes through memory, which rounds nothing. So the
+ * bits depend on no blocking, no tile, no number of rows, and no vector width.
  */
 final class Products {
   /** From so many rows on, and only then, workers may share rows out instead of columns. */

@@ -64,8 +64,7 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void lstmForward(
-      Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
+  public void lstmForward(Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
     LstmGates.forward(w, gates, cPrev, c, tanhC, h);
   }
 
@@ -129,8 +128,7 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void adam(
-      Worker w, float[] theta, float[] gradient, float[] m, float[] v, AdamStep step) {
+  public void adam(Worker w, float[] theta, float[] gradient, float[] m, float[] v, AdamStep step) {
     Optimizers.adam(w, theta, gradient, m, v, step);
   }
 }

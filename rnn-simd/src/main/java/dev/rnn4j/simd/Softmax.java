@@ -13,13 +13,13 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Softmax, its cross-entropy and the gradient of that, row by row; workers share out rows. The
- * greatest logit is taken away first, so no exponential overflows; a logit of -Infinity is a class of
- * probability 0. NaN or +Infinity make the whole row NaN.
+ * greatest logit is taken away first, so no exponential overflows; a logit of -Infinity is a class
+ * of probability 0. NaN or +Infinity make the whole row NaN.
  */
 final class Softmax {
   /**
-   * Floats of a row that are done at a time: they stay in L1 between exponential and sum, and a lane
-   * sums no more than 128 of them, at 256 bits, before a double takes over.
+   * Floats of a row that are done at a time: they stay in L1 between exponential and sum, and a
+   * lane sums no more than 128 of them, at 256 bits, before a double takes over.
    */
   private static final int CHUNK = 1024;
 
@@ -58,7 +58,7 @@ final class Softmax {
     int at = logits.index(r, 0);
     Objects.checkIndex(target, n);
     float max = max(w, z, at, n);
-    return Math.log(sumOfExp(w, z, at, max, n)) + max - z[at + target];
+    return Math.log(sumOfExp(w, z, at, max, n)) + ((double) max - z[at + target]);
   }
 
   static void withGradient(Worker w, Matrix logits, int[] targets, float scale, double[] losses) {
@@ -85,7 +85,7 @@ final class Softmax {
     float gradient = (float) (scale * (z[at + target] / sum - 1));
     scale(z, at, n, (float) (scale / sum));
     z[at + target] = gradient;
-    return Math.log(sum) + max - targetLogit;
+    return Math.log(sum) + (max - targetLogit);
   }
 
   private static void requireTargets(Matrix logits, int[] targets, double[] losses) {

@@ -11,8 +11,8 @@ import java.util.Arrays;
 
 /**
  * Covers a block of C, some rows by the columns of one panel or a few, with the register tiles of
- * {@link MicroKernels}. A comes as a strip: the rows of the block, {@link VectorConstants#LDA} apart,
- * so that a tile reaches every row from one index; B as panels.
+ * {@link MicroKernels}. A comes as a strip: the rows of the block, {@link VectorConstants#LDA}
+ * apart, so that a tile reaches every row from one index; B as panels.
  */
 final class Tiles {
   /** Panels that a single row passes through at once: 8 accumulators. */
@@ -56,7 +56,9 @@ final class Tiles {
     }
   }
 
-  /** The last panel, whose columns are not all there: computed in scratch, the valid part copied. */
+  /**
+   * The last panel, whose columns are not all there: computed in scratch, the valid part copied.
+   */
   private static void edge(
       Worker w,
       float[] strip,
@@ -119,8 +121,7 @@ final class Tiles {
     int height;
     for (int row = 0; row < rows; row += height) {
       height = height(rows - row);
-      tile(
-          height, strip, row * LDA, b, b0, kc, s, s0 + row * lds, lds, c, c0 + row * ldc, ldc);
+      tile(height, strip, row * LDA, b, b0, kc, s, s0 + row * lds, lds, c, c0 + row * ldc, ldc);
     }
   }
 

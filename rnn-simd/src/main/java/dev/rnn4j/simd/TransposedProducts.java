@@ -11,8 +11,8 @@ import dev.rnn4j.core.tensor.Matrix;
 
 /**
  * C (+)= Aᵀ · B, the gradient of weights. Neither side is packed beforehand, so blocks of both are
- * packed here, into the worker's scratch: B in panels, A turned into the strips of {@link Tiles}. The
- * chains of sums are those of {@link Products}.
+ * packed here, into the worker's scratch: B in panels, A turned into the strips of {@link Tiles}.
+ * The chains of sums are those of {@link Products}.
  */
 final class TransposedProducts {
   private static final int PANELS_SLOT = 2;
@@ -85,8 +85,7 @@ final class TransposedProducts {
   }
 
   /** Four rows of A at a time, in order: their columns go to lines of the strip that stay in L1. */
-  private static void turnFour(
-      float[] a, int from, int stride, float[] strip, int to, int rows) {
+  private static void turnFour(float[] a, int from, int stride, float[] strip, int to, int rows) {
     int from1 = from + stride;
     int from2 = from1 + stride;
     int from3 = from2 + stride;

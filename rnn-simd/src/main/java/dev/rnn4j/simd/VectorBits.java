@@ -1,8 +1,8 @@
 package dev.rnn4j.simd;
 
 /**
- * The vector width asked for by {@code -Ddev.rnn4j.simd.bits}. Apart from {@link VectorConstants} so
- * that a wrong value is an exception of the caller's, not of a class initialiser.
+ * The vector width asked for by {@code -Ddev.rnn4j.simd.bits}. Apart from {@link VectorConstants}
+ * so that a wrong value is an exception of the caller's, not of a class initialiser.
  */
 final class VectorBits {
   static final String PROPERTY = "dev.rnn4j.simd.bits";

@@ -8,9 +8,10 @@ import jdk.incubator.vector.VectorSpecies;
  * Species and tuned numbers, each with its reason. Everything is {@code static final}, so that the
  * compiler sees constants and removes the boxes around vectors.
  *
- * <p>The rule that keeps boxes away everywhere in this package: no method takes or returns a vector.
- * Past its budget (some 50 vector operations in one compilation) the compiler still inlines the
- * Vector API, but no longer our methods, and whatever vector crosses such a call becomes an object.
+ * <p>The rule that keeps boxes away everywhere in this package: no method takes or returns a
+ * vector. Past its budget (some 50 vector operations in one compilation) the compiler still inlines
+ * the Vector API, but no longer our methods, and whatever vector crosses such a call becomes an
+ * object.
  */
 final class VectorConstants {
   /** The shape all species share: the one asked for, or the one this machine prefers. */
@@ -31,21 +32,22 @@ final class VectorConstants {
 
   /**
    * Most rows of a register tile. Shorter vectors mean 16 registers: 4 rows need 8 accumulators, 2
-   * vectors of B and, as the compiler likes to load all of A before it uses the first, 4 of A. With 6
-   * rows that is 20, and in the middle of a training step (though not in a loop of nothing but
-   * products) it kept 4 accumulators in memory, at 45% of the speed. 512 bits come with 32 registers.
+   * vectors of B and, as the compiler likes to load all of A before it uses the first, 4 of A. With
+   * 6 rows that is 20, and in the middle of a training step (though not in a loop of nothing but
+   * products) it kept 4 accumulators in memory, at 45% of the speed. 512 bits come with 32
+   * registers.
    */
   static final int MR = LANES >= 16 ? 6 : 4;
 
   /**
-   * Length of a chain of FMAs before it goes to memory. A panel's block of KC x NR floats then takes
-   * 16 KiB at 256 bits, half of L1, and stays there while the rows of A go by.
+   * Length of a chain of FMAs before it goes to memory. A panel's block of KC x NR floats then
+   * takes 16 KiB at 256 bits, half of L1, and stays there while the rows of A go by.
    */
   static final int KC = 256;
 
   /**
-   * Distance of rows in a strip of A: a constant, so that a tile needs one index register for all its
-   * rows; and not a power of two, so that rows do not compete for the same lines of L1.
+   * Distance of rows in a strip of A: a constant, so that a tile needs one index register for all
+   * its rows; and not a power of two, so that rows do not compete for the same lines of L1.
    */
   static final int LDA = KC + 16;
 

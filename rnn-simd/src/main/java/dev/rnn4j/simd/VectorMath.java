@@ -12,9 +12,10 @@ import dev.rnn4j.core.kernel.Worker;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * exp, sigmoid and tanh over arrays, from additions, multiplications, FMAs and one division in {@code
- * float} alone, so that every machine and every vector width gives the same bits. The coefficients
- * are minimax fits of relative error. NaN gives NaN, infinities and zeros what mathematics says.
+ * exp, sigmoid and tanh over arrays, from additions, multiplications, FMAs and one division in
+ * {@code float} alone, so that every machine and every vector width gives the same bits. The
+ * coefficients are minimax fits of relative error. NaN gives NaN, infinities and zeros what
+ * mathematics says.
  *
  * <p>Errors over all floats, in units in the last place of the exact result: exp 1.5, sigmoid 2.9,
  * tanh 2.5.
@@ -162,9 +163,9 @@ final class VectorMath {
   }
 
   /**
-   * -m / (m + 2) with m = e^z - 1, z = -2|x|, and the sign of x. As m is never below -1 the result is
-   * never beyond 1, and near 0 m keeps the relative precision of z. z = k ln 2 + r, so m = 2^k (e^r -
-   * 1) + (2^k - 1).
+   * -m / (m + 2) with m = e^z - 1, z = -2|x|, and the sign of x. As m is never below -1 the result
+   * is never beyond 1, and near 0 m keeps the relative precision of z. z = k ln 2 + r, so m = 2^k
+   * (e^r - 1) + (2^k - 1).
    */
   private static void tanhWhole(float[] x, int from, float[] y, int to, int n) {
     for (int i = 0; i < n; i += LANES) {

@@ -1,0 +1,121 @@
+package dev.rnn4j.core.layer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rnn4j.core.cell.Cell;
+import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.ScalarKernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.random.Initializers;
+import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Layers on their own; their gradients are checked through whole models. */
+class LayersTest {
+  private final ScalarKernels kernels = new ScalarKernels();
+  private final Worker worker = Worker.solo();
+
+  private static Matrix of(int rows, int cols, float... values) {
+    return new Matrix(values, 0, rows, cols, cols);
+  }
+
+  @Test
+  void aLinearLayerIsAProductAndABias() {
+    Linear layer = new Linear(of(2, 3, 1, 2, 3, 4, 5, 6), of(1, 2, 10, 20), kernels, false);
+    Matrix y = Matrix.zeros(2, 2);
+    layer.forward(worker, of(2, 3, 1, 0, 0, 1, 1, 1), y);
+    assertArrayEquals(new float[] {11, 24, 16, 35}, y.data());
+  }
+
+  @Test
+  void changedWeightsCountOnceTheyArePackedAgain() {
+    Matrix weight = of(1, 1, 2);
+    Linear layer = new Linear(weight, of(1, 1, 0), kernels, true);
+    Matrix y = Matrix.zeros(1, 1);
+    weight.set(0, 0, 3);
+    layer.repack(worker);
+    layer.forward(worker, of(1, 1, 5), y);
+    assertArrayEquals(new float[] {15}, y.data());
+  }
+
+  @Test
+  void layersMadeForInferenceHaveNoWayBack() {
+    Linear linear = new Linear(Matrix.zeros(2, 3), Matrix.zeros(1, 2), kernels, false);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            linear.backward(
+                worker,
+                Matrix.zeros(1, 3),
+                Matrix.zeros(1, 2),
+                Matrix.zeros(2, 3),
+                Matrix.zeros(1, 2),
+                Matrix.zeros(1, 3)));
+    for (CellType type : CellType.values()) {
+      RecurrentLayer layer = recurrent(type, false);
+      RecurrentActivations activations = new RecurrentActivations(type, 3, 1, 1, true);
+      RecurrentWeights gradients = weights(type);
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              layer.backward(
+                  worker, Matrix.zeros(1, 2), activations, gradients, Matrix.zeros(1, 2)));
+    }
+  }
+
+  private static RecurrentWeights weights(CellType type) {
+    int rows = type.gates() * 3;
+    RandomSource random = new RandomSource(1);
+    Matrix ih = Matrix.zeros(rows, 2);
+    Matrix hh = Matrix.zeros(rows, 3);
+    Initializers.uniform(ih, 1, random);
+    Initializers.uniform(hh, 1, random);
+    return new RecurrentWeights(ih, hh, Matrix.zeros(1, rows), Matrix.zeros(1, rows));
+  }
+
+  private RecurrentLayer recurrent(CellType type, boolean training) {
+    Cell cell = Cell.of(type, Activation.TANH, kernels);
+    return new RecurrentLayer(cell, weights(type), kernels, training);
+  }
+
+  @Test
+  void theFirstStepsOfAWindowDoNotDependOnItsLength() {
+    for (CellType type : CellType.values()) {
+      RecurrentLayer layer = recurrent(type, true);
+      Matrix x = Matrix.zeros(12, 2);
+      Initializers.uniform(x, 2, new RandomSource(5));
+      RecurrentActivations whole = new RecurrentActivations(type, 3, 6, 2, true);
+      layer.forward(worker, x, whole);
+      float[] expected = Arrays.copyOf(whole.output().data(), 5 * 2 * 3);
+      RecurrentActivations shortened = whole.shortened(4);
+      layer.forward(worker, x.rowRange(0, 8), shortened);
+      assertArrayEquals(expected, Arrays.copyOf(shortened.output().data(), 5 * 2 * 3));
+    }
+  }
+
+  @Test
+  void anUnknownTokenIsNamedTogetherWithTheVocabulary() {
+    Embedding embedding = new Embedding(Matrix.zeros(4, 2), kernels);
+    for (int token : new int[] {-1, 4, Integer.MAX_VALUE}) {
+      IndexOutOfBoundsException thrown =
+          assertThrows(
+              IndexOutOfBoundsException.class,
+              () -> embedding.forward(worker, new int[] {0, token}, Matrix.zeros(2, 2)));
+      String message = String.valueOf(thrown.getMessage());
+      assertTrue(message.contains("" + token) && message.contains("0 to 3"), message);
+    }
+  }
+
+  @Test
+  void theGradientOfATokenIsTheSumOverItsOccurrences() {
+    Embedding embedding = new Embedding(Matrix.zeros(3, 2), kernels);
+    Matrix gradient = of(3, 2, 0, 0, 0, 0, 100, 100);
+    embedding.backward(worker, new int[] {2, 0, 2}, of(3, 2, 1, 2, 3, 4, 5, 6), gradient);
+    assertArrayEquals(new float[] {3, 4, 0, 0, 106, 108}, gradient.data());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.rnn4j.core.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ParametersTest {
+  private static LanguageModelConfig config(CellType cell, boolean tied) {
+    return new LanguageModelConfig(cell, Activation.TANH, 11, 5, List.of(3, 5), 0, tied);
+  }
+
+  private static List<String> described(ParameterLayout layout) {
+    return layout.entries().stream().map(e -> e.name() + e.shape() + "@" + e.offset()).toList();
+  }
+
+  @Test
+  void namesShapesAndOrderAreThoseOfPyTorch() {
+    assertEquals(
+        List.of(
+            "encoder.weight[11, 5]@0",
+            "rnn.weight_ih_l0[12, 5]@55",
+            "rnn.weight_hh_l0[12, 3]@115",
+            "rnn.bias_ih_l0[12]@151",
+            "rnn.bias_hh_l0[12]@163",
+            "rnn.weight_ih_l1[20, 3]@175",
+            "rnn.weight_hh_l1[20, 5]@235",
+            "rnn.bias_ih_l1[20]@335",
+            "rnn.bias_hh_l1[20]@355",
+            "decoder.weight[11, 5]@375",
+            "decoder.bias[11]@430"),
+        described(ParameterLayout.of(config(CellType.LSTM, false))));
+    assertEquals(441, ParameterLayout.of(config(CellType.LSTM, false)).size());
+  }
+
+  @Test
+  void aSimpleTiedModelHasOneGateAndNoOutputWeight() {
+    assertEquals(
+        List.of(
+            "encoder.weight[11, 5]@0",
+            "rnn.weight_ih_l0[3, 5]@55",
+            "rnn.weight_hh_l0[3, 3]@70",
+            "rnn.bias_ih_l0[3]@79",
+            "rnn.bias_hh_l0[3]@82",
+            "rnn.weight_ih_l1[5, 3]@85",
+            "rnn.weight_hh_l1[5, 5]@100",
+            "rnn.bias_ih_l1[5]@125",
+            "rnn.bias_hh_l1[5]@130",
+            "decoder.bias[11]@135"),
+        described(ParameterLayout.of(config(CellType.RNN, true))));
+  }
+
+  @Test
+  void moreParametersThanAnArrayHoldsAreRefused() {
+    LanguageModelConfig huge =
+        new LanguageModelConfig(
+            CellType.LSTM, Activation.TANH, 2, 4, List.of(1 << 20, 1 << 20), 0, false);
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> ParameterLayout.of(huge));
+    String message = String.valueOf(thrown.getMessage());
+    assertTrue(message.contains("rnn.weight_hh_l0 (4194304x1048576)"), message);
+  }
+
+  @Test
+  void aMatrixIsALiveView() {
+    Parameters parameters = new Parameters(ParameterLayout.of(config(CellType.RNN, false)));
+    Matrix bias = parameters.matrix("rnn.bias_hh_l1");
+    bias.set(0, 4, 7);
+    assertSame(parameters.values(), bias.data());
+    assertEquals(7, parameters.values()[134]);
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> parameters.matrix("rnn.bias_hh_l2"));
+    assertTrue(String.valueOf(thrown.getMessage()).contains("rnn.bias_hh_l2"));
+  }
+
+  @Test
+  void aWrongNumberOfValuesIsRefused() {
+    ParameterLayout layout = ParameterLayout.of(config(CellType.RNN, false));
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> new Parameters(layout, new float[3]));
+    assertTrue(String.valueOf(thrown.getMessage()).contains("3 values given for " + layout.size()));
+  }
+
+  @Test
+  void initialValuesFollowTheSeedAndStayInTheirRange() {
+    float[] first = initialized(CellType.LSTM, 0, 1).values();
+    float[] again = initialized(CellType.LSTM, 0, 1).values();
+    float[] other = initialized(CellType.LSTM, 0, 2).values();
+    int different = 0;
+    for (int i = 0; i < first.length; i++) {
+      assertEquals(first[i], again[i]);
+      assertTrue(Math.abs(first[i]) <= 0.1f, "" + first[i]);
+      different += first[i] == other[i] ? 0 : 1;
+    }
+    assertTrue(different > first.length * 0.99, different + " of " + first.length);
+  }
+
+  private static Parameters initialized(CellType cell, float forgetBias, long seed) {
+    Parameters parameters = new Parameters(ParameterLayout.of(config(cell, false)));
+    parameters.initialize(0.1f, forgetBias, new RandomSource(seed));
+    return parameters;
+  }
+
+  @Test
+  void theForgetBiasIsAddedToTheForgetGatesOnce() {
+    Parameters without = initialized(CellType.LSTM, 0, 1);
+    Parameters with = initialized(CellType.LSTM, 2, 1);
+    for (ParameterLayout.Entry entry : without.layout().entries()) {
+      for (int i = 0; i < entry.size(); i++) {
+        boolean forget = entry.name().contains("bias_ih") && i / (entry.cols() / 4) == 1;
+        float expected = without.values()[entry.offset() + i] + (forget ? 2 : 0);
+        assertEquals(expected, with.values()[entry.offset() + i], entry.name() + "[" + i + "]");
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.rnn4j.simd;
+
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.testkit.KernelElementwiseContract;
+import dev.rnn4j.testkit.KernelProductsContract;
+import dev.rnn4j.testkit.KernelSoftmaxContract;
+import dev.rnn4j.testkit.KernelUpdatesContract;
+import org.junit.jupiter.api.Nested;
+
+/** The vector kernels keep the contract of all kernels, at whatever width they run. */
+class SimdKernelsContractTest {
+  private static final Kernels KERNELS = new SimdKernels();
+
+  @Nested
+  class Products extends KernelProductsContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+
+    @Override
+    protected int lanes() {
+      return VectorConstants.LANES;
+    }
+  }
+
+  @Nested
+  class Elementwise extends KernelElementwiseContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+
+    @Override
+    protected int lanes() {
+      return VectorConstants.LANES;
+    }
+  }
+
+  @Nested
+  class Softmax extends KernelSoftmaxContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+
+    @Override
+    protected int lanes() {
+      return VectorConstants.LANES;
+    }
+  }
+
+  @Nested
+  class Updates extends KernelUpdatesContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+
+    @Override
+    protected int lanes() {
+      return VectorConstants.LANES;
+    }
+  }
+}

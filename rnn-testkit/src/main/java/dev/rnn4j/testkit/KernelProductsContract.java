@@ -1,0 +1,188 @@
+package dev.rnn4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** {@link KernelsContract} for matrix products and the packing of their right-hand sides. */
+public abstract class KernelProductsContract extends KernelsContract {
+  private final Samples samples = new Samples(11);
+
+  /** One shape of a product C (M, N) = A (M, K) · B (K, N). */
+  private record Shape(int m, int n, int k) {}
+
+  @Test
+  void productsOfAllSmallShapesAreCorrect() {
+    for (int m = 0; m <= 14; m++) {
+      for (int n : edgeSizes()) {
+        for (int k : new int[] {0, 1, 2, 7}) {
+          checkAll(new Shape(m, n, k), (m + n + k) % 2 == 0);
+        }
+      }
+    }
+  }
+
+  @Test
+  void productsAreCorrectWhereSumsAreCutIntoBlocks() {
+    for (int k : new int[] {255, 256, 257, 513}) {
+      checkAll(new Shape(1, 8 * lanes() + 1, k), true);
+      checkAll(new Shape(2, 4 * lanes(), k), false);
+      checkAll(new Shape(7, 2 * lanes() + 1, k), true);
+    }
+  }
+
+  @Test
+  void productsAreCorrectWhereRowsAndColumnsAreCutIntoBlocks() {
+    for (int m : new int[] {63, 64, 65, 191, 192, 193, 390}) {
+      checkAll(new Shape(m, 2 * lanes() + 3, 3), m % 2 == 0);
+    }
+    checkAll(new Shape(3, 1030, 2), true);
+    checkAll(new Shape(1, 2049, 3), false);
+    checkAll(new Shape(2050, 2, 2), false);
+    checkAll(new Shape(67, 131, 301), true);
+  }
+
+  @Test
+  void elementsDoNotDependOnTheirNeighbours() {
+    int k = 300;
+    Matrix a = samples.matrix(17, k);
+    Matrix b = samples.matrix(k, 9 * lanes() + 2);
+    Matrix c = product(a, b);
+    for (int rows = 1; rows <= a.rows(); rows++) {
+      int from = (a.rows() - rows) / 2;
+      Matrix part = product(a.rowRange(from, from + rows), b);
+      assertSameElements("rows of " + rows, c.rowRange(from, from + rows), part);
+    }
+    for (int columns : edgeSizes()) {
+      Matrix part = product(a, b.columnRange(1, 1 + columns));
+      assertSameElements("columns of " + columns, c.columnRange(1, 1 + columns), part);
+    }
+  }
+
+  @Test
+  void packingAgainReplacesTheWeights() {
+    for (int n : edgeSizes()) {
+      for (boolean transposed : new boolean[] {false, true}) {
+        Matrix a = samples.matrix(3, 19);
+        Matrix old = transposed ? samples.matrix(n, 19) : samples.matrix(19, n);
+        Matrix b = transposed ? samples.matrix(n, 19) : samples.matrix(19, n);
+        PackedWeights expected = kernels().pack(b, transposed);
+        for (int count = 1; count <= 3; count++) {
+          PackedWeights packed = kernels().pack(old, transposed);
+          for (int i = 0; i < count; i++) {
+            kernels().repack(Worker.sequential(i, count), b, packed);
+          }
+          Bits.assertEqual("packed " + n, expected.data(), packed.data());
+        }
+        Matrix c = samples.blank(3, n);
+        kernels().multiply(Worker.solo(), a, expected, c, false);
+        checkProduct("packed " + n, a, b, transposed, samples.matrix(3, n), false, c);
+      }
+    }
+  }
+
+  @Test
+  void weightsInAnotherLayoutAreRefused() {
+    PackedWeights foreign = new PackedWeights("of nobody", 2, 3, false, new float[64]);
+    Matrix a = Matrix.zeros(4, 2);
+    Matrix c = Matrix.zeros(4, 3);
+    Worker solo = Worker.solo();
+    assertThrows(
+        IllegalArgumentException.class, () -> kernels().multiply(solo, a, foreign, c, false));
+  }
+
+  @Test
+  void sizesThatDoNotFitAreRefused() {
+    Worker solo = Worker.solo();
+    PackedWeights packed = kernels().pack(Matrix.zeros(2, 3), false);
+    Matrix two = Matrix.zeros(4, 2);
+    Matrix three = Matrix.zeros(4, 3);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> kernels().multiply(solo, three, packed, three, false));
+    assertThrows(
+        IllegalArgumentException.class, () -> kernels().multiply(solo, two, packed, two, false));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> kernels().multiplyTransposed(solo, two, three, three, false));
+  }
+
+  /** A · B, A · (Bᵀ)ᵀ and (Aᵀ)ᵀ · B of one shape. */
+  private void checkAll(Shape s, boolean accumulate) {
+    Matrix a = samples.matrix(s.m, s.k);
+    Matrix b = samples.matrix(s.k, s.n);
+    Matrix c = accumulate ? samples.matrix(s.m, s.n) : samples.blank(s.m, s.n);
+    PackedWeights packed = kernels().pack(b, false);
+    String what = s + (accumulate ? ", added" : "");
+    Matrix straight =
+        SharedWork.run(
+                what,
+                List.of(c),
+                (w, m, d) -> kernels().multiply(w, a, packed, m.get(0), accumulate))
+            .matrix(0);
+    checkProduct(what, a, b, false, c, accumulate, straight);
+
+    Matrix turned = turned(b);
+    PackedWeights packedTurned = kernels().pack(turned, true);
+    Matrix viaTurned = Samples.copy(c);
+    kernels().multiply(Worker.solo(), a, packedTurned, viaTurned, accumulate);
+    assertSameElements(what + ", packed from the transpose", straight, viaTurned);
+
+    Matrix aTurned = turned(a);
+    Matrix gradient =
+        SharedWork.run(
+                what + " transposed",
+                List.of(c),
+                (w, m, d) -> kernels().multiplyTransposed(w, aTurned, b, m.get(0), accumulate))
+            .matrix(0);
+    checkProduct(what + " transposed", a, b, false, c, accumulate, gradient);
+  }
+
+  private Matrix product(Matrix a, Matrix b) {
+    Matrix c = samples.blank(a.rows(), b.cols());
+    kernels().multiply(Worker.solo(), a, kernels().pack(b, false), c, false);
+    return c;
+  }
+
+  private Matrix turned(Matrix m) {
+    Matrix turned = samples.blank(m.cols(), m.rows());
+    for (int r = 0; r < m.rows(); r++) {
+      for (int c = 0; c < m.cols(); c++) {
+        turned.set(c, r, m.get(r, c));
+      }
+    }
+    return turned;
+  }
+
+  private static void assertSameElements(String what, Matrix expected, Matrix actual) {
+    Bits.assertEqual(what, Samples.elements(expected), Samples.elements(actual));
+  }
+
+  /** Any order of summing, with or without fused operations, stays within k + 2 roundings. */
+  private static void checkProduct(
+      String what,
+      Matrix a,
+      Matrix b,
+      boolean transposed,
+      Matrix before,
+      boolean accumulate,
+      Matrix c) {
+    for (int r = 0; r < c.rows(); r++) {
+      for (int j = 0; j < c.cols(); j++) {
+        double sum = accumulate ? before.get(r, j) : 0;
+        double size = Math.abs(sum);
+        for (int k = 0; k < a.cols(); k++) {
+          double term = (double) a.get(r, k) * (transposed ? b.get(j, k) : b.get(k, j));
+          sum += term;
+          size += Math.abs(term);
+        }
+        double bound = (a.cols() + 2) * ROUNDING * size;
+        assertWithin(what + " (" + r + ", " + j + ")", sum, c.get(r, j), bound);
+      }
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.rnn4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rnn4j.core.kernel.AdamStep;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** {@link KernelsContract} for rows of embeddings, biases, norms and the optimisers. */
+public abstract class KernelUpdatesContract extends KernelsContract {
+  /** Roundings of one update, relative to its terms. */
+  private static final double STEPS = 8 * ROUNDING;
+
+  private final Samples samples = new Samples(14);
+
+  @Test
+  void rowsAreGathered() {
+    for (int n : allSizes()) {
+      for (int rows : new int[] {0, 1, 2, 9, 40}) {
+        Matrix table = samples.matrix(7, n);
+        int[] index = samples.indices(rows, 7);
+        Matrix out =
+            SharedWork.run(
+                    "gather " + rows + "x" + n,
+                    List.of(samples.blank(rows, n)),
+                    (w, m, d) -> kernels().gatherRows(w, table, index, m.get(0)))
+                .matrix(0);
+        for (int r = 0; r < rows; r++) {
+          Bits.assertEqual(
+              "row " + r,
+              Samples.elements(table.rowRange(index[r], index[r] + 1)),
+              Samples.elements(out.rowRange(r, r + 1)));
+        }
+      }
+    }
+  }
+
+  @Test
+  void rowsAreAddedInTheirOrder() {
+    for (int n : allSizes()) {
+      checkScatter(0, n);
+      checkScatter(40, n);
+    }
+    checkScatter(33, 131);
+  }
+
+  private void checkScatter(int rows, int n) {
+    Matrix table = samples.matrix(5, n);
+    Matrix added = samples.matrix(rows, n);
+    int[] index = samples.indices(rows, 5);
+    Matrix actual =
+        SharedWork.run(
+                "scatter " + added,
+                List.of(table),
+                (w, m, d) -> kernels().scatterAddRows(w, added, index, m.get(0)))
+            .matrix(0);
+    Matrix expected = Samples.copy(table);
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < n; j++) {
+        expected.set(index[r], j, expected.get(index[r], j) + added.get(r, j));
+      }
+    }
+    Bits.assertEqual("scatter " + added, expected.data(), actual.data());
+  }
+
+  @Test
+  void columnsAreSummed() {
+    for (int n : allSizes()) {
+      for (int rows : new int[] {0, 1, 3, 4, 5, 8, 30}) {
+        checkColumnSums(rows, n);
+      }
+    }
+    checkColumnSums(701, 67);
+  }
+
+  private void checkColumnSums(int rows, int n) {
+    Matrix a = samples.matrix(rows, n);
+    Matrix sums =
+        SharedWork.run(
+                "columns of " + a,
+                List.of(samples.blank(1, n)),
+                (w, m, d) -> kernels().sumColumns(w, a, m.get(0)))
+            .matrix(0);
+    for (int j = 0; j < n; j++) {
+      int column = j;
+      double sum = IntStream.range(0, rows).mapToDouble(r -> a.get(r, column)).sum();
+      double size = IntStream.range(0, rows).mapToDouble(r -> Math.abs(a.get(r, column))).sum();
+      assertWithin("columns of " + a, sum, sums.get(0, j), rows * ROUNDING * size);
+    }
+  }
+
+  @Test
+  void everyRowBecomesTheSumOfTheBiases() {
+    for (int n : allSizes()) {
+      for (int rows : new int[] {0, 1, 5, 40}) {
+        Matrix bias1 = samples.matrix(1, n);
+        Matrix bias2 = samples.matrix(1, n);
+        Matrix c =
+            SharedWork.run(
+                    "biases " + rows + "x" + n,
+                    List.of(samples.blank(rows, n)),
+                    (w, m, d) -> kernels().broadcastSum(w, bias1, bias2, m.get(0)))
+                .matrix(0);
+        for (int r = 0; r < rows; r++) {
+          for (int j = 0; j < n; j++) {
+            assertEquals(bias1.get(0, j) + bias2.get(0, j), c.get(r, j), "bias " + j);
+          }
+        }
+      }
+    }
+  }
+
+  private int[] lengths() {
+    int block = Kernels.BLOCK;
+    return IntStream.concat(
+            IntStream.of(allSizes()),
+            IntStream.of(63, 64, 65, 1000, block - 1, block, block + 1, 3 * block + 7))
+        .toArray();
+  }
+
+  @Test
+  void squaresAreSummedByBlocksInDoublePrecision() {
+    for (int n : lengths()) {
+      float[] x = samples.array(n, -3, 3).data();
+      int blocks = Math.ceilDiv(n, Kernels.BLOCK);
+      double[] sums =
+          SharedWork.run(
+                  "squares " + n, List.of(), blocks, (w, m, d) -> kernels().sumOfSquares(w, x, d))
+              .sums();
+      for (int i = 0; i < blocks; i++) {
+        int from = i * Kernels.BLOCK;
+        int to = Math.min(n, from + Kernels.BLOCK);
+        double sum = IntStream.range(from, to).mapToDouble(j -> (double) x[j] * x[j]).sum();
+        assertEquals(sum, sums[i], sum * (to - from) * 0x1p-53, "block " + i + " of " + n);
+      }
+    }
+    double[] sum = new double[1];
+    kernels().sumOfSquares(Worker.solo(), new float[] {3e30f, 1e-30f, Float.MAX_VALUE}, sum);
+    assertEquals(9e60 + (double) Float.MAX_VALUE * Float.MAX_VALUE, sum[0], 1e70);
+  }
+
+  @Test
+  void gradientDescentDescends() {
+    for (int n : lengths()) {
+      Matrix theta = samples.array(n, -1, 1);
+      Matrix g = samples.array(n, -5, 5);
+      float scale = 0.3f;
+      float rate = 0.1f;
+      Matrix actual =
+          SharedWork.run(
+                  "sgd " + n,
+                  List.of(theta),
+                  (w, m, d) -> kernels().sgd(w, m.get(0).data(), g.data(), scale, rate))
+              .matrix(0);
+      assertElements(
+          "sgd " + n,
+          theta,
+          g,
+          (t, d) -> t - (double) rate * scale * d,
+          actual,
+          (t, d) -> STEPS * (Math.abs(t) + Math.abs(d)));
+    }
+  }
+
+  @Test
+  void momentumCarriesOn() {
+    for (int n : lengths()) {
+      Matrix theta = samples.array(n, -1, 1);
+      Matrix g = samples.array(n, -5, 5);
+      Matrix v = samples.array(n, -2, 2);
+      float momentum = 0.9f;
+      SharedWork.Outcome actual =
+          SharedWork.run(
+              "momentum " + n,
+              List.of(theta, v),
+              (w, m, d) ->
+                  kernels()
+                      .sgdMomentum(
+                          w, m.get(0).data(), g.data(), m.get(1).data(), 0.5f, 0.25f, momentum));
+      assertElements(
+          "velocity " + n,
+          v,
+          g,
+          (old, d) -> momentum * (double) old + 0.5 * d,
+          actual.matrix(1),
+          (old, d) -> STEPS * (Math.abs(old) + Math.abs(d)));
+      assertElements(
+          "momentum " + n,
+          theta,
+          actual.matrix(1),
+          (t, velocity) -> t - 0.25 * velocity,
+          actual.matrix(0),
+          (t, velocity) -> STEPS * (Math.abs(t) + Math.abs(velocity)));
+    }
+  }
+
+  @Test
+  void adamFollowsItsFormula() {
+    AdamStep step = new AdamStep(0.5f, 0.01f, 0.9f, 0.999f, 1e-8f, 2.5f, 40f);
+    for (int n : lengths()) {
+      Matrix theta = samples.array(n, -1, 1);
+      Matrix g = samples.array(n, -5, 5);
+      Matrix first = samples.array(n, -1, 1);
+      Matrix second = samples.array(n, 0, 1);
+      SharedWork.Outcome actual =
+          SharedWork.run(
+              "Adam " + n,
+              List.of(theta, first, second),
+              (w, m, d) ->
+                  kernels()
+                      .adam(w, m.get(0).data(), g.data(), m.get(1).data(), m.get(2).data(), step));
+      assertElements(
+          "first moment",
+          first,
+          g,
+          (m, d) -> step.beta1() * m + (1.0 - step.beta1()) * 0.5 * d,
+          actual.matrix(1),
+          (m, d) -> STEPS * (Math.abs(m) + Math.abs(d)));
+      assertElements(
+          "second moment",
+          second,
+          g,
+          (v, d) -> step.beta2() * v + (1.0 - step.beta2()) * 0.25 * d * d,
+          actual.matrix(2),
+          (v, d) -> STEPS * (v + d * d));
+      for (int i = 0; i < n; i++) {
+        double m = actual.matrix(1).data()[i] * 2.5;
+        double change = 0.01 * m / (Math.sqrt(actual.matrix(2).data()[i] * 40.0) + 1e-8);
+        double bound = STEPS * (1 + Math.abs(change));
+        assertWithin("Adam", theta.data()[i] - change, actual.matrix(0).data()[i], bound);
+      }
+    }
+  }
+}

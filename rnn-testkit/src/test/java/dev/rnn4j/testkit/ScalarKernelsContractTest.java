@@ -1,0 +1,42 @@
+package dev.rnn4j.testkit;
+
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.ScalarKernels;
+import org.junit.jupiter.api.Nested;
+
+/** The scalar kernels keep {@link KernelsContract}. */
+class ScalarKernelsContractTest {
+  private static final Kernels KERNELS = new ScalarKernels();
+
+  @Nested
+  class Products extends KernelProductsContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  @Nested
+  class Elementwise extends KernelElementwiseContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  @Nested
+  class Softmax extends KernelSoftmaxContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  @Nested
+  class Updates extends KernelUpdatesContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+}
