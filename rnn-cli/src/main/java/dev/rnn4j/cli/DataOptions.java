@@ -73,9 +73,7 @@ final class DataOptions {
       throw usage("--data and --train exclude each other; give one of them");
     }
     return new TextSource(
-        train,
-        valid == null ? TextSource.HELD_OUT : valid,
-        test == null ? TextSource.NONE : test);
+        train, valid == null ? TextSource.HELD_OUT : valid, test == null ? TextSource.NONE : test);
   }
 
   private void requireBuiltin() {

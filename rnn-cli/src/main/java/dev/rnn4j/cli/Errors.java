@@ -71,13 +71,13 @@ final class Errors {
   private static String message(Throwable e) {
     String message = e.getMessage() == null ? "" : e.getMessage();
     return switch (e) {
-      case OutOfMemoryError unused -> outOfMemory();
+      case OutOfMemoryError _ -> outOfMemory();
       case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";
       case FileSystemException other -> message + reasonIfMissing(other);
-      case NullPointerException unused -> unexpected(e);
-      case IndexOutOfBoundsException unused -> unexpected(e);
-      case Error unused -> unexpected(e);
+      case NullPointerException _ -> unexpected(e);
+      case IndexOutOfBoundsException _ -> unexpected(e);
+      case Error _ -> unexpected(e);
       default -> message.isEmpty() ? unexpected(e) : message;
     };
   }

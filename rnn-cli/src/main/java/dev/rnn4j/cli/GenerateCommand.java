@@ -94,8 +94,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (length != null && length < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--length must be 0 or more, not " + length);
+      throw new ParameterException(spec.commandLine(), "--length must be 0 or more, not " + length);
     }
     sampler(-1); // refuses bad numbers before the model is read
     LanguageModel network = model.load(common);

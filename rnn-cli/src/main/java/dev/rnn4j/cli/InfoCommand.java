@@ -56,10 +56,11 @@ final class InfoCommand implements Callable<Integer> {
     KernelSelection selection = common.selection();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("version", Version.number());
-    values.put("java", System.getProperty("java.vm.version", "") + ", "
-        + System.getProperty("java.vendor", ""));
-    values.put("system", System.getProperty("os.name", "") + " "
-        + System.getProperty("os.arch", ""));
+    values.put(
+        "java",
+        System.getProperty("java.vm.version", "") + ", " + System.getProperty("java.vendor", ""));
+    values.put(
+        "system", System.getProperty("os.name", "") + " " + System.getProperty("os.arch", ""));
     values.put("kernels", selection.kernels().name());
     values.put("kernels_description", selection.kernels().description());
     values.put("kernels_reason", selection.reason());
@@ -69,17 +70,16 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static void print(Map<?, ?> values, String indent, PrintWriter out) {
-    values.forEach(
-        (key, value) -> {
-          boolean isTensor = key.toString().contains(".");
-          String name = indent + (isTensor ? key : key.toString().replace('_', ' '));
-          if (value instanceof Map<?, ?> inner) {
-            out.println(name);
-            print(inner, indent + "  ", out);
-          } else {
-            out.println(Text.format("%-24s%s", name, shown(value)));
-          }
-        });
+    values.forEach((key, value) -> {
+      boolean isTensor = key.toString().contains(".");
+      String name = indent + (isTensor ? key : key.toString().replace('_', ' '));
+      if (value instanceof Map<?, ?> inner) {
+        out.println(name);
+        print(inner, indent + "  ", out);
+      } else {
+        out.println(Text.format("%-24s%s", name, shown(value)));
+      }
+    });
   }
 
   private static String shown(Object value) {

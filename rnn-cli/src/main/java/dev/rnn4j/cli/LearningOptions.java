@@ -164,8 +164,7 @@ final class LearningOptions {
   }
 
   private OptimizerChoice choice(OptimizerChoice preset) {
-    boolean sgd =
-        optimizer == null ? preset instanceof SgdChoice : optimizer == OptimizerName.SGD;
+    boolean sgd = optimizer == null ? preset instanceof SgdChoice : optimizer == OptimizerName.SGD;
     if (sgd) {
       return new SgdChoice(or(momentum, 0f));
     }

@@ -39,10 +39,7 @@ final class NameInventor {
   }
 
   private static String line(
-      LanguageModelSession session,
-      Vocabulary vocabulary,
-      Sampler sampler,
-      RandomSource random) {
+      LanguageModelSession session, Vocabulary vocabulary, Sampler sampler, RandomSource random) {
     TokenText text = new TokenText(vocabulary, true);
     StringBuilder line = new StringBuilder();
     int id = vocabulary.startId();

@@ -46,8 +46,14 @@ record Outputs(Path model, Path checkpoint) {
     if (Files.isDirectory(file)) {
       throw new CliException(file + " cannot be written: it is a folder");
     }
-    if (!Files.isWritable(folder) || (Files.exists(file) && !Files.isWritable(file))) {
+    if (Files.exists(file) && !Files.isWritable(file)) {
       throw new CliException(file + " cannot be written: permission denied");
+    }
+    try {
+      // what a folder allows is known for certain only by trying
+      Files.delete(Files.createTempFile(folder, ".rnn4j-", ".tmp"));
+    } catch (IOException e) {
+      throw new CliException(file + " cannot be written: no file can be made in " + folder, e);
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
  * Whole sets of settings for a training; options replace single ones. The first three are the
  * defaults for their kind of text, the others are those of Zaremba et al. 2014 for words.
  */
+@SuppressWarnings("ImmutableEnumChecker") // records of immutable values
 enum Preset {
   /** The built-in names: as good as two minutes on two cores allow. */
   NAMES(

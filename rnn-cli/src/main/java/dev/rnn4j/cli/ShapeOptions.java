@@ -86,8 +86,7 @@ final class ShapeOptions {
   private List<Integer> widths(List<Integer> preset) {
     if (hidden != null && hidden.size() > 1) {
       if (layers != null && layers != hidden.size()) {
-        throw usage(
-            "--layers is " + layers + ", but --hidden has " + hidden.size() + " widths");
+        throw usage("--layers is " + layers + ", but --hidden has " + hidden.size() + " widths");
       }
       return hidden;
     }

@@ -1,11 +1,16 @@
 package dev.rnn4j.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers for people, the same in every country. */
 final class Text {
+  private static final MathContext SIX_DIGITS = new MathContext(6);
+
   private Text() {}
 
+  @SuppressWarnings("AnnotateFormatMethod") // that annotation is not among the dependencies
   static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
   }
@@ -15,12 +20,12 @@ final class Text {
     return format(value < 1e7 ? "%.2f" : "%.3g", value);
   }
 
-  /** A setting, without zeros that say nothing: 0.002, 1, 1e-05. */
+  /** A setting, without digits that say nothing: 0.002, 1, 0.833333. */
   static String setting(double value) {
-    if (value == Math.rint(value) && Math.abs(value) < 1e9) {
-      return Long.toString((long) value);
-    }
-    return Float.toString((float) value);
+    BigDecimal rounded = new BigDecimal(value, SIX_DIGITS).stripTrailingZeros();
+    return rounded.precision() - rounded.scale() < -6
+        ? rounded.toString()
+        : rounded.toPlainString();
   }
 
   /** A duration as 0:05, 12:34 or 1:02:03. */

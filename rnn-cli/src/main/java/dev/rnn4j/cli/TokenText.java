@@ -3,7 +3,9 @@ package dev.rnn4j.cli;
 import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.model.Vocabulary.Level;
 
-/** Turns tokens back into text, one at a time: words with spaces between, {@code <eos>} as line end. */
+/**
+ * Turns tokens back into text, one at a time: words with spaces between, {@code <eos>} as line end.
+ */
 final class TokenText {
   private final Vocabulary vocabulary;
   private boolean atLineStart;

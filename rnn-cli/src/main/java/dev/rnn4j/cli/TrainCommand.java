@@ -160,8 +160,7 @@ final class TrainCommand implements Callable<Integer> {
         Outputs.of(out == null ? shortest(Path.of(notes.getOrDefault("out", DEFAULT_OUT))) : out);
     source.requireFiles();
     outputs.check(source.files());
-    TrainingData texts =
-        TrainingData.read(source, options.seed(), unused -> checkpoint.vocabulary());
+    TrainingData texts = TrainingData.read(source, options.seed(), _ -> checkpoint.vocabulary());
     return new TrainingPlan(source, texts, checkpoint.config(), options, outputs, checkpoint);
   }
 

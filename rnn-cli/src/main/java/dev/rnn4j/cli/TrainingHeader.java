@@ -16,8 +16,7 @@ final class TrainingHeader {
   private final KernelSelection kernels;
   private final Workers workers;
 
-  TrainingHeader(
-      TrainingPlan plan, Trainer trainer, KernelSelection kernels, Workers workers) {
+  TrainingHeader(TrainingPlan plan, Trainer trainer, KernelSelection kernels, Workers workers) {
     this.plan = plan;
     this.trainer = trainer;
     this.kernels = kernels;

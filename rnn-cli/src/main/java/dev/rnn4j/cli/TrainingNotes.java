@@ -47,7 +47,7 @@ final class TrainingNotes {
 
   static String describe(OptimizerChoice choice) {
     return switch (choice) {
-      case AdamChoice unused -> "adam";
+      case AdamChoice _ -> "adam";
       case SgdChoice sgd ->
           sgd.momentum() > 0 ? "sgd, momentum " + Text.setting(sgd.momentum()) : "sgd";
     };
@@ -55,10 +55,10 @@ final class TrainingNotes {
 
   static String describe(Schedule schedule) {
     return switch (schedule) {
-      case Constant unused -> "constant";
+      case Constant _ -> "constant";
       case HoldThenDecay decay ->
-          Text.format("hold %d epochs, then x%.4g each", decay.hold(), decay.decay());
-      case OnPlateau plateau -> Text.format("x%.4g on a plateau", plateau.decay());
+          "hold %d epochs, then x%s each".formatted(decay.hold(), Text.setting(decay.decay()));
+      case OnPlateau plateau -> "x%s on a plateau".formatted(Text.setting(plateau.decay()));
     };
   }
 }

@@ -122,9 +122,7 @@ final class TrainingRun implements ProgressListener {
     String checkpoint = Text.argument(plan.outputs().checkpoint().toString());
     err.printf(
         "stopped in epoch %d after %d steps; to go on as if nothing had happened:%n  %s%n",
-        position.epoch() + 1,
-        position.step(),
-        Text.command("train --resume " + checkpoint));
+        position.epoch() + 1, position.step(), Text.command("train --resume " + checkpoint));
     err.flush();
   }
 

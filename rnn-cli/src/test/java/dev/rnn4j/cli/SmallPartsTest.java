@@ -34,6 +34,10 @@ class SmallPartsTest {
     assertEquals("1", Text.setting(1.0));
     assertEquals("0.002", Text.setting(0.002));
     assertEquals("0.1", Text.setting(0.1f));
+    assertEquals("0.833333", Text.setting(1 / 1.2));
+    assertEquals("1E-8", Text.setting(1e-8));
+    assertEquals("1000", Text.setting(1000));
+    assertEquals("0", Text.setting(0));
   }
 
   @Test
@@ -132,8 +136,7 @@ class SmallPartsTest {
   void theCheckpointStandsBesideTheModel() {
     Path model = Path.of("x", "m.safetensors");
     assertEquals(Path.of("x", "m.checkpoint.safetensors"), Outputs.of(model).checkpoint());
-    assertEquals(
-        Path.of("bard.checkpoint.safetensors"), Outputs.of(Path.of("bard")).checkpoint());
+    assertEquals(Path.of("bard.checkpoint.safetensors"), Outputs.of(Path.of("bard")).checkpoint());
   }
 
   @Test

@@ -25,8 +25,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainCommandTest {
   @TempDir private Path folder;
@@ -45,16 +43,34 @@ class TrainCommandTest {
   void trainingOnTheBuiltInDataNeedsNoFile() {
     Cli.Result result =
         Cli.run(
-                "train", "--out", model, "--hidden", 8, "--embedding", 8, "--batch", 512,
-                "--bptt", 16, "--epochs", 1, "--lr", 0.02)
+                "train",
+                "--out",
+                model,
+                "--hidden",
+                8,
+                "--embedding",
+                8,
+                "--batch",
+                512,
+                "--bptt",
+                16,
+                "--epochs",
+                1,
+                "--lr",
+                0.02,
+                "--threads",
+                1)
             .succeeded();
     assertTrue(result.err().contains("builtin:unicode-names"), result.err());
     assertTrue(result.out().contains("trigram"), result.out());
     assertTrue(result.out().contains("names it invented"), result.out());
     String eval =
-        Cli.run("eval", "--model", model, "--data", TextSource.BUILTIN).succeeded().out();
+        Cli.run("eval", "--model", model, "--data", TextSource.BUILTIN, "--threads", 1)
+            .succeeded()
+            .out();
     String perplexity = eval.lines().filter(l -> l.startsWith("perplexity")).findFirst().get();
-    assertTrue(result.out().contains(perplexity.split(" +")[1]), result.out());
+    assertTrue(
+        result.out().contains(perplexity.substring("perplexity".length()).strip()), result.out());
   }
 
   @Test
@@ -75,6 +91,7 @@ class TrainCommandTest {
   @Test
   void theSameSeedGivesTheSameParameters() throws IOException {
     Path other = folder.resolve("other.safetensors");
+    Cli.text(train, 20, 1);
     Cli.run(Cli.tiny(train, model, "--epochs", 1, "--dropout", 0.3)).succeeded();
     Cli.run(Cli.tinyOnAllThreads(train, other, "--epochs", 1, "--dropout", 0.3, "--threads", 2))
         .succeeded();
@@ -88,7 +105,7 @@ class TrainCommandTest {
     Path straight = folder.resolve("straight.safetensors");
     Cli.run(Cli.tiny(train, straight, "--epochs", 4, "--dropout", 0.2)).succeeded();
     Cli.run(Cli.tiny(train, model, "--epochs", 2, "--dropout", 0.2)).succeeded();
-    Cli.run("train", "--resume", checkpoint, "--epochs", 4).succeeded();
+    Cli.run("train", "--resume", checkpoint, "--epochs", 4, "--threads", 1).succeeded();
     assertArrayEquals(parameters(straight), parameters(model));
   }
 
@@ -115,10 +132,11 @@ class TrainCommandTest {
             .setErr(interrupting)
             .execute(
                 Cli.strings(
-                    Cli.tiny(train, model, "--epochs", 3, "--optimizer", "sgd", "--momentum", 0.9)));
+                    Cli.tiny(
+                        train, model, "--epochs", 3, "--optimizer", "sgd", "--momentum", 0.9)));
     assertEquals(130, exitCode, err.toString());
     assertTrue(err.toString().contains("train --resume "), err.toString());
-    Cli.run("train", "--resume", checkpoint).succeeded();
+    Cli.run("train", "--resume", checkpoint, "--threads", 1).succeeded();
     assertArrayEquals(parameters(straight), parameters(model));
   }
 
@@ -126,7 +144,7 @@ class TrainCommandTest {
   void aResumedTrainingMayWriteElsewhere() throws IOException {
     Cli.run(Cli.tiny(train, model, "--epochs", 1)).succeeded();
     Path other = folder.resolve("other.safetensors");
-    Cli.run("train", "--resume", checkpoint, "--out", other).succeeded();
+    Cli.run("train", "--resume", checkpoint, "--out", other, "--threads", 1).succeeded();
     assertArrayEquals(parameters(model), parameters(other));
   }
 
@@ -156,16 +174,50 @@ class TrainCommandTest {
   void everySettingReachesTheTraining() throws IOException {
     Cli.run(
             Cli.tiny(
-                train, model, "--cell", "rnn", "--activation", "relu", "--layers", 3, "--tied",
-                "--embedding", 12, "--dropout", 0.25, "--epochs", 2, "--optimizer", "sgd",
-                "--momentum", 0.5, "--lr", 0.05, "--schedule", "plateau", "--lr-decay", 0.25,
-                "--patience", 7, "--clip", 2, "--objective", "window", "--init", 0.07, "--seed", 9,
-                "--level", "word", "--min-count", 2))
+                train,
+                model,
+                "--cell",
+                "rnn",
+                "--activation",
+                "relu",
+                "--layers",
+                3,
+                "--tied",
+                "--embedding",
+                12,
+                "--dropout",
+                0.25,
+                "--epochs",
+                2,
+                "--optimizer",
+                "sgd",
+                "--momentum",
+                0.5,
+                "--lr",
+                0.05,
+                "--schedule",
+                "plateau",
+                "--lr-decay",
+                0.25,
+                "--patience",
+                7,
+                "--clip",
+                2,
+                "--objective",
+                "window",
+                "--init",
+                0.07,
+                "--seed",
+                9,
+                "--level",
+                "word",
+                "--min-count",
+                2))
         .succeeded();
     Checkpoint read = Checkpoint.read(checkpoint);
     assertEquals(List.of(12, 12, 12), read.config().hiddenSizes());
-    assertEquals("rnn relu 3x12, embedding 12, dropout 0.25, tied",
-        TrainingHeader.network(read.config()));
+    assertEquals(
+        "rnn relu 3x12, embedding 12, dropout 0.25, tied", TrainingHeader.network(read.config()));
     TrainingOptions options = read.options();
     assertEquals(new SgdChoice(0.5f), options.optimization().optimizer());
     assertEquals(0.05, options.optimization().learningRate());
@@ -182,8 +234,21 @@ class TrainCommandTest {
   @Test
   void eachLayerMayHaveItsOwnWidth() throws IOException {
     Cli.run(
-            "train", "--train", train, "--out", model, "--hidden", "9,7", "--epochs", 1,
-            "--schedule", "constant", "--optimizer", "adam")
+            "train",
+            "--train",
+            train,
+            "--out",
+            model,
+            "--hidden",
+            "9,7",
+            "--epochs",
+            1,
+            "--threads",
+            1,
+            "--schedule",
+            "constant",
+            "--optimizer",
+            "adam")
         .succeeded();
     Checkpoint read = Checkpoint.read(checkpoint);
     assertEquals(List.of(9, 7), read.config().hiddenSizes());
@@ -208,8 +273,7 @@ class TrainCommandTest {
   @Test
   void aGivenVocabularyIsUsed() throws IOException {
     Path words = Files.writeString(folder.resolve("words.txt"), "the\nfox\n");
-    Cli.run(Cli.tiny(train, model, "--level", "word", "--vocab", words, "--epochs", 1))
-        .succeeded();
+    Cli.run(Cli.tiny(train, model, "--level", "word", "--vocab", words, "--epochs", 1)).succeeded();
     assertEquals(
         List.of("the", "fox", "<eos>", "<unk>"),
         LanguageModelFile.read(model).vocabulary().tokens());
@@ -220,97 +284,6 @@ class TrainCommandTest {
     Cli.run(Cli.tiny(train, model, "--level", "word", "--vocab-size", 5, "--epochs", 1))
         .succeeded();
     assertEquals(5, LanguageModelFile.read(model).vocabulary().size());
-  }
-
-  @Test
-  void divergenceIsOneSentence() {
-    String err =
-        Cli.run(
-                Cli.tiny(
-                    train, model, "--cell", "rnn", "--activation", "relu", "--optimizer", "sgd",
-                    "--lr", 1e30, "--clip", 0))
-            .err();
-    assertTrue(err.lines().toList().getLast().contains("training diverged"), err);
-  }
-
-  @Test
-  void aMissingTextIsOneSentence() {
-    Path missing = folder.resolve("missing.txt");
-    String message = Cli.run(Cli.tiny(missing, model)).failed(1);
-    assertTrue(message.contains(missing + ": there is no such file"), message);
-  }
-
-  @Test
-  void aMissingOutputFolderIsNoticedBeforeTraining() {
-    Path out = folder.resolve("nowhere").resolve("m.safetensors");
-    String message = Cli.run(Cli.tiny(train, out)).failed(1);
-    assertTrue(message.contains("there is no folder"), message);
-  }
-
-  @Test
-  void theTrainingTextIsNotOverwritten() {
-    String message = Cli.run(Cli.tiny(train, train)).failed(1);
-    assertTrue(message.contains("would overwrite"), message);
-  }
-
-  @Test
-  void aTextThatIsNoTextIsRefused() throws IOException {
-    Files.write(train, new byte[] {'a', (byte) 0xff, 'b'});
-    String message = Cli.run(Cli.tiny(train, model)).failed(1);
-    assertTrue(message.contains("train.txt"), message);
-    Files.write(train, new byte[0]);
-    assertTrue(Cli.run(Cli.tiny(train, model)).failed(1).contains("is empty"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "--cell gru|must be one of rnn, lstm, not gru",
-        "--cell lstm --activation relu|--activation is for --cell rnn",
-        "--cell rnn --forget-bias 1|--forget-bias is for --cell lstm",
-        "--layers 3 --hidden 4,5|--layers is 3, but --hidden has 2 widths",
-        "--layers 0|--layers must be 1 to 64, not 0",
-        "--hidden 0|the hidden size must be 1 to 1048576, not 0",
-        "--hidden wide|'wide' is not an int",
-        "--dropout 1|dropout must be at least 0 and below 1, not 1.0",
-        "--embedding 8 --tied|tied weights need an embedding as wide as the last layer",
-        "--batch 0|batch must be 1 to 65536, not 0",
-        "--bptt 0|bptt window must be 1 to 65536, not 0",
-        "--epochs 0|epochs must be 1 to 1000000, not 0",
-        "--lr 0|the learning rate must be above 0, not 0.0",
-        "--lr NaN|the learning rate must be above 0, not NaN",
-        "--clip -1|clip must be 0 (none) or more",
-        "--init 0|the initial range must be above 0",
-        "--patience -1|patience must be 0 to 1000000, not -1",
-        "--momentum 0.9|--momentum is for --optimizer sgd",
-        "--optimizer sgd --momentum 1|momentum must be at least 0 and below 1",
-        "--schedule constant --lr-decay 0.5|--lr-decay is for --schedule decay or plateau",
-        "--schedule plateau --lr-hold 2|--lr-hold is for --schedule decay",
-        "--schedule decay --lr-decay 2|decay must be above 0 and at most 1, not 2.0",
-        "--preset huge|must be one of names, char, word, zaremba-small, zaremba-medium",
-        "--level line|must be one of word, char, not line",
-        "--vocab-size 1|--vocab-size must be 2 or more, not 1",
-        "--min-count 0|--min-count must be 1 or more, not 0",
-        "--vocab v --min-count 2|--vocab excludes",
-        "--threads 0|--threads must be 1 to 1024, not 0",
-        "--kernels cuda|--kernels must be scalar or simd, not cuda",
-        "--data builtin:unicode-names|exclude each other",
-        "--frobnicate|Unknown option: '--frobnicate'",
-        "--lr 1 --lr 2|should be specified only once",
-      })
-  void whatMakesNoSenseIsAUsageError(String options, String message) {
-    Object[] args = ("train --train t.txt " + options).split(" ");
-    String printed = Cli.run(args).failed(2);
-    assertTrue(printed.contains(message), printed);
-  }
-
-  @Test
-  void theBuiltInDataBringsItsOwnValidation() {
-    String message = Cli.run("train", "--valid", train).failed(2);
-    assertTrue(message.contains("--valid and --test need --train"), message);
-    message = Cli.run("train", "--data", train).failed(2);
-    assertTrue(message.contains("--data must be builtin:unicode-names"), message);
   }
 
   private static float[] parameters(Path file) throws IOException {

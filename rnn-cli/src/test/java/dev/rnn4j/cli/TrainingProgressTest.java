@@ -7,6 +7,7 @@ import dev.rnn4j.train.loop.EpochReport;
 import dev.rnn4j.train.loop.StepReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrainingProgressTest {
@@ -28,10 +29,10 @@ class TrainingProgressTest {
   @Test
   void withoutATerminalThereIsALineEveryFewSeconds() {
     run(progress(false), 20);
-    String[] lines = printed.toString().split("\n");
-    assertEquals(4, lines.length);
+    List<String> lines = printed.toString().lines().toList();
+    assertEquals(4, lines.size());
     assertEquals(
-        "epoch 1/2 20/100  100 tokens/s  loss 1.00  ppl 2.72  |g| 0.50  ETA 3:00", lines[3]);
+        "epoch 1/2 20/100  100 tokens/s  loss 1.00  ppl 2.72  |g| 0.50  ETA 3:00", lines.get(3));
   }
 
   @Test
@@ -64,7 +65,8 @@ class TrainingProgressTest {
     progress.onStep(new StepReport(0, 0, 100, 1_000_000, 10, 10, 0.5, 0.1));
     now = 2_000_000_000L;
     progress.onStep(new StepReport(0, 1, 100, 1, 1, 1, 0.5, 0.1));
-    String[] lines = printed.toString().split("\r");
+    String[] lines = printed.toString().split("\r", -1);
+    assertEquals(3, lines.length);
     assertEquals(lines[1].length(), lines[2].length());
   }
 }

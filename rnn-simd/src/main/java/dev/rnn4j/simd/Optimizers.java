@@ -25,12 +25,12 @@ final class Optimizers {
     int to = w.to(blocks, 1);
     for (int i = w.from(blocks, 1); i < to; i++) {
       int from = i * BLOCK;
-      blockSums[i] = sumOfSquares(w, x, from, Math.min(BLOCK, x.length - from));
+      blockSums[i] = sumOfSquares(x, from, Math.min(BLOCK, x.length - from));
     }
   }
 
   /** In double: the square of a float is exact there, and neither overflows nor vanishes. */
-  private static double sumOfSquares(Worker w, float[] x, int from, int n) {
+  private static double sumOfSquares(float[] x, int from, int n) {
     DoubleVector even = DoubleVector.zero(DOUBLES);
     DoubleVector odd = DoubleVector.zero(DOUBLES);
     int whole = wholeVectors(n);

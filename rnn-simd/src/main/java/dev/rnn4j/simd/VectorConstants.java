@@ -51,8 +51,11 @@ final class VectorConstants {
    */
   static final int LDA = KC + 16;
 
-  /** Rows of A that go by a panel in one sweep: MC x KC floats, 192 KiB, stay in L2. */
-  static final int MC = 192;
+  /**
+   * Rows of A that go by a panel in one sweep: MC x LDA floats, 102 KiB, stay in L2, where the
+   * panels and the rows of C pass as well, and perhaps a second thread of the core.
+   */
+  static final int MC = 96;
 
   /** Columns of B packed at a time for the gradient of weights: KC x NC floats take 1 MiB of L3. */
   static final int NC = 1024;

@@ -45,22 +45,22 @@ final class VectorMath {
   private static final float EXP_HIGH = 89f;
 
   // e^r = 1 + r + r² (E2 + E3 r + … + E7 r⁵) within 2^-26 for |r| <= ln 2
-  private static final float E2 = 0.5000003464f;
-  private static final float E3 = 0.1666661415f;
-  private static final float E4 = 0.04166126794f;
-  private static final float E5 = 0.008336103199f;
-  private static final float E6 = 0.001410447746f;
-  private static final float E7 = 0.0001961161111f;
+  private static final float E2 = 0x1.00000cp-1f;
+  private static final float E3 = 0x1.55550ep-3f;
+  private static final float E4 = 0x1.554a02p-5f;
+  private static final float E5 = 0x1.11284ep-7f;
+  private static final float E6 = 0x1.71bd8cp-10f;
+  private static final float E7 = 0x1.9b490ap-13f;
 
   /** e^y - 1 is -1 as a float long before this. */
   private static final float EXPM1_LOW = -40f;
 
   // e^r - 1 = r + r² (M2 + M3 r + … + M6 r⁴) within 2^-26 of itself for |r| <= ln 2 / 2
-  private static final float M2 = 0.4999999814f;
-  private static final float M3 = 0.1666654317f;
-  private static final float M4 = 0.04166720186f;
-  private static final float M5 = 0.008366580651f;
-  private static final float M6 = 0.001388250439f;
+  private static final float M2 = 0x1.fffffep-2f;
+  private static final float M3 = 0x1.5554bp-3f;
+  private static final float M4 = 0x1.555674p-5f;
+  private static final float M5 = 0x1.1227f8p-7f;
+  private static final float M6 = 0x1.6bebe8p-10f;
 
   private VectorMath() {}
 

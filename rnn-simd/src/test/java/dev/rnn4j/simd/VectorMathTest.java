@@ -101,7 +101,7 @@ class VectorMathTest {
 
   /** Distance from the exact result, in units of the float it lies at; NaN if only one is NaN. */
   private static double ulps(double exact, float actual) {
-    if (Double.isNaN(exact) && Float.isNaN(actual) || (float) exact == actual) {
+    if ((Double.isNaN(exact) && Float.isNaN(actual)) || (float) exact == actual) {
       return 0;
     }
     double reachable = Math.min(Math.max(exact, -0x1p128), 0x1p128);

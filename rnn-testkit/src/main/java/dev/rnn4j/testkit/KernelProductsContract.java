@@ -149,7 +149,9 @@ public abstract class KernelProductsContract extends KernelsContract {
   }
 
   private Matrix turned(Matrix m) {
-    Matrix turned = samples.blank(m.cols(), m.rows());
+    int rows = m.cols();
+    int cols = m.rows();
+    Matrix turned = samples.blank(rows, cols);
     for (int r = 0; r < m.rows(); r++) {
       for (int c = 0; c < m.cols(); c++) {
         turned.set(c, r, m.get(r, c));

@@ -185,7 +185,7 @@ public abstract class KernelUpdatesContract extends KernelsContract {
           "velocity " + n,
           v,
           g,
-          (old, d) -> momentum * (double) old + 0.5 * d,
+          (old, d) -> momentum * old + 0.5 * d,
           actual.matrix(1),
           (old, d) -> STEPS * (Math.abs(old) + Math.abs(d)));
       assertElements(

@@ -49,7 +49,7 @@ abstract class KernelsContract {
 
   /** Fails unless a value lies within a bound of the exact one, or both are NaN. */
   static void assertWithin(String what, double exact, float actual, double bound) {
-    if (Double.isNaN(exact) && Float.isNaN(actual) || (float) exact == actual) {
+    if ((Double.isNaN(exact) && Float.isNaN(actual)) || (float) exact == actual) {
       return;
     }
     double error = Math.abs(actual - exact);

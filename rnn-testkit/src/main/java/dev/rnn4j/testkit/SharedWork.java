@@ -26,9 +26,21 @@ final class SharedWork {
   }
 
   /** What an operation left behind. */
-  record Outcome(List<Matrix> matrices, double[] sums) {
+  static final class Outcome {
+    private final List<Matrix> matrices;
+    private final double[] sums;
+
+    private Outcome(List<Matrix> matrices, double[] sums) {
+      this.matrices = matrices;
+      this.sums = sums;
+    }
+
     Matrix matrix(int i) {
       return matrices.get(i);
+    }
+
+    double[] sums() {
+      return sums;
     }
   }
 
@@ -40,14 +52,14 @@ final class SharedWork {
   /** The same for an operation that also writes doubles. */
   static Outcome run(String what, List<Matrix> written, int sums, Operation operation) {
     Outcome alone = fresh(written, sums);
-    operation.run(Worker.solo(), alone.matrices(), alone.sums());
+    operation.run(Worker.solo(), alone.matrices, alone.sums);
     for (int i = 0; i < written.size(); i++) {
       assertNothingElseChanged(what, written.get(i), alone.matrix(i));
     }
     for (int count : COUNTS) {
       Outcome shared = fresh(written, sums);
       for (int i = count - 1; i >= 0; i--) {
-        operation.run(Worker.sequential(i, count), shared.matrices(), shared.sums());
+        operation.run(Worker.sequential(i, count), shared.matrices, shared.sums);
       }
       assertSame(what + " by " + count + " workers", alone, shared);
     }
@@ -59,8 +71,8 @@ final class SharedWork {
   }
 
   private static void assertSame(String what, Outcome expected, Outcome actual) {
-    Bits.assertEqual(what, expected.sums(), actual.sums());
-    for (int i = 0; i < expected.matrices().size(); i++) {
+    Bits.assertEqual(what, expected.sums, actual.sums);
+    for (int i = 0; i < expected.matrices.size(); i++) {
       Bits.assertEqual(what, expected.matrix(i).data(), actual.matrix(i).data());
     }
   }
