@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
@@ -73,11 +74,13 @@ final class GoldenTraining {
   private static void descend(Map<String, double[]> parameters, Map<String, double[]> gradients) {
     double norm = Math.sqrt(gradients.values().stream().mapToDouble(g -> squares(g)).sum());
     double factor = Math.min(1, CLIP / norm);
-    parameters.forEach((name, values) -> {
-      for (int i = 0; i < values.length; i++) {
-        values[i] -= RATE * factor * gradients.get(name)[i];
-      }
-    });
+    gradients.forEach(
+        (name, gradient) -> {
+          double[] values = Objects.requireNonNull(parameters.get(name), name);
+          for (int i = 0; i < values.length; i++) {
+            values[i] -= RATE * factor * gradient[i];
+          }
+        });
   }
 
   private static double squares(double[] values) {

@@ -27,6 +27,7 @@ public final class KernelProbe {
     System.out.println(selection());
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very same selection must come back
   private static String selection() {
     try {
       KernelSelection selection = KernelSelection.current();

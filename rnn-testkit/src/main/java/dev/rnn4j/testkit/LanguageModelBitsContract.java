@@ -85,6 +85,7 @@ public abstract class LanguageModelBitsContract {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // compared array by array, never as a whole
   private record Outcome(float[] logits, float[] gradients, double loss) {}
 
   private Outcome outcome(LanguageModelCase example, int threads) {

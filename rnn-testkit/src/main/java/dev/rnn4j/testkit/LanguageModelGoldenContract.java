@@ -61,10 +61,13 @@ public abstract class LanguageModelGoldenContract {
     double rounding =
         GradientComparison.sumLength(example.config(), example.steps(), example.batch()) * 0x1p-24;
     assertClose("logits", expected.logits(), actual.logits(), rounding);
-    for (String name : expected.norms().keySet()) {
-      double norm = expected.norms().get(name);
-      assertEquals(norm, actual.norms().get(name), 8 * rounding * norm, name);
-    }
+    assertEquals(expected.norms().keySet(), actual.norms().keySet());
+    expected
+        .norms()
+        .forEach(
+            (name, norm) ->
+                assertEquals(
+                    norm, actual.norms().getOrDefault(name, 0.0), 8 * rounding * norm, name));
     assertClose("losses", expected.losses(), actual.losses(), STEPS * rounding);
   }
 

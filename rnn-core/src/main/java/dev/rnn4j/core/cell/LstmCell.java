@@ -4,9 +4,9 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 
 /**
- * Long short-term memory (Hochreiter and Schmidhuber 1997) with a forget gate (Gers et al. 2000), no
- * peepholes: z = W_ih x + b_ih + W_hh h(t-1) + b_hh in the order i f g o; i, f, o = σ(z), g = tanh(z);
- * c = f ∘ c(t-1) + i ∘ g; h = o ∘ tanh(c). Derivation: docs/derivations/lstm.md.
+ * Long short-term memory (Hochreiter and Schmidhuber 1997) with a forget gate (Gers et al. 2000),
+ * no peepholes: z = W_ih x + b_ih + W_hh h(t-1) + b_hh in the order i f g o; i, f, o = σ(z), g =
+ * tanh(z); c = f ∘ c(t-1) + i ∘ g; h = o ∘ tanh(c). Derivation: docs/derivations/lstm.md.
  *
  * @param kernels the arithmetic
  */

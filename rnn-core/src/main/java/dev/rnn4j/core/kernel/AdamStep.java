@@ -1,9 +1,9 @@
 package dev.rnn4j.core.kernel;
 
 /**
- * The numbers of one Adam update (Kingma and Ba 2015, algorithm 1): with g = scale · gradient, m ← β1
- * m + (1 - β1) g, v ← β2 v + (1 - β2) g², θ ← θ - rate · (m · correction1) / (√(v · correction2) +
- * epsilon).
+ * The numbers of one Adam update (Kingma and Ba 2015, algorithm 1): with g = scale · gradient, m ←
+ * β1 m + (1 - β1) g, v ← β2 v + (1 - β2) g², θ ← θ - rate · (m · correction1) / (√(v · correction2)
+ * + epsilon).
  *
  * @param scale factor on the gradient, such as the one clipping asks for
  * @param rate learning rate

@@ -17,8 +17,8 @@ public record KernelSelection(Kernels kernels, String reason) {
   private static final String SIMD = "simd";
 
   /**
-   * The choice of this JVM, from {@link #PROPERTY} if set; made once. When it falls back to the scalar
-   * kernels it logs one line that says why.
+   * The choice of this JVM, from {@link #PROPERTY} if set; made once. When it falls back to the
+   * scalar kernels it logs one line that says why.
    *
    * @return the selection
    * @throws IllegalStateException if the property names kernels that are unknown or cannot run here

@@ -167,12 +167,11 @@ public interface Kernels {
    * @param scale factor on the gradient
    * @param losses M values, overwritten
    */
-  void softmaxCrossEntropy(
-      Worker w, Matrix logits, int[] targets, float scale, double[] losses);
+  void softmaxCrossEntropy(Worker w, Matrix logits, int[] targets, float scale, double[] losses);
 
   /**
-   * y = x ∘ mask / (1 - p), where the mask follows from {@link DropoutMask}. The way back is the same
-   * operation on the gradient.
+   * y = x ∘ mask / (1 - p), where the mask follows from {@link DropoutMask}. The way back is the
+   * same operation on the gradient.
    *
    * @param w whose share to compute
    * @param x (M, N)

@@ -91,8 +91,18 @@ public final class PackedWeights {
     }
     if (a.cols() != k || c.cols() != n || a.rows() != c.rows()) {
       throw new IllegalArgumentException(
-          "product of " + a.rows() + "x" + a.cols() + " and " + k + "x" + n + " into " + c.rows()
-              + "x" + c.cols());
+          "product of "
+              + a.rows()
+              + "x"
+              + a.cols()
+              + " and "
+              + k
+              + "x"
+              + n
+              + " into "
+              + c.rows()
+              + "x"
+              + c.cols());
     }
   }
 }

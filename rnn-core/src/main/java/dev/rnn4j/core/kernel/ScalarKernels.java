@@ -61,7 +61,8 @@ public final class ScalarKernels implements Kernels {
         Arrays.fill(c.data(), ci + from, ci + to, 0f);
       }
       for (int k = 0; k < b.k(); k++) {
-        addScaled(a.data()[a.index(i, k)], b.data(), k * b.n() + from, c.data(), ci + from, to - from);
+        addScaled(
+            a.data()[a.index(i, k)], b.data(), k * b.n() + from, c.data(), ci + from, to - from);
       }
     }
   }
@@ -104,8 +105,7 @@ public final class ScalarKernels implements Kernels {
   public void broadcastSum(Worker w, Matrix bias1, Matrix bias2, Matrix c) {
     for (int i = w.from(c.rows(), 1); i < w.to(c.rows(), 1); i++) {
       for (int j = 0; j < c.cols(); j++) {
-        c.data()[c.index(i, j)] =
-            bias1.data()[bias1.index(0, j)] + bias2.data()[bias2.index(0, j)];
+        c.data()[c.index(i, j)] = bias1.data()[bias1.index(0, j)] + bias2.data()[bias2.index(0, j)];
       }
     }
   }
@@ -147,8 +147,7 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void lstmForward(
-      Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
+  public void lstmForward(Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
     int units = h.cols();
     float[] z = gates.data();
     for (int b = 0; b < h.rows(); b++) {
@@ -284,7 +283,12 @@ public final class ScalarKernels implements Kernels {
     int to = w.to(rows.cols(), 1);
     for (int r = 0; r < rows.rows(); r++) {
       addScaled(
-          1, rows.data(), rows.index(r, from), table.data(), table.index(index[r], from), to - from);
+          1,
+          rows.data(),
+          rows.index(r, from),
+          table.data(),
+          table.index(index[r], from),
+          to - from);
     }
   }
 
@@ -323,8 +327,7 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void adam(
-      Worker w, float[] theta, float[] gradient, float[] m, float[] v, AdamStep step) {
+  public void adam(Worker w, float[] theta, float[] gradient, float[] m, float[] v, AdamStep step) {
     for (int j = w.from(theta.length, 1); j < w.to(theta.length, 1); j++) {
       float g = step.scale() * gradient[j];
       m[j] = step.beta1() * m[j] + (1 - step.beta1()) * g;

@@ -2,7 +2,8 @@ package dev.rnn4j.core.kernel;
 
 /**
  * One of {@code count} threads that execute the same code and share out its outputs. Who owns what
- * follows from {@link #index()} alone, never from timing, so a result does not depend on the threads.
+ * follows from {@link #index()} alone, never from timing, so a result does not depend on the
+ * threads.
  */
 public final class Worker {
   private static final int SCRATCH_SLOTS = 4;

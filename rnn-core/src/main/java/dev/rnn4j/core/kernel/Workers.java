@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed crew of threads that all execute the same task, the caller being worker 0. Daemon threads;
- * {@link #close()} ends them. One run at a time; not for use by several threads at once.
+ * A fixed crew of threads that all execute the same task, the caller being worker 0. Daemon
+ * threads; {@link #close()} ends them. One run at a time; not for use by several threads at once.
  */
 public final class Workers implements AutoCloseable {
   private static final int SPINS_BEFORE_PARK = 20_000;
@@ -39,8 +39,7 @@ public final class Workers implements AutoCloseable {
     }
     for (int i = 1; i < count; i++) {
       int index = i;
-      threads[i] =
-          Thread.ofPlatform().daemon().name("rnn4j-worker-" + i).start(() -> work(index));
+      threads[i] = Thread.ofPlatform().daemon().name("rnn4j-worker-" + i).start(() -> work(index));
     }
   }
 

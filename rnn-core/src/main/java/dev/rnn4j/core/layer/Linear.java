@@ -69,8 +69,7 @@ public final class Linear {
    * @param dBias (1, N), overwritten
    * @param dx (M, I), overwritten
    */
-  public void backward(
-      Worker w, Matrix x, Matrix dy, Matrix dWeight, Matrix dBias, Matrix dx) {
+  public void backward(Worker w, Matrix x, Matrix dy, Matrix dWeight, Matrix dBias, Matrix dx) {
     PackedWeights back = backward;
     if (back == null) {
       throw new IllegalStateException("this layer was made for inference; it has no way back");

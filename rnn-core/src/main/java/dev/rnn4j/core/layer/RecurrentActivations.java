@@ -7,8 +7,8 @@ import dev.rnn4j.core.tensor.Matrix;
 
 /**
  * What one recurrent layer writes for a window of T steps and B streams, time-major: row t·B + b.
- * Allocated once per window shape and reused. Row block 0 of the states is the initial state, so the
- * output of step t stands in row block t + 1.
+ * Allocated once per window shape and reused. Row block 0 of the states is the initial state, so
+ * the output of step t stands in row block t + 1.
  */
 public final class RecurrentActivations {
   private final int steps;
@@ -49,14 +49,7 @@ public final class RecurrentActivations {
   }
 
   private RecurrentActivations(
-      int steps,
-      int batch,
-      Matrix gates,
-      Matrix h,
-      Matrix c,
-      Matrix tanhC,
-      Matrix dh,
-      Matrix dc) {
+      int steps, int batch, Matrix gates, Matrix h, Matrix c, Matrix tanhC, Matrix dh, Matrix dc) {
     this.steps = steps;
     this.batch = batch;
     this.gates = gates;
@@ -75,7 +68,11 @@ public final class RecurrentActivations {
     for (int t = 0; t < steps; t++) {
       cellSteps[t] =
           new CellStep(
-              block(gates, t), block(h, t), block(h, t + 1), block(c, t), block(c, t + 1),
+              block(gates, t),
+              block(h, t),
+              block(h, t + 1),
+              block(c, t),
+              block(c, t + 1),
               block(tanhC, t));
     }
     for (int t = 0; t < cellGradients.length; t++) {

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recurrent layer over a whole window. The input's products of all steps are one product before the
- * loop over time, and the weights' gradients three after the loop back; inside the loops stands only
- * what depends on the step before. Shared by any number of threads as long as nobody repacks.
+ * A recurrent layer over a whole window. The input's products of all steps are one product before
+ * the loop over time, and the weights' gradients three after the loop back; inside the loops stands
+ * only what depends on the step before. Shared by any number of threads as long as nobody repacks.
  */
 public final class RecurrentLayer {
   private final Cell cell;

@@ -5,8 +5,8 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 
 /**
- * J = -log ŷ[target] with ŷ = softmax(z), in nats, row by row. Rows whose target is negative count for
- * nothing. Derivation: docs/derivations/softmax-cross-entropy.md.
+ * J = -log ŷ[target] with ŷ = softmax(z), in nats, row by row. Rows whose target is negative count
+ * for nothing. Derivation: docs/derivations/softmax-cross-entropy.md.
  *
  * @param kernels the arithmetic
  */

@@ -1,6 +1,4 @@
-/**
- * What training minimises. May depend on {@code core.kernel} and {@code core.tensor}.
- */
+/** What training minimises. May depend on {@code core.kernel} and {@code core.tensor}. */
 @NullMarked
 package dev.rnn4j.core.loss;
 

@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A recurrent language model: e(t) = E x(t); h of each layer from the one below and its own past; ŷ(t)
- * = softmax(U h(t) + b), the distribution of token t+1.
+ * A recurrent language model: e(t) = E x(t); h of each layer from the one below and its own past;
+ * ŷ(t) = softmax(U h(t) + b), the distribution of token t+1.
  *
  * <p>Thread safety: the model is read-only and may be shared by any number of threads, each with a
- * {@link #newSession() session} of its own. Only training changes it ({@link #repack}); no session may
- * run meanwhile.
+ * {@link #newSession() session} of its own. Only training changes it ({@link #repack}); no session
+ * may run meanwhile.
  */
 public final class LanguageModel {
   private final LanguageModelConfig config;
@@ -39,7 +39,9 @@ public final class LanguageModel {
       boolean trainable) {
     if (vocabulary.size() != config.vocabularySize()) {
       throw new IllegalArgumentException(
-          "the vocabulary has " + vocabulary.size() + " tokens, the model is made for "
+          "the vocabulary has "
+              + vocabulary.size()
+              + " tokens, the model is made for "
               + config.vocabularySize());
     }
     if (!parameters.layout().entries().equals(ParameterLayout.of(config).entries())) {
@@ -202,7 +204,9 @@ public final class LanguageModel {
         from.matrix("rnn.bias_hh_l" + l));
   }
 
-  /** The output layer's weight in anything laid out like the parameters; the embedding's if tied. */
+  /**
+   * The output layer's weight in anything laid out like the parameters; the embedding's if tied.
+   */
   Matrix decoderWeight(Parameters from) {
     return from.matrix(config.tied() ? "encoder.weight" : "decoder.weight");
   }

@@ -15,8 +15,8 @@ import java.util.List;
  * @param hiddenSizes H of each layer, from the input up; 1 to 64 layers
  * @param dropout probability of dropping an element of the non-recurrent connections while training
  *     (Zaremba et al. 2014), 0 to below 1
- * @param tied whether the output layer uses the embedding as its weight (Press and Wolf 2017); needs
- *     E equal to the last layer's H
+ * @param tied whether the output layer uses the embedding as its weight (Press and Wolf 2017);
+ *     needs E equal to the last layer's H
  */
 public record LanguageModelConfig(
     CellType cell,
@@ -54,7 +54,9 @@ public record LanguageModelConfig(
     int last = hiddenSizes.getLast();
     if (tied && embeddingSize != last) {
       throw new IllegalArgumentException(
-          "tied weights need an embedding as wide as the last layer, not " + embeddingSize + " and "
+          "tied weights need an embedding as wide as the last layer, not "
+              + embeddingSize
+              + " and "
               + last);
     }
   }

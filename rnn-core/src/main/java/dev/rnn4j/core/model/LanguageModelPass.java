@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The way through a language model, forward and back, for windows of T steps and B streams: owns the
- * activations, which it reuses from call to call. Tokens are time-major: step t of stream b stands at t
- * · B + b.
+ * The way through a language model, forward and back, for windows of T steps and B streams: owns
+ * the activations, which it reuses from call to call. Tokens are time-major: step t of stream b
+ * stands at t · B + b.
  *
- * <p>The methods that take a {@link Worker} are called by all workers of a run with equal arguments,
- * and all have met when they return. One run at a time.
+ * <p>The methods that take a {@link Worker} are called by all workers of a run with equal
+ * arguments, and all have met when they return. One run at a time.
  */
 public final class LanguageModelPass {
   private final LanguageModel model;

@@ -6,8 +6,9 @@ import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 
 /**
- * One stream of tokens through a shared {@link LanguageModel}: keeps the recurrent state, and allocates
- * nothing per step. For one thread at a time; any number of sessions may run side by side.
+ * One stream of tokens through a shared {@link LanguageModel}: keeps the recurrent state, and
+ * allocates nothing per step. For one thread at a time; any number of sessions may run side by
+ * side.
  */
 public final class LanguageModelSession {
   private final LanguageModel model;
@@ -43,7 +44,8 @@ public final class LanguageModelSession {
    * Reads one token.
    *
    * @param id the token, 0 to V - 1
-   * @return V probabilities of the token after it; the session's own array, overwritten by the next call
+   * @return V probabilities of the token after it; the session's own array, overwritten by the next
+   *     call
    * @throws IndexOutOfBoundsException if there is no such token; the state is then unchanged
    */
   public float[] stepProbabilities(int id) {
@@ -77,8 +79,8 @@ public final class LanguageModelSession {
   }
 
   /**
-   * Scores a text from the initial state: the log-probability of every token given those before it; the
-   * first given {@link Vocabulary#startId()}. Leaves the session after the last token but one.
+   * Scores a text from the initial state: the log-probability of every token given those before it;
+   * the first given {@link Vocabulary#startId()}. Leaves the session after the last token but one.
    *
    * @param tokens the ids of the text
    * @return ln p of each, in nats; they sum to that of the text
@@ -103,7 +105,9 @@ public final class LanguageModelSession {
   private int checkedToken(int id) {
     if (id < 0 || id >= model.config().vocabularySize()) {
       throw new IndexOutOfBoundsException(
-          "token " + id + " is outside the vocabulary of 0 to "
+          "token "
+              + id
+              + " is outside the vocabulary of 0 to "
               + (model.config().vocabularySize() - 1));
     }
     return id;

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Where each named parameter of a model stands in the one flat array that holds them all, in a fixed
- * order. Parameters, gradients and the moments of an optimiser share one layout.
+ * Where each named parameter of a model stands in the one flat array that holds them all, in a
+ * fixed order. Parameters, gradients and the moments of an optimiser share one layout.
  */
 public final class ParameterLayout {
   /** The most floats a model may have: what one Java array holds. */
@@ -50,8 +50,8 @@ public final class ParameterLayout {
   }
 
   /**
-   * The parameters of a language model: the embedding, of each layer W_ih, W_hh, b_ih, b_hh, and the
-   * output layer, whose weight is absent if it is the embedding's.
+   * The parameters of a language model: the embedding, of each layer W_ih, W_hh, b_ih, b_hh, and
+   * the output layer, whose weight is absent if it is the embedding's.
    *
    * @param config the model
    * @return its layout
@@ -112,8 +112,15 @@ public final class ParameterLayout {
       long end = size + (long) rows * cols;
       if (end > MAX_SIZE) {
         throw new IllegalArgumentException(
-            "the model has more than " + MAX_SIZE + " parameters, the most one array holds, at "
-                + name + " (" + rows + "x" + cols + "); choose a smaller vocabulary or width");
+            "the model has more than "
+                + MAX_SIZE
+                + " parameters, the most one array holds, at "
+                + name
+                + " ("
+                + rows
+                + "x"
+                + cols
+                + "); choose a smaller vocabulary or width");
       }
       entries.add(new Entry(name, rows, cols, vector, (int) size));
       size = end;

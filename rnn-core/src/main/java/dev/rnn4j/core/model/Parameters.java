@@ -5,8 +5,8 @@ import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 
 /**
- * One float for every parameter of a model, by name and as one flat array: the parameters themselves,
- * or in the same layout their gradients or an optimiser's moments.
+ * One float for every parameter of a model, by name and as one flat array: the parameters
+ * themselves, or in the same layout their gradients or an optimiser's moments.
  */
 public final class Parameters {
   private final ParameterLayout layout;

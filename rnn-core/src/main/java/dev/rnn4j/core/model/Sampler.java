@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws a token from logits: divides them by a temperature, keeps the k most probable and of these the
- * smallest set whose probability reaches p (nucleus sampling, Holtzman et al. 2020), and draws among
- * what is left. Reuses its buffers, so it belongs to one thread.
+ * Draws a token from logits: divides them by a temperature, keeps the k most probable and of these
+ * the smallest set whose probability reaches p (nucleus sampling, Holtzman et al. 2020), and draws
+ * among what is left. Reuses its buffers, so it belongs to one thread.
  */
 public final class Sampler {
   private final double temperature;

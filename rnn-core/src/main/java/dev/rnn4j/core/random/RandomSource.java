@@ -1,9 +1,9 @@
 package dev.rnn4j.core.random;
 
 /**
- * The one generator of pseudo-random numbers: SplitMix64 (Steele, Lea and Flood 2014). Its whole state
- * is one {@code long}, so a run can be stopped and resumed to the bit. Not thread-safe, not for
- * secrets.
+ * The one generator of pseudo-random numbers: SplitMix64 (Steele, Lea and Flood 2014). Its whole
+ * state is one {@code long}, so a run can be stopped and resumed to the bit. Not thread-safe, not
+ * for secrets.
  */
 public final class RandomSource {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;

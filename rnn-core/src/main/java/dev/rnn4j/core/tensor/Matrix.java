@@ -3,9 +3,9 @@ package dev.rnn4j.core.tensor;
 import java.util.Objects;
 
 /**
- * A row-major view of a part of a {@code float[]}: element (r, c) is {@code data[offset + r * stride
- * + c]}. The shape never changes; the floats are shared with whoever holds the array. Views overlap
- * freely, and nothing here copies or computes.
+ * A row-major view of a part of a {@code float[]}: element (r, c) is {@code data[offset + r *
+ * stride + c]}. The shape never changes; the floats are shared with whoever holds the array. Views
+ * overlap freely, and nothing here copies or computes.
  */
 public final class Matrix {
   private final float[] data;
@@ -32,8 +32,18 @@ public final class Matrix {
     long end = rows == 0 || cols == 0 ? offset : offset + (rows - 1L) * stride + cols;
     if (end > data.length) {
       throw new IndexOutOfBoundsException(
-          "a matrix of " + rows + "x" + cols + " with stride " + stride + " at offset " + offset
-              + " needs " + end + " floats, the array has " + data.length);
+          "a matrix of "
+              + rows
+              + "x"
+              + cols
+              + " with stride "
+              + stride
+              + " at offset "
+              + offset
+              + " needs "
+              + end
+              + " floats, the array has "
+              + data.length);
     }
     this.data = data;
     this.offset = offset;
@@ -54,8 +64,13 @@ public final class Matrix {
     long size = (long) rows * cols;
     if (rows < 0 || cols < 0 || size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "a matrix of " + rows + "x" + cols + " does not fit one array of at most "
-              + (Integer.MAX_VALUE - 8) + " floats; use a smaller batch, window or width");
+          "a matrix of "
+              + rows
+              + "x"
+              + cols
+              + " does not fit one array of at most "
+              + (Integer.MAX_VALUE - 8)
+              + " floats; use a smaller batch, window or width");
     }
     return new Matrix(new float[(int) size], 0, rows, cols, cols);
   }

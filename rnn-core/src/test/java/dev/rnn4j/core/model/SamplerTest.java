@@ -67,7 +67,7 @@ class SamplerTest {
     RandomSource random = new RandomSource(seed);
     int drawn = new Sampler(0, 0, 1).draw(logits, random);
     for (int v = 0; v < logits.length; v++) {
-      assertTrue(logits[v] < logits[drawn] || v >= drawn && logits[v] == logits[drawn], "" + v);
+      assertTrue(logits[v] < logits[drawn] || (v >= drawn && logits[v] == logits[drawn]), "" + v);
     }
     assertEquals(seed, random.state());
   }

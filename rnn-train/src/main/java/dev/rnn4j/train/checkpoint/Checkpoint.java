@@ -8,6 +8,7 @@ import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.ParameterLayout;
 import dev.rnn4j.core.model.Parameters;
 import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.tensor.Matrix;
@@ -23,9 +24,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A training between two steps, as one {@code .safetensors} file: the parameters of the last step and of
- * the best epoch, the optimiser's moments, the recurrent state, the options and the position. A training
- * restored from it goes on as if it had never stopped, to the bit.
+ * A training between two steps, as one {@code .safetensors} file: the parameters of the last step
+ * and of the best epoch, the optimiser's moments, the recurrent state, the options and the
+ * position. A training restored from it goes on as if it had never stopped, to the bit.
  */
 public final class Checkpoint {
   private static final String KIND = "rnn4j";
@@ -78,11 +79,10 @@ public final class Checkpoint {
     List<NamedTensor> tensors = new ArrayList<>(LanguageModelFile.tensors(parameters, ""));
     tensors.addAll(LanguageModelFile.tensors(trainer.bestParameters(), BEST));
     new TreeMap<>(trainer.optimizer().moments())
-        .forEach(
-            (name, moment) ->
-                tensors.addAll(
-                    LanguageModelFile.tensors(
-                        new Parameters(parameters.layout(), moment), MOMENT + name + ".")));
+        .forEach((name, moment) ->
+            tensors.addAll(
+                LanguageModelFile.tensors(
+                    new Parameters(parameters.layout(), moment), MOMENT + name + ".")));
     for (Map.Entry<String, Matrix> entry : stateMatrices(trainer.state()).entrySet()) {
       Matrix m = entry.getValue();
       List<Integer> shape = List.of(m.rows(), m.cols());
@@ -117,12 +117,21 @@ public final class Checkpoint {
         throw new ModelFormatException(
             file, "it is not a training checkpoint of this version (" + KIND_VALUE + ")");
       }
-      return new Checkpoint(
-          file,
-          LanguageModelFile.readConfig(metadata),
-          LanguageModelFile.readVocabulary(metadata),
-          metadata,
-          OptionsJson.read(metadata));
+      LanguageModelConfig config = LanguageModelFile.readConfig(metadata);
+      Vocabulary vocabulary = LanguageModelFile.readVocabulary(metadata);
+      if (vocabulary.size() != config.vocabularySize()) {
+        throw new ModelFormatException(
+            file,
+            "its vocabulary has "
+                + vocabulary.size()
+                + " tokens, its configuration says "
+                + config.vocabularySize());
+      }
+      // a trainer of this configuration will be made before the parameters are read
+      for (ParameterLayout.Entry entry : ParameterLayout.of(config).entries()) {
+        requireShape(reader, entry.name(), entry.shape());
+      }
+      return new Checkpoint(file, config, vocabulary, metadata, OptionsJson.read(metadata));
     } catch (JsonException | IllegalArgumentException e) {
       throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
     }
@@ -162,32 +171,31 @@ public final class Checkpoint {
    */
   public Map<String, String> notes() {
     Map<String, String> notes = new TreeMap<>();
-    metadata.forEach(
-        (key, value) -> {
-          if (key.startsWith(NOTE)) {
-            notes.put(key.substring(NOTE.length()), value);
-          }
-        });
+    metadata.forEach((key, value) -> {
+      if (key.startsWith(NOTE)) {
+        notes.put(key.substring(NOTE.length()), value);
+      }
+    });
     return notes;
   }
 
   /**
    * Puts a new trainer where the stopped one stood.
    *
-   * @param trainer made with this checkpoint's configuration, vocabulary and options (more epochs are
-   *     fine) and the same text
-   * @throws ModelFormatException if the file does not fit the trainer, for example because the text has
-   *     changed
+   * @param trainer made with this checkpoint's configuration, vocabulary and options (more epochs
+   *     are fine) and the same text
+   * @throws ModelFormatException if the file does not fit the trainer, for example because the text
+   *     has changed; the trainer is then of no further use
    * @throws IOException if it cannot be read
    */
   public void restore(Trainer trainer) throws IOException {
+    requireSame(trainer);
     try (SafetensorsReader reader = Safetensors.open(file)) {
       TrainingPosition position = PositionJson.read(metadata, trainer);
       fill(reader, trainer.model().parameters(), "");
       fill(reader, trainer.bestParameters(), BEST);
       for (Map.Entry<String, float[]> moment : trainer.optimizer().moments().entrySet()) {
-        Parameters view =
-            new Parameters(trainer.model().parameters().layout(), moment.getValue());
+        Parameters view = new Parameters(trainer.model().parameters().layout(), moment.getValue());
         fill(reader, view, MOMENT + moment.getKey() + ".");
       }
       for (Map.Entry<String, Matrix> entry : stateMatrices(trainer.state()).entrySet()) {
@@ -195,10 +203,32 @@ public final class Checkpoint {
         requireShape(reader, entry.getKey(), List.of(m.rows(), m.cols()));
         reader.floats(entry.getKey(), m.data(), m.offset());
       }
-      trainer.optimizer().resumeAt(PositionJson.updates(metadata));
+      trainer.optimizer().resumeAt(PositionJson.updates(metadata, position, trainer));
       trainer.resumeAt(position);
-    } catch (JsonException e) {
+    } catch (JsonException | IllegalArgumentException e) {
       throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void requireSame(Trainer trainer) throws ModelFormatException {
+    boolean sameModel = trainer.model().config().equals(config);
+    if (!sameModel || !trainer.model().vocabulary().equals(vocabulary)) {
+      throw new ModelFormatException(
+          file, "it is of another model or vocabulary than the trainer it should go on in");
+    }
+    TrainingOptions now = trainer.options();
+    TrainingOptions then =
+        new TrainingOptions(
+            options.batching(),
+            options.optimization(),
+            options.initialization(),
+            now.epochs(),
+            options.patience(),
+            options.seed());
+    if (!now.equals(then)) {
+      throw new ModelFormatException(
+          file,
+          "only the number of epochs may change; it was made with " + options + ", not " + now);
     }
   }
 
@@ -207,11 +237,15 @@ public final class Checkpoint {
     System.arraycopy(read.values(), 0, into.values(), 0, into.values().length);
   }
 
-  private void requireShape(SafetensorsReader reader, String name, List<Integer> shape)
+  private static void requireShape(SafetensorsReader reader, String name, List<Integer> shape)
       throws IOException {
-    if (!reader.contains(name) || !reader.shape(name).equals(shape)) {
+    if (!reader.contains(name)) {
+      throw new ModelFormatException(reader.file(), "it lacks " + name);
+    }
+    if (!reader.shape(name).equals(shape)) {
       throw new ModelFormatException(
-          file, "it lacks " + name + " of shape " + shape + "; was it made with another batch size?");
+          reader.file(),
+          name + " has shape " + reader.shape(name) + ", model and batch size need " + shape);
     }
   }
 }

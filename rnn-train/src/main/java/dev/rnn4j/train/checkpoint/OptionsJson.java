@@ -75,8 +75,7 @@ final class OptionsJson {
     return new TrainingOptions(
         new Batching(json.integer("streams"), json.integer("window")),
         optimization,
-        new Initialization(
-            (float) json.number("init_range"), (float) json.number("forget_bias")),
+        new Initialization((float) json.number("init_range"), (float) json.number("forget_bias")),
         json.integer("epochs"),
         json.integer("patience"),
         json.longInteger("seed"));

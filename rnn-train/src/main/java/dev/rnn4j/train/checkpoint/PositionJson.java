@@ -30,8 +30,7 @@ final class PositionJson {
     return Json.write(json);
   }
 
-  static TrainingPosition read(Map<String, String> metadata, Trainer trainer)
-      throws JsonException {
+  static TrainingPosition read(Map<String, String> metadata, Trainer trainer) throws JsonException {
     JsonObject json = parse(metadata);
     if (json.longInteger("text") != trainer.textFingerprint()) {
       throw new JsonException(
@@ -48,8 +47,20 @@ final class PositionJson {
         json.integer("failures_in_a_row"));
   }
 
-  static long updates(Map<String, String> metadata) throws JsonException {
-    return parse(metadata).longInteger("updates");
+  /** Every step is one update. */
+  static long updates(Map<String, String> metadata, TrainingPosition position, Trainer trainer)
+      throws JsonException {
+    long updates = parse(metadata).longInteger("updates");
+    long steps = (long) position.epoch() * trainer.batches().windows() + position.step();
+    if (updates != steps) {
+      throw new JsonException(
+          "the optimizer has made "
+              + updates
+              + " updates, but the position is after "
+              + steps
+              + " steps");
+    }
+    return updates;
   }
 
   private static JsonObject parse(Map<String, String> metadata) throws JsonException {

@@ -18,7 +18,9 @@ import dev.rnn4j.train.gradcheck.GradientCheck.Variable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Applies {@link GradientCheck} to a language model: to every parameter and to the initial state. */
+/**
+ * Applies {@link GradientCheck} to a language model: to every parameter and to the initial state.
+ */
 public final class LanguageModelGradientCheck {
   private static final float RANGE = 0.5f;
 

@@ -1,6 +1,7 @@
 /**
  * Analytic gradients against numeric ones: public, so that users check layers of their own with it.
- * Depends on nothing but the JDK; {@code LanguageModelGradientCheck} applies it to this project's models.
+ * Depends on nothing but the JDK; {@code LanguageModelGradientCheck} applies it to this project's
+ * models.
  */
 @NullMarked
 package dev.rnn4j.train.gradcheck;

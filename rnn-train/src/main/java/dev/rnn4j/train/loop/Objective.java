@@ -1,13 +1,16 @@
 package dev.rnn4j.train.loop;
 
 /**
- * What the gradient of a window is taken of. Both are the cross-entropy J, which is always reported as
- * the mean over tokens; they differ by a factor, which matters to the learning rate and to clipping.
+ * What the gradient of a window is taken of. Both are the cross-entropy J, which is always reported
+ * as the mean over tokens; they differ by a factor, which matters to the learning rate and to
+ * clipping.
  */
 public enum Objective {
   /** The mean over all tokens of the window. */
   MEAN,
-  /** Summed over the window's steps, mean over the streams: the convention of Zaremba et al. 2014. */
+  /**
+   * Summed over the window's steps, mean over the streams: the convention of Zaremba et al. 2014.
+   */
   WINDOW;
 
   /**

@@ -23,16 +23,18 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /**
- * Trains a language model by truncated back-propagation through time: the state is carried from window
- * to window and no gradient crosses their boundary. The same seed, data and options give the same bits,
- * for any number of threads, in one go or stopped and resumed.
+ * Trains a language model by truncated back-propagation through time: the state is carried from
+ * window to window and no gradient crosses their boundary. The same seed, data and options give the
+ * same bits, for any number of threads, in one go or stopped and resumed.
  */
 public final class Trainer {
   private static final long INITIALIZATION = 1;
   private static final long DROPOUT = 2;
 
+  /** Longer steps could make a parameter infinite; nothing that learns comes near. */
+  private static final double LONGEST_STEP = 1e30;
+
   private final TrainingOptions options;
-  private final Kernels kernels;
   private final Workers workers;
   private final int[] train;
   private final int[] valid;
@@ -65,7 +67,8 @@ public final class Trainer {
    * @param valid token ids to choose the best epoch by; empty for the last epoch
    * @param kernels the arithmetic
    * @param workers who compute
-   * @throws IllegalArgumentException if the sizes do not fit each other, or there is nothing to train on
+   * @throws IllegalArgumentException if the sizes do not fit each other, or there is nothing to
+   *     train on
    */
   public Trainer(
       LanguageModelConfig config,
@@ -79,13 +82,11 @@ public final class Trainer {
       throw new IllegalArgumentException("there is no token to train on");
     }
     this.options = options;
-    this.kernels = kernels;
     this.workers = workers;
     this.train = train;
     this.valid = valid;
     Batching batching = options.batching();
-    batches =
-        new StreamBatches(train, vocabulary.startId(), batching.streams(), batching.window());
+    batches = new StreamBatches(train, vocabulary.startId(), batching.streams(), batching.window());
     Parameters parameters = new Parameters(ParameterLayout.of(config));
     parameters.initialize(
         options.initialization().range(),
@@ -131,8 +132,7 @@ public final class Trainer {
   }
 
   private boolean isComplete() {
-    boolean impatient =
-        options.patience() > 0 && position.failuresInARow() >= options.patience();
+    boolean impatient = options.patience() > 0 && position.failuresInARow() >= options.patience();
     return impatient || position.epoch() >= options.epochs();
   }
 
@@ -158,7 +158,7 @@ public final class Trainer {
     workers.run(stepTask);
     window.end(state);
     double loss = window.totalLoss();
-    checkFinite(loss, norms[0]);
+    checkUsable(loss, norms[0]);
     optimizer.finishUpdate();
     position = position.afterStep(loss, tokens);
     return new StepReport(
@@ -180,7 +180,7 @@ public final class Trainer {
     window.backward(w, inputs, targets, objectiveScale, dropoutKey, gradients);
     double gradientNorm = norm.of(w, gradient);
     norms[w.index()] = gradientNorm;
-    if (!Double.isFinite(gradientNorm)) {
+    if (!isUsable(window.totalLoss(), gradientNorm)) {
       return; // the same for all workers; reported by the caller
     }
     float factor = GlobalNorm.factor(gradientNorm, options.optimization().clip());
@@ -189,11 +189,23 @@ public final class Trainer {
     model.repack(w);
   }
 
-  private void checkFinite(double loss, double gradientNorm) {
-    if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
+  /** Whether the step that follows from them leaves the parameters finite; false for NaN. */
+  private boolean isUsable(double loss, double gradientNorm) {
+    double factor = GlobalNorm.factor(gradientNorm, options.optimization().clip());
+    return Double.isFinite(loss) && rate * factor * gradientNorm <= LONGEST_STEP;
+  }
+
+  private void checkUsable(double loss, double gradientNorm) {
+    if (!isUsable(loss, gradientNorm)) {
       throw new TrainingDivergedException(
-          "training diverged in epoch " + (position.epoch() + 1) + ", step "
-              + (position.step() + 1) + ": loss " + loss + ", gradient norm " + gradientNorm
+          "training diverged in epoch "
+              + (position.epoch() + 1)
+              + ", step "
+              + (position.step() + 1)
+              + ": loss "
+              + loss
+              + ", gradient norm "
+              + gradientNorm
               + "; try a lower learning rate or a lower clip");
     }
   }
@@ -215,6 +227,14 @@ public final class Trainer {
   private EpochReport finishEpoch(double validLoss) {
     double trainLoss = position.epochLossSum() / position.epochTokens();
     double finishedRate = learningRate();
+    if (valid.length > 0 && !Double.isFinite(validLoss)) {
+      throw new TrainingDivergedException(
+          "training diverged in epoch "
+              + (position.epoch() + 1)
+              + ": validation loss "
+              + validLoss
+              + "; try a lower learning rate or a lower clip");
+    }
     boolean improved = valid.length == 0 || validLoss < position.bestLoss();
     if (improved) {
       float[] theta = model.parameters().values();
@@ -308,13 +328,39 @@ public final class Trainer {
   }
 
   /**
-   * Goes on from a position, after the parameters, the best ones, the moments and the state have been
-   * put back into the live arrays.
+   * Goes on from a position, after the parameters, the best ones, the moments and the state have
+   * been put back into the live arrays.
    *
    * @param resumed where the stopped run stood
+   * @throws IllegalArgumentException if there is no such position in this text and its batches
    */
   public void resumeAt(TrainingPosition resumed) {
+    checkExists(resumed);
     position = resumed;
     workers.run(model::repack);
+  }
+
+  private void checkExists(TrainingPosition resumed) {
+    if (resumed.step() > batches.windows()) {
+      throw new IllegalArgumentException(
+          "the position is after step "
+              + resumed.step()
+              + " of an epoch, but an epoch has "
+              + batches.windows()
+              + " steps");
+    }
+    long tokens = 0;
+    for (int i = 0; i < resumed.step(); i++) {
+      tokens += batches.targetCount(i);
+    }
+    if (tokens != resumed.epochTokens()) {
+      throw new IllegalArgumentException(
+          "the position is after "
+              + resumed.epochTokens()
+              + " tokens of an epoch, but its "
+              + resumed.step()
+              + " steps have "
+              + tokens);
+    }
   }
 }

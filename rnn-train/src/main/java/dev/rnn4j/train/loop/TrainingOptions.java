@@ -52,7 +52,7 @@ public record TrainingOptions(
    * How the parameters move.
    *
    * @param optimizer the rule
-   * @param learningRate initial learning rate, above 0
+   * @param learningRate initial learning rate, above 0 to a million
    * @param schedule how it changes
    * @param clip largest norm of all gradients together; 0 for no clipping
    * @param objective what the gradient is taken of
@@ -69,8 +69,9 @@ public record TrainingOptions(
      * @throws IllegalArgumentException if one is out of its range
      */
     public Optimization {
-      if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException("the learning rate must be above 0, not " + learningRate);
+      if (!(learningRate > 0 && learningRate <= 1e6)) {
+        throw new IllegalArgumentException(
+            "the learning rate must be above 0 and at most 1000000, not " + learningRate);
       }
       if (!(clip >= 0 && clip < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("clip must be 0 (none) or more, not " + clip);

@@ -25,6 +25,31 @@ public record TrainingPosition(
   public static final TrainingPosition START =
       new TrainingPosition(0, 0, 0, 0, Double.POSITIVE_INFINITY, -1, 0, 0);
 
+  /**
+   * Checks every value.
+   *
+   * @throws IllegalArgumentException if no training can stand there, saying which value is wrong
+   */
+  public TrainingPosition {
+    check("epoch", epoch, 0, Integer.MAX_VALUE);
+    check("step", step, 0, Integer.MAX_VALUE);
+    check("tokens of the epoch", epochTokens, 0, Long.MAX_VALUE);
+    check("best epoch", bestEpoch, -1, epoch - 1L);
+    check("failures", failures, 0, epoch);
+    check("failures in a row", failuresInARow, 0, failures);
+    if (!Double.isFinite(epochLossSum)) {
+      throw new IllegalArgumentException(
+          "position: the loss of the epoch must be a number, not " + epochLossSum);
+    }
+  }
+
+  private static void check(String what, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "position: " + what + " must be " + min + " to " + max + ", not " + value);
+    }
+  }
+
   TrainingPosition afterStep(double loss, int tokens) {
     return new TrainingPosition(
         epoch,

@@ -4,8 +4,8 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 
 /**
- * The norm of all gradients together, and the factor that clipping asks for (Pascanu et al. 2013): if
- * ‖g‖ ≥ threshold then g ← (threshold / ‖g‖) · g.
+ * The norm of all gradients together, and the factor that clipping asks for (Pascanu et al. 2013):
+ * if ‖g‖ ≥ threshold then g ← (threshold / ‖g‖) · g.
  */
 public final class GlobalNorm {
   private final Kernels kernels;

@@ -56,7 +56,11 @@ public sealed interface OptimizerChoice {
     public AdamChoice {
       if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0)) {
         throw new IllegalArgumentException(
-            "Adam needs 0 <= beta1, beta2 < 1 and epsilon > 0, not " + beta1 + ", " + beta2 + ", "
+            "Adam needs 0 <= beta1, beta2 < 1 and epsilon > 0, not "
+                + beta1
+                + ", "
+                + beta2
+                + ", "
                 + epsilon);
       }
     }

@@ -4,7 +4,9 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import java.util.Map;
 
-/** Stochastic gradient descent, θ ← θ - rate · g, or with momentum v ← μ v + g, θ ← θ - rate · v. */
+/**
+ * Stochastic gradient descent, θ ← θ - rate · g, or with momentum v ← μ v + g, θ ← θ - rate · v.
+ */
 public final class Sgd implements Optimizer {
   private final Kernels kernels;
   private final float momentum;

@@ -1,0 +1,202 @@
+package dev.rnn4j.train.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rnn4j.core.io.LanguageModelFile;
+import dev.rnn4j.core.io.ModelFormatException;
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.testkit.FileMutations;
+import dev.rnn4j.train.loop.ProgressListener;
+import dev.rnn4j.train.loop.StepReport;
+import dev.rnn4j.train.loop.Trainer;
+import dev.rnn4j.train.loop.TrainingDivergedException;
+import dev.rnn4j.train.loop.TrainingExample;
+import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Checkpoints of something else, and damaged ones: always an explanation, never a surprise. */
+class CheckpointRefusalTest {
+  private static final TrainingExample EXAMPLE =
+      TrainingExample.small().optimizer(AdamChoice.DEFAULT, 0.01);
+
+  @TempDir private Path directory = Path.of("");
+  private Path file = Path.of("");
+
+  /** A checkpoint in the middle of the second epoch. */
+  @BeforeEach
+  void writeGoodFile() throws IOException {
+    file = directory.resolve("good");
+    try (Workers workers = new Workers(1)) {
+      Trainer trainer = EXAMPLE.trainer(workers);
+      stopAfter(trainer, 11);
+      Checkpoint.write(file, trainer, Map.of("note", "7"));
+    }
+  }
+
+  private static void stopAfter(Trainer trainer, int steps) {
+    int[] done = {0};
+    trainer.run(
+        new ProgressListener() {
+          @Override
+          public void onStep(StepReport report) {
+            done[0]++;
+            if (done[0] == steps) {
+              trainer.requestStop();
+            }
+          }
+        });
+  }
+
+  private void assertRefused(TrainingExample other, String saying) throws IOException {
+    Checkpoint checkpoint = Checkpoint.read(file);
+    try (Workers workers = new Workers(1)) {
+      Trainer trainer = other.trainer(workers);
+      ModelFormatException thrown =
+          assertThrows(ModelFormatException.class, () -> checkpoint.restore(trainer));
+      String message = String.valueOf(thrown.getMessage());
+      assertTrue(message.startsWith(file + ": ") && message.contains(saying), message);
+    }
+  }
+
+  @Test
+  void anotherTextIsRefused() throws IOException {
+    int[] changed = EXAMPLE.train().clone();
+    changed[80] = (changed[80] + 1) % TrainingExample.VOCABULARY;
+    assertRefused(EXAMPLE.texts(changed, EXAMPLE.valid()), "text has changed");
+    int[] other = EXAMPLE.valid().clone();
+    other[3] = (other[3] + 1) % TrainingExample.VOCABULARY;
+    assertRefused(EXAMPLE.texts(EXAMPLE.train(), other), "text has changed");
+    assertRefused(EXAMPLE.texts(EXAMPLE.train(), new int[0]), "text has changed");
+    assertRefused(EXAMPLE.texts(EXAMPLE.valid(), EXAMPLE.train()), "text has changed");
+  }
+
+  @Test
+  void anotherModelIsRefused() throws IOException {
+    assertRefused(EXAMPLE.rnn(Activation.TANH), "another model or vocabulary");
+  }
+
+  @Test
+  void otherOptionsAreRefused() throws IOException {
+    assertRefused(EXAMPLE.batching(5, 5), "only the number of epochs may change");
+    assertRefused(EXAMPLE.batching(4, 6), "only the number of epochs may change");
+    assertRefused(EXAMPLE.optimizer(new SgdChoice(0), 0.01), "only the number of epochs");
+    assertRefused(EXAMPLE.seed(1), "only the number of epochs");
+    try (Workers workers = new Workers(1)) {
+      Trainer more = EXAMPLE.epochs(9, 0).trainer(workers);
+      Checkpoint.read(file).restore(more);
+      assertEquals(1, more.position().epoch());
+      assertEquals(3, more.position().step());
+    }
+  }
+
+  @Test
+  void aFileOfAnotherKindIsRefused() throws IOException {
+    Path model = directory.resolve("model");
+    try (Workers workers = new Workers(1)) {
+      Trainer trainer = EXAMPLE.trainer(workers);
+      new LanguageModelFile(
+              EXAMPLE.config(), TrainingExample.vocabulary(), trainer.bestParameters(), Map.of())
+          .write(model);
+    }
+    ModelFormatException thrown =
+        assertThrows(ModelFormatException.class, () -> Checkpoint.read(model));
+    assertTrue(String.valueOf(thrown.getMessage()).contains("not a training checkpoint"));
+    assertThrows(ModelFormatException.class, () -> LanguageModelFile.read(file));
+    assertThrows(NoSuchFileException.class, () -> Checkpoint.read(directory.resolve("absent")));
+    Path text = directory.resolve("text");
+    Files.writeString(text, "a text of some length, not a checkpoint at all");
+    assertThrows(ModelFormatException.class, () -> Checkpoint.read(text));
+  }
+
+  /** Positions, options and sizes that no training has, each in an otherwise good file. */
+  @Test
+  void hostileValuesAreRefused() throws IOException {
+    FileMutations mutations = new FileMutations(Files.readAllBytes(file), 1);
+    String[][] hostile = {
+      {"\\\"epoch\\\":1", "\\\"epoch\\\":-1"},
+      {"\\\"epoch\\\":1", "\\\"epoch\\\":2147483648"},
+      {"\\\"epoch\\\":1", "\\\"epoch\\\":0"},
+      {"\\\"step\\\":3", "\\\"step\\\":-3"},
+      {"\\\"step\\\":3", "\\\"step\\\":9"},
+      {"\\\"step\\\":3", "\\\"step\\\":2147483647"},
+      {"\\\"step\\\":3", "\\\"step\\\":4"},
+      {"\\\"epoch_tokens\\\":60", "\\\"epoch_tokens\\\":61"},
+      {"\\\"epoch_tokens\\\":60", "\\\"epoch_tokens\\\":-60"},
+      {"\\\"best_epoch\\\":0", "\\\"best_epoch\\\":1"},
+      {"\\\"best_epoch\\\":0", "\\\"best_epoch\\\":-2"},
+      {"\\\"failures\\\":0", "\\\"failures\\\":2"},
+      {"\\\"failures\\\":0", "\\\"failures\\\":-1"},
+      {"\\\"failures_in_a_row\\\":0", "\\\"failures_in_a_row\\\":1"},
+      {"\\\"updates\\\":11", "\\\"updates\\\":-11"},
+      {"\\\"updates\\\":11", "\\\"updates\\\":12"},
+      {"\\\"epoch_loss_bits\\\":", "\\\"epoch_loss_bits\\\":9221120237041090560,\\\"x\\\":"},
+      {"\\\"streams\\\":4", "\\\"streams\\\":0"},
+      {"\\\"streams\\\":4", "\\\"streams\\\":5"},
+      {"\\\"streams\\\":4", "\\\"streams\\\":2147483647"},
+      {"\\\"window\\\":5", "\\\"window\\\":-5"},
+      {"\\\"window\\\":5", "\\\"window\\\":65536"},
+      {"\\\"epochs\\\":2", "\\\"epochs\\\":0"},
+      {"\\\"patience\\\":0", "\\\"patience\\\":-1"},
+      {"\\\"learning_rate\\\":0.01", "\\\"learning_rate\\\":-0.01"},
+      {"\\\"learning_rate\\\":0.01", "\\\"learning_rate\\\":1e300"},
+      {"\\\"init_range\\\":", "\\\"init_range\\\":1e30,\\\"y\\\":"},
+      {"\\\"objective\\\":\\\"MEAN\\\"", "\\\"objective\\\":\\\"WORST\\\""},
+      {"\\\"name\\\":\\\"adam\\\"", "\\\"name\\\":\\\"sgd\\\""},
+      {"\\\"name\\\":\\\"decay\\\"", "\\\"name\\\":\\\"magic\\\""},
+      {"\\\"hidden_sizes\\\":[7,5]", "\\\"hidden_sizes\\\":[20000,5]"},
+      {"\\\"hidden_sizes\\\":[7,5]", "\\\"hidden_sizes\\\":[1048576,1048576]"},
+      {"\\\"vocabulary_size\\\":11", "\\\"vocabulary_size\\\":100000000"},
+      {"\\\"embedding_size\\\":6", "\\\"embedding_size\\\":1048576"},
+    };
+    for (String[] one : hostile) {
+      Path damaged = directory.resolve("damaged");
+      Files.write(damaged, mutations.with(one[0], one[1]));
+      assertTrue(isRefused(damaged), one[1] + " is accepted");
+      Files.delete(damaged);
+    }
+  }
+
+  @Test
+  void damagedFilesAreRefusedOrUsable() throws IOException {
+    FileMutations mutations = new FileMutations(Files.readAllBytes(file), 2026);
+    int refused = 0;
+    for (int n = 0; n < 600; n++) {
+      Path damaged = directory.resolve("damaged");
+      Files.write(damaged, mutations.next());
+      refused += isRefused(damaged) ? 1 : 0;
+      Files.delete(damaged);
+    }
+    assertTrue(refused > 400, "refused " + refused);
+  }
+
+  /** Does with a file what an application does with it, and then takes two steps. */
+  private static boolean isRefused(Path damaged) throws IOException {
+    try (Workers workers = new Workers(1)) {
+      Checkpoint checkpoint = Checkpoint.read(damaged);
+      TrainingExample same = EXAMPLE.config(checkpoint.config()).options(checkpoint.options());
+      if (!checkpoint.vocabulary().equals(TrainingExample.vocabulary())) {
+        return true; // the text would be read with another vocabulary, and then be another text
+      }
+      Trainer trainer = same.trainer(workers);
+      checkpoint.restore(trainer);
+      stopAfter(trainer, 2);
+      return false;
+    } catch (TrainingDivergedException e) {
+      return false; // learning rates and such may be odd without being impossible
+    } catch (ModelFormatException e) {
+      assertTrue(String.valueOf(e.getMessage()).startsWith(damaged + ": "), e.toString());
+      return true;
+    }
+  }
+}

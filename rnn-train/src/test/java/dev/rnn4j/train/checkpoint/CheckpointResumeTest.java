@@ -1,0 +1,248 @@
+package dev.rnn4j.train.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.testkit.Bits;
+import dev.rnn4j.train.loop.EpochReport;
+import dev.rnn4j.train.loop.Progress;
+import dev.rnn4j.train.loop.ProgressListener;
+import dev.rnn4j.train.loop.StepReport;
+import dev.rnn4j.train.loop.Trainer;
+import dev.rnn4j.train.loop.TrainingExample;
+import dev.rnn4j.train.optim.OptimizerChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
+import dev.rnn4j.train.optim.Schedule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A training that is stopped and resumed ends with the bits of one that was not. */
+class CheckpointResumeTest {
+  /** Of the 8 steps of each of 3 epochs. */
+  private static final int STEPS = 24;
+
+  @TempDir private Path directory = Path.of("");
+
+  @Provide
+  Arbitrary<OptimizerChoice> optimizers() {
+    return Arbitraries.of(new SgdChoice(0), new SgdChoice(0.9f), AdamChoice.DEFAULT);
+  }
+
+  private static TrainingExample example(OptimizerChoice choice) {
+    return TrainingExample.small()
+        .optimizer(choice, 0.1)
+        .schedule(new Schedule.OnPlateau(0.5))
+        .epochs(3, 0);
+  }
+
+  /** Also stops twice at the same step, and in the last step of an epoch, before its validation. */
+  @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
+  void aTrainingStoppedAnywhereGoesOnToTheBit(
+      @ForAll("optimizers") OptimizerChoice choice,
+      @ForAll @Size(min = 1, max = 3) List<@IntRange(min = 1, max = STEPS) Integer> stops)
+      throws IOException {
+    Path file = Files.createTempFile("rnn4j", ".checkpoint");
+    assertResumes(example(choice), stops.stream().sorted().toList(), 1, file);
+    Files.delete(file);
+  }
+
+  @Test
+  void theLastStepsOfEpochsAreNoExceptionOnVectorKernels() {
+    for (OptimizerChoice choice : List.of(new SgdChoice(0.9f), AdamChoice.DEFAULT)) {
+      TrainingExample example = example(choice).kernels("simd");
+      assertResumes(example, List.of(8, 9, 16, 23, 24), 2, directory.resolve("simd"));
+    }
+  }
+
+  private static void assertResumes(
+      TrainingExample example, List<Integer> stops, int threads, Path file) {
+    Progress whole = new Progress();
+    Trainer uninterrupted = example.trained(whole);
+    assertEquals(STEPS, whole.steps().size());
+    try (Workers workers = new Workers(threads)) {
+      Progress parts = new Progress();
+      Trainer trainer = example.trainer(workers);
+      for (int stop : stops) {
+        runUntil(trainer, stop, parts);
+        trainer = resumed(trainer, example, workers, file);
+      }
+      assertTrue(trainer.run(parts));
+      assertSame(uninterrupted, trainer);
+      assertEquals(whole.steps(), parts.steps());
+      assertEquals(whole.epochs(), parts.epochs());
+    }
+  }
+
+  /** Stops after a number of steps in all; at once if there were that many already. */
+  private static void runUntil(Trainer trainer, int stop, Progress progress) {
+    if (progress.steps().size() >= stop) {
+      trainer.requestStop();
+    }
+    trainer.run(
+        new ProgressListener() {
+          @Override
+          public void onStep(StepReport report) {
+            progress.onStep(report);
+            if (progress.steps().size() == stop) {
+              trainer.requestStop();
+            }
+          }
+
+          @Override
+          public void onEpoch(EpochReport report) {
+            progress.onEpoch(report);
+          }
+        });
+  }
+
+  private static Trainer resumed(
+      Trainer stopped, TrainingExample example, Workers workers, Path file) {
+    try {
+      Checkpoint.write(file, stopped, Map.of());
+      Trainer trainer = example.trainer(workers);
+      Checkpoint.read(file).restore(trainer);
+      assertSame(stopped, trainer);
+      return trainer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void assertSame(Trainer expected, Trainer actual) {
+    Bits.assertEqual(
+        "parameters", expected.model().parameters().values(), actual.model().parameters().values());
+    Bits.assertEqual("best", expected.bestParameters().values(), actual.bestParameters().values());
+    Map<String, float[]> moments = expected.optimizer().moments();
+    moments.forEach((name, m) -> Bits.assertEqual(name, m, actual.optimizer().moments().get(name)));
+    for (int l = 0; l < expected.state().layers(); l++) {
+      Bits.assertEqual("h", expected.state().hidden(l).data(), actual.state().hidden(l).data());
+      Bits.assertEqual("c", expected.state().cell(l).data(), actual.state().cell(l).data());
+    }
+    assertEquals(expected.optimizer().updates(), actual.optimizer().updates());
+    assertEquals(expected.position(), actual.position());
+  }
+
+  /** As after a crash: the checkpoint is that of the last epoch's end, the steps since are lost. */
+  @Test
+  void aTrainingGoesOnFromTheCheckpointOfAnEpochsEnd() throws IOException {
+    for (TrainingExample example :
+        List.of(
+            example(AdamChoice.DEFAULT),
+            example(new SgdChoice(0)).rnn(Activation.RELU),
+            example(new SgdChoice(0.5f)).texts(TrainingExample.text(157, 1), new int[0]))) {
+      Path file = directory.resolve("epoch");
+      try (Workers workers = new Workers(1)) {
+        Trainer trainer = example.trainer(workers);
+        trainer.run(
+            new ProgressListener() {
+              @Override
+              public void onEpoch(EpochReport report) {
+                if (report.epoch() < 2) {
+                  write(file, trainer);
+                }
+              }
+            });
+        Trainer resumed = example.trainer(workers);
+        Checkpoint.read(file).restore(resumed);
+        assertEquals(2, resumed.position().epoch());
+        Progress progress = new Progress();
+        assertTrue(resumed.run(progress));
+        assertEquals(8, progress.steps().size());
+        assertSame(trainer, resumed);
+      }
+    }
+  }
+
+  private static void write(Path file, Trainer trainer) {
+    try {
+      Checkpoint.write(file, trainer, Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aCompleteTrainingGoesOnWithMoreEpochs() throws IOException {
+    TrainingExample three = example(AdamChoice.DEFAULT);
+    Path file = directory.resolve("complete");
+    try (Workers workers = new Workers(1)) {
+      Trainer two = three.epochs(2, 0).trainer(workers);
+      assertTrue(two.run(new Progress()));
+      Checkpoint.write(file, two, Map.of());
+      Trainer again = three.epochs(2, 0).trainer(workers);
+      Checkpoint.read(file).restore(again);
+      Progress nothing = new Progress();
+      assertTrue(again.run(nothing));
+      assertEquals(0, nothing.steps().size());
+      Trainer more = three.trainer(workers);
+      Checkpoint.read(file).restore(more);
+      assertTrue(more.run(new Progress()));
+      assertSame(three.trained(new Progress()), more);
+    }
+  }
+
+  @Test
+  void impatienceSurvivesAStop() throws IOException {
+    TrainingExample standstill =
+        TrainingExample.small().optimizer(new SgdChoice(0), 1e-30).epochs(50, 3);
+    Path file = directory.resolve("patience");
+    try (Workers workers = new Workers(1)) {
+      Trainer trainer = standstill.trainer(workers);
+      Progress progress = new Progress();
+      runUntil(trainer, 20, progress);
+      Trainer resumed = resumed(trainer, standstill, workers, file);
+      assertTrue(resumed.run(progress));
+      assertEquals(4, progress.epochs().size());
+      assertEquals(3, resumed.position().failuresInARow());
+    }
+  }
+
+  @Test
+  void whatIsNeededToMakeAnEqualTrainerIsInTheFile() throws IOException {
+    TrainingExample example = example(new AdamChoice(0.8f, 0.95f, 1e-4f)).seed(-1L << 40);
+    Path file = directory.resolve("described");
+    Map<String, String> notes = Map.of("train", "a \"path\"\n", "empty", "");
+    try (Workers workers = new Workers(1)) {
+      Checkpoint.write(file, example.trainer(workers), notes);
+    }
+    Checkpoint read = Checkpoint.read(file);
+    assertEquals(example.config(), read.config());
+    assertEquals(TrainingExample.vocabulary(), read.vocabulary());
+    assertEquals(example.options(), read.options());
+    assertEquals(notes, read.notes());
+  }
+
+  @Test
+  void everyOptionIsWrittenAndRead() throws IOException {
+    List<Schedule> schedules =
+        List.of(
+            new Schedule.Constant(),
+            new Schedule.HoldThenDecay(6, 1 / 1.2),
+            new Schedule.OnPlateau(0.3));
+    for (Schedule schedule : schedules) {
+      TrainingExample example = example(new SgdChoice(0.7f)).schedule(schedule).clip(0);
+      Path file = directory.resolve("options");
+      try (Workers workers = new Workers(1)) {
+        Checkpoint.write(file, example.trainer(workers), Map.of());
+      }
+      assertEquals(example.options(), Checkpoint.read(file).options());
+    }
+  }
+}

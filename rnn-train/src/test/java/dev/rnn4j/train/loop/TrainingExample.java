@@ -1,0 +1,219 @@
+package dev.rnn4j.train.loop;
+
+import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.train.loop.TrainingOptions.Batching;
+import dev.rnn4j.train.loop.TrainingOptions.Initialization;
+import dev.rnn4j.train.loop.TrainingOptions.Optimization;
+import dev.rnn4j.train.optim.OptimizerChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
+import dev.rnn4j.train.optim.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A small training for tests, whose parts are replaced one at a time. */
+public final class TrainingExample {
+  /** Tokens of the vocabulary. */
+  public static final int VOCABULARY = 11;
+
+  private final LanguageModelConfig config;
+  private final TrainingOptions options;
+  private final int[] train;
+  private final int[] valid;
+  private final String kernels;
+
+  private TrainingExample(
+      LanguageModelConfig config,
+      TrainingOptions options,
+      int[] train,
+      int[] valid,
+      String kernels) {
+    this.config = config;
+    this.options = options;
+    this.train = train;
+    this.valid = valid;
+    this.kernels = kernels;
+  }
+
+  /**
+   * Two layers of LSTM with dropout on 157 tokens in windows of 5 steps and 4 streams: 8 steps an
+   * epoch, the last one padded. Plain gradient descent, 2 epochs, on the scalar kernels.
+   *
+   * @return the example
+   */
+  public static TrainingExample small() {
+    LanguageModelConfig config =
+        new LanguageModelConfig(
+            CellType.LSTM, Activation.TANH, VOCABULARY, 6, List.of(7, 5), 0.25f, false);
+    Optimization optimization =
+        new Optimization(
+            new SgdChoice(0), 0.5, new Schedule.HoldThenDecay(1, 0.5), 5, Objective.MEAN);
+    TrainingOptions options =
+        new TrainingOptions(
+            new Batching(4, 5), optimization, new Initialization(0.2f, 1), 2, 0, 42);
+    return new TrainingExample(config, options, text(157, 1), text(60, 2), "scalar");
+  }
+
+  /**
+   * A text that can be learned: four times out of five a token follows from the one before.
+   *
+   * @param length number of tokens
+   * @param seed of the text
+   * @return token ids
+   */
+  public static int[] text(int length, long seed) {
+    RandomSource random = new RandomSource(seed);
+    int[] tokens = new int[length];
+    int token = 0;
+    for (int n = 0; n < length; n++) {
+      boolean follows = random.nextDouble() < 0.8;
+      token = follows ? (3 * token + 1) % VOCABULARY : random.nextInt(VOCABULARY);
+      tokens[n] = token;
+    }
+    return tokens;
+  }
+
+  /**
+   * The vocabulary of every example.
+   *
+   * @return {@link #VOCABULARY} words
+   */
+  public static Vocabulary vocabulary() {
+    List<String> tokens = new ArrayList<>(List.of(Vocabulary.EOS, Vocabulary.UNK));
+    for (int id = 2; id < VOCABULARY; id++) {
+      tokens.add("w" + id);
+    }
+    return new Vocabulary(Vocabulary.Level.WORD, tokens);
+  }
+
+  public TrainingExample config(LanguageModelConfig replacement) {
+    return new TrainingExample(replacement, options, train, valid, kernels);
+  }
+
+  /** One simple recurrent layer without dropout. */
+  public TrainingExample rnn(Activation activation) {
+    return config(
+        new LanguageModelConfig(CellType.RNN, activation, VOCABULARY, 6, List.of(7), 0, false));
+  }
+
+  public TrainingExample texts(int[] newTrain, int[] newValid) {
+    return new TrainingExample(config, options, newTrain, newValid, kernels);
+  }
+
+  public TrainingExample kernels(String name) {
+    return new TrainingExample(config, options, train, valid, name);
+  }
+
+  public TrainingExample batching(int streams, int window) {
+    return options(
+        new Batching(streams, window),
+        options.optimization(),
+        options.epochs(),
+        options.patience(),
+        options.seed());
+  }
+
+  public TrainingExample optimizer(OptimizerChoice choice, double rate) {
+    Optimization old = options.optimization();
+    return optimization(
+        new Optimization(choice, rate, old.schedule(), old.clip(), old.objective()));
+  }
+
+  public TrainingExample schedule(Schedule schedule) {
+    Optimization old = options.optimization();
+    return optimization(
+        new Optimization(
+            old.optimizer(), old.learningRate(), schedule, old.clip(), old.objective()));
+  }
+
+  public TrainingExample clip(double clip) {
+    Optimization old = options.optimization();
+    return optimization(
+        new Optimization(
+            old.optimizer(), old.learningRate(), old.schedule(), clip, old.objective()));
+  }
+
+  public TrainingExample objective(Objective objective) {
+    Optimization old = options.optimization();
+    return optimization(
+        new Optimization(
+            old.optimizer(), old.learningRate(), old.schedule(), old.clip(), objective));
+  }
+
+  private TrainingExample optimization(Optimization optimization) {
+    return options(
+        options.batching(), optimization, options.epochs(), options.patience(), options.seed());
+  }
+
+  public TrainingExample epochs(int epochs, int patience) {
+    return options(options.batching(), options.optimization(), epochs, patience, options.seed());
+  }
+
+  public TrainingExample seed(long seed) {
+    return options(
+        options.batching(), options.optimization(), options.epochs(), options.patience(), seed);
+  }
+
+  private TrainingExample options(
+      Batching batching, Optimization optimization, int epochs, int patience, long seed) {
+    return options(
+        new TrainingOptions(
+            batching, optimization, options.initialization(), epochs, patience, seed));
+  }
+
+  public TrainingExample options(TrainingOptions replacement) {
+    return new TrainingExample(config, replacement, train, valid, kernels);
+  }
+
+  public LanguageModelConfig config() {
+    return config;
+  }
+
+  public TrainingOptions options() {
+    return options;
+  }
+
+  public int[] train() {
+    return train;
+  }
+
+  public int[] valid() {
+    return valid;
+  }
+
+  public Kernels kernels() {
+    return KernelSelection.named(kernels).kernels();
+  }
+
+  /**
+   * A trainer of this example that has not begun.
+   *
+   * @param workers who compute
+   * @return the trainer
+   */
+  public Trainer trainer(Workers workers) {
+    return new Trainer(config, vocabulary(), options, train, valid, kernels(), workers);
+  }
+
+  /**
+   * Trains to the end on one thread.
+   *
+   * @param listener hears of it
+   * @return the trainer afterwards
+   */
+  public Trainer trained(ProgressListener listener) {
+    try (Workers workers = new Workers(1)) {
+      Trainer trainer = trainer(workers);
+      if (!trainer.run(listener)) {
+        throw new IllegalStateException("stopped");
+      }
+      return trainer;
+    }
+  }
+}
