@@ -74,13 +74,12 @@ final class GoldenTraining {
   private static void descend(Map<String, double[]> parameters, Map<String, double[]> gradients) {
     double norm = Math.sqrt(gradients.values().stream().mapToDouble(g -> squares(g)).sum());
     double factor = Math.min(1, CLIP / norm);
-    gradients.forEach(
-        (name, gradient) -> {
-          double[] values = Objects.requireNonNull(parameters.get(name), name);
-          for (int i = 0; i < values.length; i++) {
-            values[i] -= RATE * factor * gradient[i];
-          }
-        });
+    gradients.forEach((name, gradient) -> {
+      double[] values = Objects.requireNonNull(parameters.get(name), name);
+      for (int i = 0; i < values.length; i++) {
+        values[i] -= RATE * factor * gradient[i];
+      }
+    });
   }
 
   private static double squares(double[] values) {

@@ -64,10 +64,8 @@ public abstract class LanguageModelGoldenContract {
     assertEquals(expected.norms().keySet(), actual.norms().keySet());
     expected
         .norms()
-        .forEach(
-            (name, norm) ->
-                assertEquals(
-                    norm, actual.norms().getOrDefault(name, 0.0), 8 * rounding * norm, name));
+        .forEach((name, norm) ->
+            assertEquals(norm, actual.norms().getOrDefault(name, 0.0), 8 * rounding * norm, name));
     assertClose("losses", expected.losses(), actual.losses(), STEPS * rounding);
   }
 
