@@ -34,8 +34,8 @@ public final class KernelProbe {
       boolean once = selection == KernelSelection.current();
       return "selected %s: %s%s"
           .formatted(selection.kernels().name(), selection.reason(), once ? "" : ", twice");
-    } catch (IllegalStateException | ExceptionInInitializerError e) {
-      return "refused: " + e + ", " + e.getCause();
+    } catch (IllegalStateException e) {
+      return "refused: " + e;
     }
   }
 

@@ -10,10 +10,12 @@ import dev.rnn4j.core.model.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A language model as one {@code .safetensors} file: the parameters under PyTorch's names, the
@@ -36,9 +38,9 @@ public record LanguageModelFile(
   private static final String VOCABULARY = "rnn4j.vocabulary";
   private static final String TRAINING = "rnn4j.training.";
 
-  /** Takes a copy of the description of the training. */
+  /** Takes a copy of the description of the training, sorted: equal models make equal files. */
   public LanguageModelFile {
-    training = Map.copyOf(training);
+    training = Collections.unmodifiableMap(new TreeMap<>(training));
   }
 
   /**

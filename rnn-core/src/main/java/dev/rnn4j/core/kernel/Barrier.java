@@ -1,13 +1,17 @@
 package dev.rnn4j.core.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where the workers of one run meet. Spins, because a step of a recurrent layer is shorter than
- * waking a thread takes; yields after a while, so that more workers than cores still get on.
+ * waking a thread takes; then yields; then naps, so that with more workers than free cores the one
+ * that is awaited gets on.
  */
 final class Barrier {
   private static final int SPINS_BEFORE_YIELD = 4096;
+  private static final int SPINS_BEFORE_NAP = SPINS_BEFORE_YIELD + 200;
+  private static final long NAP_NANOS = 50_000;
 
   private final int parties;
   private final AtomicInteger arrived = new AtomicInteger();
@@ -31,17 +35,28 @@ final class Barrier {
     spinWhile(mine);
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // with more workers than cores the one awaited must run
   private void spinWhile(int mine) {
     for (int spins = 0; generation == mine; spins++) {
       if (broken) {
         throw new IllegalStateException("another worker failed");
       }
-      if (spins < SPINS_BEFORE_YIELD) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
-      }
+      pause(spins);
+    }
+  }
+
+  /**
+   * One turn of waiting, the longer the more there were.
+   *
+   * @param spins turns so far
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // with more workers than cores the one awaited must run
+  static void pause(int spins) {
+    if (spins < SPINS_BEFORE_YIELD) {
+      Thread.onSpinWait();
+    } else if (spins < SPINS_BEFORE_NAP) {
+      Thread.yield();
+    } else {
+      LockSupport.parkNanos(NAP_NANOS);
     }
   }
 

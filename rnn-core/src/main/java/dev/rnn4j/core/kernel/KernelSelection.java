@@ -2,6 +2,7 @@ package dev.rnn4j.core.kernel;
 
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which kernels run, and why. The fastest available ones by default; {@code
@@ -16,6 +17,8 @@ public record KernelSelection(Kernels kernels, String reason) {
 
   private static final String SIMD = "simd";
 
+  private static volatile @Nullable KernelSelection current;
+
   /**
    * The choice of this JVM, from {@link #PROPERTY} if set; made once. When it falls back to the
    * scalar kernels it logs one line that says why.
@@ -24,7 +27,11 @@ public record KernelSelection(Kernels kernels, String reason) {
    * @throws IllegalStateException if the property names kernels that are unknown or cannot run here
    */
   public static KernelSelection current() {
-    return Holder.CURRENT;
+    KernelSelection selection = current;
+    if (selection == null) {
+      selection = chooseOnce();
+    }
+    return selection;
   }
 
   /**
@@ -42,14 +49,20 @@ public record KernelSelection(Kernels kernels, String reason) {
       throw new IllegalStateException("unknown kernels \"" + name + "\"; choose scalar or simd");
     }
     Optional<KernelProvider> provider = find();
-    String obstacle =
-        provider.isEmpty()
-            ? "rnn-simd is not on the class path or module path"
-            : provider.get().obstacle().orElse("");
+    String obstacle = obstacle(provider);
     if (!obstacle.isEmpty()) {
       throw new IllegalStateException("the simd kernels cannot run: " + obstacle);
     }
     return new KernelSelection(provider.orElseThrow().create(), "asked for");
+  }
+
+  private static synchronized KernelSelection chooseOnce() {
+    KernelSelection selection = current;
+    if (selection == null) {
+      selection = choose();
+      current = selection;
+    }
+    return selection;
   }
 
   private static KernelSelection choose() {
@@ -58,16 +71,20 @@ public record KernelSelection(Kernels kernels, String reason) {
       return named(forced);
     }
     Optional<KernelProvider> provider = find();
-    if (provider.isEmpty()) {
-      return new KernelSelection(new ScalarKernels(), "rnn-simd is not present");
-    }
-    Optional<String> obstacle = provider.get().obstacle();
+    String obstacle = obstacle(provider);
     if (obstacle.isEmpty()) {
-      return new KernelSelection(provider.get().create(), "fastest available");
+      return new KernelSelection(provider.orElseThrow().create(), "fastest available");
     }
     System.getLogger("dev.rnn4j")
-        .log(System.Logger.Level.WARNING, "slow scalar kernels in use: " + obstacle.get());
-    return new KernelSelection(new ScalarKernels(), obstacle.get());
+        .log(System.Logger.Level.WARNING, "slow scalar kernels in use: " + obstacle);
+    return new KernelSelection(new ScalarKernels(), obstacle);
+  }
+
+  /** Why the vector kernels cannot run here; empty if they can. */
+  private static String obstacle(Optional<KernelProvider> provider) {
+    return provider.isEmpty()
+        ? "rnn-simd is not on the class path or module path"
+        : provider.get().obstacle().orElse("");
   }
 
   private static Optional<KernelProvider> find() {
@@ -78,9 +95,5 @@ public record KernelSelection(Kernels kernels, String reason) {
       }
     }
     return Optional.empty();
-  }
-
-  private static final class Holder {
-    static final KernelSelection CURRENT = choose();
   }
 }

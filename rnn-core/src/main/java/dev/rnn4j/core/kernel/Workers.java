@@ -74,14 +74,9 @@ public final class Workers implements AutoCloseable {
     rethrow();
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // with more workers than cores the others must run
   private void awaitOthers() {
     for (int spins = 0; unfinished.get() > 0; spins++) {
-      if (spins < SPINS_BEFORE_PARK) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
-      }
+      Barrier.pause(spins);
     }
   }
 
