@@ -59,13 +59,13 @@ class ReadmeExampleTest {
 
   private static String program(String lines) {
     return """
-        import dev.rnn4j.core.io.LanguageModelFile;
-        import dev.rnn4j.core.model.LanguageModel;
-        import dev.rnn4j.core.model.LanguageModelSession;
-        import java.nio.file.Path;
-        public class Example {
-          public static void main(String[] args) throws Exception {
-        """
+    import dev.rnn4j.core.io.LanguageModelFile;
+    import dev.rnn4j.core.model.LanguageModel;
+    import dev.rnn4j.core.model.LanguageModelSession;
+    import java.nio.file.Path;
+    public class Example {
+      public static void main(String[] args) throws Exception {
+    """
         + lines
         + "}}";
   }

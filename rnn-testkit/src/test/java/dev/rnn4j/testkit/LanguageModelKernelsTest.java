@@ -16,7 +16,9 @@ class LanguageModelKernelsTest {
   @Test
   void scalarKernelsRunWhereThereAreNoOthers() {
     String answer = KernelProbe.ask(List.of());
-    assertTrue(answer.contains("selected scalar: rnn-simd is not on the class path or module path"), answer);
+    assertTrue(
+        answer.contains("selected scalar: rnn-simd is not on the class path or module path"),
+        answer);
   }
 
   @Test

@@ -8,6 +8,9 @@ public final class Progress implements ProgressListener {
   private final List<StepReport> steps = new ArrayList<>();
   private final List<EpochReport> epochs = new ArrayList<>();
 
+  /** Nothing remembered yet. */
+  public Progress() {}
+
   @Override
   public void onStep(StepReport report) {
     steps.add(report);

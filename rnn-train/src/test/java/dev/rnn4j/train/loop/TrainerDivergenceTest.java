@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.model.Parameters;
+import dev.rnn4j.core.random.Initializers;
+import dev.rnn4j.testkit.Bits;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +103,43 @@ class TrainerDivergenceTest {
       String message = String.valueOf(thrown.getMessage());
       assertTrue(message.contains("epoch 1: validation loss"), message);
       assertFinite("best parameter", trainer.bestParameters().values());
+    }
+  }
+
+  /** The gradient of the output layer is a float, but a step of a million times that is none. */
+  @Test
+  void aStepThatWouldOverflowIsNotTaken() {
+    assertNothingMoves(2e17f, 0, "loss 2.39");
+  }
+
+  /** One logit overflows, so the loss is infinite while the gradient is still a number. */
+  @Test
+  void aStepWithAnInfiniteLossIsNotTaken() {
+    assertNothingMoves(1e5f, -1e29f, "loss Infinity");
+  }
+
+  private static void assertNothingMoves(float weight, float output, String saying) {
+    TrainingExample example =
+        TrainingExample.small()
+            .rnn(Activation.RELU)
+            .texts(new int[] {3, 3}, new int[0])
+            .batching(1, 1)
+            .clip(0)
+            .optimizer(new SgdChoice(0), 1e6);
+    try (Workers workers = new Workers(1)) {
+      Trainer trainer = example.trainer(workers);
+      Parameters parameters = trainer.model().parameters();
+      Arrays.fill(parameters.values(), 0);
+      Initializers.constant(parameters.matrix("encoder.weight"), weight);
+      Initializers.constant(parameters.matrix("rnn.weight_ih_l0"), weight);
+      Initializers.constant(parameters.matrix("decoder.weight").rowRange(3, 4), output);
+      trainer.resumeAt(TrainingPosition.START); // packs the weights
+      float[] before = parameters.values().clone();
+      TrainingDivergedException thrown =
+          assertThrows(TrainingDivergedException.class, () -> trainer.run(new Progress()));
+      String message = String.valueOf(thrown.getMessage());
+      assertTrue(message.contains("epoch 1, step 1: " + saying), message);
+      Bits.assertEqual("parameters", before, parameters.values());
     }
   }
 }
