@@ -1,5 +1,6 @@
 package dev.rnn4j.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,7 +44,7 @@ class ReadmeExampleTest {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .start();
-    String output = new String(java.getInputStream().readAllBytes());
+    String output = new String(java.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, java.waitFor(), output);
     assertTrue(Pattern.compile("p\\(A\\|L\\) = 0\\.\\d+").matcher(output).find(), output);
   }
