@@ -1,0 +1,151 @@
+package dev.rnn4j.bench;
+
+import com.sun.management.ThreadMXBean;
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.Matrix;
+import java.lang.management.ManagementFactory;
+import java.util.function.Consumer;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * What a forked JVM measures: the kernels named by its system properties, checked to be those, the
+ * threads that run them, and seeded data.
+ */
+@State(Scope.Benchmark)
+public class Engine {
+  /** The system property with the number of threads. */
+  static final String THREADS_PROPERTY = "dev.rnn4j.bench.threads";
+
+  /** The system property with the vector width, read by the vector kernels. */
+  static final String BITS_PROPERTY = "dev.rnn4j.simd.bits";
+
+  /** The system property with the longest time to wait for the compiler. */
+  static final String WARMUP_PROPERTY = "dev.rnn4j.bench.warmup";
+
+  /** What a call may allocate once it is compiled: cold vector code allocates every vector. */
+  private static final long WARM_BYTES = 10_000;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long SEED = 20260101;
+
+  private final RandomSource random = new RandomSource(SEED);
+  private final Worker solo = Worker.solo();
+  private Kernels kernels;
+  private Workers workers;
+  private boolean warm;
+
+  /** Finds the kernels and starts the threads. */
+  @Setup
+  public void open() {
+    kernels = kernelsAskedFor();
+    workers = new Workers(threads());
+  }
+
+  /** Ends the threads. */
+  @TearDown
+  public void close() {
+    workers.close();
+  }
+
+  static int threads() {
+    return Integer.getInteger(THREADS_PROPERTY, 1);
+  }
+
+  /**
+   * The kernels under measurement; a benchmark that silently measures others is worse than none.
+   */
+  private static Kernels kernelsAskedFor() {
+    String name = System.getProperty(KernelSelection.PROPERTY, "");
+    String bits = System.getProperty(BITS_PROPERTY, "");
+    if (name.isEmpty() || (name.equals("simd") && bits.isEmpty())) {
+      throw new IllegalStateException(
+          "which kernels to measure is not said; start the benchmarks with ./rnn bench, or set "
+              + KernelSelection.PROPERTY
+              + " to scalar, or to simd together with "
+              + BITS_PROPERTY);
+    }
+    Kernels kernels = KernelSelection.current().kernels();
+    boolean wanted =
+        kernels.name().equals(name)
+            && (name.equals("scalar") || kernels.description().contains(bits + "-bit"));
+    if (!wanted) {
+      throw new IllegalStateException(
+          "asked for " + name + " " + bits + " but got " + kernels.description());
+    }
+    return kernels;
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  /**
+   * Runs a task on all threads; without the detour through the crew if there is only one. The first
+   * call, which JMH takes for warm-up, repeats it until it is compiled.
+   */
+  void run(Consumer<Worker> task) {
+    if (!warm) {
+      warmUp(task);
+      warm = true;
+    }
+    execute(task);
+  }
+
+  /**
+   * Cold vector code is a thousand times slower than warm, too slow for the compiler to take notice
+   * of it within warm-up iterations of a fixed time. It is warm when it has stopped to allocate.
+   */
+  private void warmUp(Consumer<Worker> task) {
+    ThreadMXBean meter = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long limit = Integer.getInteger(WARMUP_PROPERTY, 0) * NANOS_PER_MILLI;
+    long start = System.nanoTime();
+    long allocated = Long.MAX_VALUE;
+    while (allocated > WARM_BYTES && System.nanoTime() - start < limit) {
+      long before = meter.getCurrentThreadAllocatedBytes();
+      execute(task);
+      allocated = meter.getCurrentThreadAllocatedBytes() - before;
+    }
+  }
+
+  private void execute(Consumer<Worker> task) {
+    if (workers.count() == 1) {
+      task.accept(solo);
+    } else {
+      workers.run(task);
+    }
+  }
+
+  /** A matrix of values in [-1, 1), the same in every run. */
+  Matrix matrix(int rows, int cols) {
+    return new Matrix(floats(Math.multiplyExact(rows, cols)), 0, rows, cols, cols);
+  }
+
+  /** Values in [-1, 1), the same in every run. */
+  float[] floats(int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) (2 * random.nextDouble() - 1);
+    }
+    return values;
+  }
+
+  /** Indices in [0, bound), the same in every run. */
+  int[] indices(int length, int bound) {
+    int[] values = new int[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = random.nextInt(bound);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.rnn4j.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What it was measured on. */
+final class Machine {
+  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+  private Machine() {}
+
+  /** The processor's name where the system tells, otherwise its architecture. */
+  static String processor() {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(CPU_INFO);
+    } catch (IOException e) {
+      lines = List.of(); // not Linux
+    }
+    String architecture = System.getProperty("os.arch");
+    return lines.stream()
+        .filter(line -> line.startsWith("model name") && line.indexOf(':') >= 0)
+        .map(line -> line.substring(line.indexOf(':') + 1).strip() + ", " + architecture)
+        .findFirst()
+        .orElse(architecture);
+  }
+
+  static int cores() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  static String operatingSystem() {
+    return System.getProperty("os.name");
+  }
+
+  static String java() {
+    return System.getProperty("java.vm.name")
+        + " "
+        + System.getProperty("java.vm.version")
+        + ", "
+        + System.getProperty("java.vendor");
+  }
+}

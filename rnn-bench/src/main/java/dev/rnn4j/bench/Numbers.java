@@ -1,0 +1,71 @@
+package dev.rnn4j.bench;
+
+import java.util.Locale;
+
+/** Numbers for people, the same in every country. */
+final class Numbers {
+  private static final double THOUSAND = 1000;
+
+  private Numbers() {}
+
+  static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+
+  /** A duration with three digits, such as "12.3 us". */
+  static String time(double nanos) {
+    String[] units = {"ns", "us", "ms", "s"};
+    double value = nanos;
+    int unit = 0;
+    while (value >= 999.5 && unit < units.length - 1) {
+      value /= THOUSAND;
+      unit++;
+    }
+    return threeDigits(value) + " " + units[unit];
+  }
+
+  /** A speed in its unit. */
+  static String rate(Work work, double nanos) {
+    double rate = work.rate(nanos);
+    return switch (work.unit()) {
+      case GFLOPS -> gigaflops(rate);
+      case ELEMENTS -> big(rate);
+      case TOKENS -> format("%,.0f", rate);
+    };
+  }
+
+  static String gigaflops(double rate) {
+    return format("%.1f", rate);
+  }
+
+  /** Such as "2.31 G". */
+  static String big(double count) {
+    String[] prefixes = {"", "k", "M", "G", "T"};
+    double value = count;
+    int prefix = 0;
+    while (value >= 999.5 && prefix < prefixes.length - 1) {
+      value /= THOUSAND;
+      prefix++;
+    }
+    return prefix == 0 ? format("%.0f", value) : threeDigits(value) + " " + prefixes[prefix];
+  }
+
+  /** "9.8", or "9.1/9.8/10.4" if there is a spread. */
+  static String ratio(Spread spread, boolean several) {
+    String median = threeDigits(spread.median());
+    return several
+        ? threeDigits(spread.min()) + "/" + median + "/" + threeDigits(spread.max())
+        : median;
+  }
+
+  static String percent(double share) {
+    return format("%.0f%%", 100 * share);
+  }
+
+  private static String threeDigits(double value) {
+    if (value >= 99.95) {
+      return format("%.0f", value);
+    }
+    return format(value >= 9.995 ? "%.1f" : "%.2f", value);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.rnn4j.bench;
+
+import java.io.Serial;
+
+/** A command line that makes no sense; the message says why. */
+final class UsageException extends Exception {
+  @Serial private static final long serialVersionUID = 1L;
+
+  UsageException(String message) {
+    super(message);
+  }
+}
