@@ -37,7 +37,7 @@ class TrainMisuseTest {
                     "--optimizer",
                     "sgd",
                     "--lr",
-                    1e30,
+                    1e6,
                     "--clip",
                     0))
             .err();
@@ -95,8 +95,8 @@ class TrainMisuseTest {
         "--batch 0|batch must be 1 to 65536, not 0",
         "--bptt 0|bptt window must be 1 to 65536, not 0",
         "--epochs 0|epochs must be 1 to 1000000, not 0",
-        "--lr 0|the learning rate must be above 0, not 0.0",
-        "--lr NaN|the learning rate must be above 0, not NaN",
+        "--lr 0|the learning rate must be above 0 and at most 1000000, not 0.0",
+        "--lr NaN|the learning rate must be above 0 and at most 1000000, not NaN",
         "--clip -1|clip must be 0 (none) or more",
         "--init 0|the initial range must be above 0",
         "--patience -1|patience must be 0 to 1000000, not -1",
