@@ -26,6 +26,9 @@ public class Engine {
   /** The system property with the vector width, read by the vector kernels. */
   static final String BITS_PROPERTY = "dev.rnn4j.simd.bits";
 
+  /** The system property that keeps the vector kernels from beginning as plain code. */
+  static final String WARM_UP_PROPERTY = "dev.rnn4j.simd.warmup";
+
   /** The system property with the longest time to wait for the compiler. */
   static final String WARMUP_PROPERTY = "dev.rnn4j.bench.warmup";
 

@@ -73,6 +73,7 @@ record Implementation(String kernels, int bits) {
     arguments.add("-D" + Engine.THREADS_PROPERTY + "=" + threads);
     if (!isScalar()) {
       arguments.add("-D" + Engine.BITS_PROPERTY + "=" + bits);
+      arguments.add("-D" + Engine.WARM_UP_PROPERTY + "=none");
       arguments.add("-D" + Engine.WARMUP_PROPERTY + "=" + effort.compileMillis());
     }
     return arguments.toArray(String[]::new);

@@ -1,8 +1,8 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.LANES;
+import static dev.rnn4j.simd.Blocking.wholeVectors;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
-import static dev.rnn4j.simd.VectorConstants.LANES;
-import static dev.rnn4j.simd.VectorConstants.wholeVectors;
 
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Worker;

@@ -1,8 +1,8 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.LANES;
+import static dev.rnn4j.simd.Blocking.wholeVectors;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
-import static dev.rnn4j.simd.VectorConstants.LANES;
-import static dev.rnn4j.simd.VectorConstants.wholeVectors;
 
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
@@ -16,7 +16,7 @@ import jdk.incubator.vector.FloatVector;
 final class LstmGates {
   private LstmGates() {}
 
-  private static void requireSizes(Matrix gates, Matrix cPrev, Matrix a, Matrix b, Matrix c) {
+  static void requireSizes(Matrix gates, Matrix cPrev, Matrix a, Matrix b, Matrix c) {
     if (gates.rows() != cPrev.rows() || gates.cols() != 4 * cPrev.cols()) {
       throw new IllegalArgumentException(
           "gates must have the rows of the cell and 4 times its units, got "

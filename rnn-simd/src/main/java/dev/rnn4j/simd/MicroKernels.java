@@ -1,9 +1,9 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.LANES;
+import static dev.rnn4j.simd.Blocking.LDA;
+import static dev.rnn4j.simd.Blocking.NR;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
-import static dev.rnn4j.simd.VectorConstants.LANES;
-import static dev.rnn4j.simd.VectorConstants.LDA;
-import static dev.rnn4j.simd.VectorConstants.NR;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -17,9 +17,9 @@ import jdk.incubator.vector.FloatVector;
  * without a word, vectors become objects, and the method runs four to eight times slower.
  *
  * <p>Parameters of every tile: {@code a} with its first element at {@code a0} and rows {@link
- * VectorConstants#LDA} apart; the panel from {@code b0}; {@code kc} steps; the start values from
- * {@code s0} with rows {@code lds} apart, which may be C itself; the tile of C from {@code c0} with
- * rows {@code ldc} apart. Whole tiles only, edges are up to the caller.
+ * Blocking#LDA} apart; the panel from {@code b0}; {@code kc} steps; the start values from {@code
+ * s0} with rows {@code lds} apart, which may be C itself; the tile of C from {@code c0} with rows
+ * {@code ldc} apart. Whole tiles only, edges are up to the caller.
  */
 final class MicroKernels {
   private MicroKernels() {}

@@ -1,10 +1,10 @@
 package dev.rnn4j.simd;
 
 import static dev.rnn4j.core.kernel.Kernels.BLOCK;
+import static dev.rnn4j.simd.Blocking.LANES;
+import static dev.rnn4j.simd.Blocking.wholeVectors;
 import static dev.rnn4j.simd.VectorConstants.DOUBLES;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
-import static dev.rnn4j.simd.VectorConstants.LANES;
-import static dev.rnn4j.simd.VectorConstants.wholeVectors;
 
 import dev.rnn4j.core.kernel.AdamStep;
 import dev.rnn4j.core.kernel.Worker;

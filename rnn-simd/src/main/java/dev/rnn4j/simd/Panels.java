@@ -1,8 +1,8 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.LANES;
+import static dev.rnn4j.simd.Blocking.NR;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
-import static dev.rnn4j.simd.VectorConstants.LANES;
-import static dev.rnn4j.simd.VectorConstants.NR;
 
 import dev.rnn4j.core.kernel.PackedWeights;
 import dev.rnn4j.core.kernel.Worker;

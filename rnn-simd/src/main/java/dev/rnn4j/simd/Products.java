@@ -1,10 +1,10 @@
 package dev.rnn4j.simd;
 
-import static dev.rnn4j.simd.VectorConstants.KC;
-import static dev.rnn4j.simd.VectorConstants.LDA;
-import static dev.rnn4j.simd.VectorConstants.MC;
-import static dev.rnn4j.simd.VectorConstants.MR;
-import static dev.rnn4j.simd.VectorConstants.NR;
+import static dev.rnn4j.simd.Blocking.KC;
+import static dev.rnn4j.simd.Blocking.LDA;
+import static dev.rnn4j.simd.Blocking.MC;
+import static dev.rnn4j.simd.Blocking.MR;
+import static dev.rnn4j.simd.Blocking.NR;
 
 import dev.rnn4j.core.kernel.PackedWeights;
 import dev.rnn4j.core.kernel.Worker;

@@ -1,8 +1,8 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.LANES;
+import static dev.rnn4j.simd.Blocking.wholeVectors;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
-import static dev.rnn4j.simd.VectorConstants.LANES;
-import static dev.rnn4j.simd.VectorConstants.wholeVectors;
 
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
@@ -65,7 +65,7 @@ final class Rows {
     }
   }
 
-  private static void requireRow(String operation, Matrix row, int cols) {
+  static void requireRow(String operation, Matrix row, int cols) {
     if (row.rows() != 1 || row.cols() != cols) {
       throw new IllegalArgumentException(
           operation + " needs one row of " + cols + " columns, got " + row);

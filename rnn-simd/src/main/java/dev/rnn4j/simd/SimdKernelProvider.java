@@ -35,11 +35,12 @@ public final class SimdKernelProvider implements KernelProvider {
    * Makes the kernels.
    *
    * @return the vector kernels
-   * @throws IllegalArgumentException if {@code dev.rnn4j.simd.bits} is set to an unknown width
+   * @throws IllegalArgumentException if {@code dev.rnn4j.simd.bits} is set to an unknown width, or
+   *     {@code dev.rnn4j.simd.warmup} to something else than background or none
    */
   @Override
   public Kernels create() {
     VectorBits.requested();
-    return new SimdKernels();
+    return new SimdKernels(WarmUp.fromProperty());
   }
 }

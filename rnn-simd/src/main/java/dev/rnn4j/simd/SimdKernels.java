@@ -7,8 +7,17 @@ import dev.rnn4j.core.kernel.PackedWeights;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 
-/** The vector kernels. Holds nothing; each operation lives with its kind. */
+/**
+ * The vector kernels; each operation lives with its kind. What a model in use needs is computed by
+ * {@link ColdKernels} until the {@link WarmUp} is over.
+ */
 final class SimdKernels implements Kernels {
+  private final WarmUp warmUp;
+
+  SimdKernels(WarmUp warmUp) {
+    this.warmUp = warmUp;
+  }
+
   @Override
   public String name() {
     return "simd";
@@ -17,9 +26,9 @@ final class SimdKernels implements Kernels {
   @Override
   public String description() {
     return "simd, "
-        + VectorConstants.SHAPE.vectorBitSize()
+        + Blocking.SHAPE.vectorBitSize()
         + "-bit vectors ("
-        + VectorConstants.LANES
+        + Blocking.LANES
         + " floats)";
   }
 
@@ -30,12 +39,17 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void repack(Worker w, Matrix b, PackedWeights into) {
+    warmUp.end(); // weights change in training, which runs the vector kernels warm by itself
     Panels.repack(w, b, into);
   }
 
   @Override
   public void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
-    Products.multiply(w, a, b, c, accumulate);
+    if (warmUp.isOver()) {
+      Products.multiply(w, a, b, c, accumulate);
+    } else {
+      ColdKernels.multiply(w, a, b, c, accumulate);
+    }
   }
 
   @Override
@@ -50,12 +64,20 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void broadcastSum(Worker w, Matrix bias1, Matrix bias2, Matrix c) {
-    Rows.broadcastSum(w, bias1, bias2, c);
+    if (warmUp.isOver()) {
+      Rows.broadcastSum(w, bias1, bias2, c);
+    } else {
+      ColdKernels.broadcastSum(w, bias1, bias2, c);
+    }
   }
 
   @Override
   public void activate(Worker w, Activation f, Matrix z, Matrix h) {
-    Activations.forward(w, f, z, h);
+    if (warmUp.isOver()) {
+      Activations.forward(w, f, z, h);
+    } else {
+      ColdKernels.activate(w, f, z, h);
+    }
   }
 
   @Override
@@ -65,7 +87,11 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void lstmForward(Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
-    LstmGates.forward(w, gates, cPrev, c, tanhC, h);
+    if (warmUp.isOver()) {
+      LstmGates.forward(w, gates, cPrev, c, tanhC, h);
+    } else {
+      ColdKernels.lstmForward(w, gates, cPrev, c, tanhC, h);
+    }
   }
 
   @Override
@@ -76,12 +102,20 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void softmax(Worker w, Matrix logits, Matrix probabilities) {
-    Softmax.softmax(w, logits, probabilities);
+    if (warmUp.isOver()) {
+      Softmax.softmax(w, logits, probabilities);
+    } else {
+      ColdKernels.softmax(w, logits, probabilities);
+    }
   }
 
   @Override
   public void crossEntropy(Worker w, Matrix logits, int[] targets, double[] losses) {
-    Softmax.crossEntropy(w, logits, targets, losses);
+    if (warmUp.isOver()) {
+      Softmax.crossEntropy(w, logits, targets, losses);
+    } else {
+      ColdKernels.crossEntropy(w, logits, targets, losses);
+    }
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.LANES;
+import static dev.rnn4j.simd.Blocking.wholeVectors;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
-import static dev.rnn4j.simd.VectorConstants.LANES;
-import static dev.rnn4j.simd.VectorConstants.wholeVectors;
 
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
@@ -21,7 +21,7 @@ final class Softmax {
    * Floats of a row that are done at a time: they stay in L1 between exponential and sum, and a
    * lane sums no more than 128 of them, at 256 bits, before a double takes over.
    */
-  private static final int CHUNK = 1024;
+  static final int CHUNK = 1024;
 
   /** Slot 0 serves the tails of {@link VectorMath#exp} meanwhile. */
   private static final int LANES_SLOT = 1;
@@ -88,7 +88,7 @@ final class Softmax {
     return Math.log(sum) + (max - targetLogit);
   }
 
-  private static void requireTargets(Matrix logits, int[] targets, double[] losses) {
+  static void requireTargets(Matrix logits, int[] targets, double[] losses) {
     Shares.requireAtLeast("cross-entropy", "targets", targets.length, logits.rows());
     Shares.requireAtLeast("cross-entropy", "losses", losses.length, logits.rows());
   }

@@ -1,9 +1,9 @@
 package dev.rnn4j.simd;
 
-import static dev.rnn4j.simd.VectorConstants.LDA;
-import static dev.rnn4j.simd.VectorConstants.MC;
-import static dev.rnn4j.simd.VectorConstants.MR;
-import static dev.rnn4j.simd.VectorConstants.NR;
+import static dev.rnn4j.simd.Blocking.LDA;
+import static dev.rnn4j.simd.Blocking.MC;
+import static dev.rnn4j.simd.Blocking.MR;
+import static dev.rnn4j.simd.Blocking.NR;
 
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
@@ -11,8 +11,8 @@ import java.util.Arrays;
 
 /**
  * Covers a block of C, some rows by the columns of one panel or a few, with the register tiles of
- * {@link MicroKernels}. A comes as a strip: the rows of the block, {@link VectorConstants#LDA}
- * apart, so that a tile reaches every row from one index; B as panels.
+ * {@link MicroKernels}. A comes as a strip: the rows of the block, {@link Blocking#LDA} apart, so
+ * that a tile reaches every row from one index; B as panels.
  */
 final class Tiles {
   /** Panels that a single row passes through at once: 8 accumulators. */

@@ -1,10 +1,10 @@
 package dev.rnn4j.simd;
 
-import static dev.rnn4j.simd.VectorConstants.KC;
-import static dev.rnn4j.simd.VectorConstants.LDA;
-import static dev.rnn4j.simd.VectorConstants.MR;
-import static dev.rnn4j.simd.VectorConstants.NC;
-import static dev.rnn4j.simd.VectorConstants.NR;
+import static dev.rnn4j.simd.Blocking.KC;
+import static dev.rnn4j.simd.Blocking.LDA;
+import static dev.rnn4j.simd.Blocking.MR;
+import static dev.rnn4j.simd.Blocking.NC;
+import static dev.rnn4j.simd.Blocking.NR;
 
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;

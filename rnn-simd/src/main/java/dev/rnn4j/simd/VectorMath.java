@@ -1,8 +1,32 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.LANES;
+import static dev.rnn4j.simd.Blocking.wholeVectors;
+import static dev.rnn4j.simd.Polynomials.E2;
+import static dev.rnn4j.simd.Polynomials.E3;
+import static dev.rnn4j.simd.Polynomials.E4;
+import static dev.rnn4j.simd.Polynomials.E5;
+import static dev.rnn4j.simd.Polynomials.E6;
+import static dev.rnn4j.simd.Polynomials.E7;
+import static dev.rnn4j.simd.Polynomials.EXPM1_LOW;
+import static dev.rnn4j.simd.Polynomials.EXPONENT_BIAS;
+import static dev.rnn4j.simd.Polynomials.EXPONENT_SHIFT;
+import static dev.rnn4j.simd.Polynomials.EXP_HIGH;
+import static dev.rnn4j.simd.Polynomials.EXP_LOW;
+import static dev.rnn4j.simd.Polynomials.INVERSE_LN2;
+import static dev.rnn4j.simd.Polynomials.INVERSE_LN4;
+import static dev.rnn4j.simd.Polynomials.LN2_HIGH;
+import static dev.rnn4j.simd.Polynomials.LN2_LOW;
+import static dev.rnn4j.simd.Polynomials.LN4_HIGH;
+import static dev.rnn4j.simd.Polynomials.LN4_LOW;
+import static dev.rnn4j.simd.Polynomials.M2;
+import static dev.rnn4j.simd.Polynomials.M3;
+import static dev.rnn4j.simd.Polynomials.M4;
+import static dev.rnn4j.simd.Polynomials.M5;
+import static dev.rnn4j.simd.Polynomials.M6;
+import static dev.rnn4j.simd.Polynomials.ROUNDER;
+import static dev.rnn4j.simd.Polynomials.SIGN;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
-import static dev.rnn4j.simd.VectorConstants.LANES;
-import static dev.rnn4j.simd.VectorConstants.wholeVectors;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
@@ -13,55 +37,13 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * exp, sigmoid and tanh over arrays, from additions, multiplications, FMAs and one division in
- * {@code float} alone, so that every machine and every vector width gives the same bits. The
- * coefficients are minimax fits of relative error. NaN gives NaN, infinities and zeros what
- * mathematics says.
+ * {@code float} alone, so that every machine and every vector width gives the same bits. NaN gives
+ * NaN, infinities and zeros what mathematics says.
  *
  * <p>Errors over all floats, in units in the last place of the exact result: exp 1.62, sigmoid
  * 3.35, tanh 2.50.
  */
 final class VectorMath {
-  /** 1 / (2 ln 2), and 2 ln 2 in two parts, of which the first times a small integer is exact. */
-  private static final float INVERSE_LN4 = 0x1.715476p-1f;
-
-  private static final float LN4_HIGH = 0x1.62e43p0f;
-  private static final float LN4_LOW = -0x1.05c61p-28f;
-
-  private static final float INVERSE_LN2 = 0x1.715476p0f;
-  private static final float LN2_HIGH = 0x1.62e43p-1f;
-  private static final float LN2_LOW = -0x1.05c61p-29f;
-
-  /** Adding and taking away 1.5 · 2²³ rounds to an integer, which the low bits hold in between. */
-  private static final float ROUNDER = 0x1.8p23f;
-
-  private static final int EXPONENT_BIAS = 127 - Float.floatToRawIntBits(ROUNDER);
-  private static final int EXPONENT_SHIFT = 23;
-  private static final int SIGN = Integer.MIN_VALUE;
-
-  /** exp is 0 from here down: half the least denormal is exp(-103.97). */
-  private static final float EXP_LOW = -104f;
-
-  /** exp is infinite from here up: the greatest float is exp(88.72). */
-  private static final float EXP_HIGH = 89f;
-
-  // e^r = 1 + r + r² (E2 + E3 r + … + E7 r⁵) within 2^-26 for |r| <= ln 2
-  private static final float E2 = 0x1.00000cp-1f;
-  private static final float E3 = 0x1.55550ep-3f;
-  private static final float E4 = 0x1.554a02p-5f;
-  private static final float E5 = 0x1.11284ep-7f;
-  private static final float E6 = 0x1.71bd8cp-10f;
-  private static final float E7 = 0x1.9b490ap-13f;
-
-  /** e^y - 1 is -1 as a float long before this. */
-  private static final float EXPM1_LOW = -40f;
-
-  // e^r - 1 = r + r² (M2 + M3 r + … + M6 r⁴) within 2^-26 of itself for |r| <= ln 2 / 2
-  private static final float M2 = 0x1.fffffep-2f;
-  private static final float M3 = 0x1.5554bp-3f;
-  private static final float M4 = 0x1.555674p-5f;
-  private static final float M5 = 0x1.1227f8p-7f;
-  private static final float M6 = 0x1.6bebe8p-10f;
-
   private VectorMath() {}
 
   /** y[to + i] = exp(x[from + i] - shift) for i below n; in place if the ranges are the same. */

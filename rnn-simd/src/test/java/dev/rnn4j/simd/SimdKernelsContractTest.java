@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Nested;
 
 /** The vector kernels keep the contract of all kernels, at whatever width they run. */
 class SimdKernelsContractTest {
-  private static final Kernels KERNELS = new SimdKernels();
+  private static final Kernels KERNELS = new SimdKernels(WarmUp.none());
 
   @Nested
   class Products extends KernelProductsContract {
@@ -20,7 +20,7 @@ class SimdKernelsContractTest {
 
     @Override
     protected int lanes() {
-      return VectorConstants.LANES;
+      return Blocking.LANES;
     }
   }
 
@@ -33,7 +33,7 @@ class SimdKernelsContractTest {
 
     @Override
     protected int lanes() {
-      return VectorConstants.LANES;
+      return Blocking.LANES;
     }
   }
 
@@ -46,7 +46,7 @@ class SimdKernelsContractTest {
 
     @Override
     protected int lanes() {
-      return VectorConstants.LANES;
+      return Blocking.LANES;
     }
   }
 
@@ -59,7 +59,7 @@ class SimdKernelsContractTest {
 
     @Override
     protected int lanes() {
-      return VectorConstants.LANES;
+      return Blocking.LANES;
     }
   }
 }

@@ -7,6 +7,6 @@ import dev.rnn4j.testkit.LanguageModelBitsContract;
 class SimdLanguageModelBitsTest extends LanguageModelBitsContract {
   @Override
   protected Kernels kernels() {
-    return new SimdKernels();
+    return new SimdKernels(WarmUp.none());
   }
 }

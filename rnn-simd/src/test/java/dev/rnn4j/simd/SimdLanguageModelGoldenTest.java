@@ -7,6 +7,6 @@ import dev.rnn4j.testkit.LanguageModelGoldenContract;
 class SimdLanguageModelGoldenTest extends LanguageModelGoldenContract {
   @Override
   protected Kernels kernels() {
-    return new SimdKernels();
+    return new SimdKernels(WarmUp.none());
   }
 }

@@ -10,11 +10,11 @@ import jdk.incubator.vector.VectorShape;
 class SimdLanguageModelSessionTest extends LanguageModelSessionContract {
   @Override
   protected Kernels kernels() {
-    return new SimdKernels();
+    return new SimdKernels(WarmUp.none());
   }
 
   @Override
   protected boolean canRunWithoutAllocating() {
-    return VectorConstants.SHAPE.vectorBitSize() <= VectorShape.preferredShape().vectorBitSize();
+    return Blocking.SHAPE.vectorBitSize() <= VectorShape.preferredShape().vectorBitSize();
   }
 }

@@ -7,6 +7,6 @@ import dev.rnn4j.testkit.LanguageModelContract;
 class SimdLanguageModelTest extends LanguageModelContract {
   @Override
   protected Kernels kernels() {
-    return new SimdKernels();
+    return new SimdKernels(WarmUp.none());
   }
 }

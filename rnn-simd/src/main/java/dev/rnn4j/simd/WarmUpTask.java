@@ -1,0 +1,82 @@
+package dev.rnn4j.simd;
+
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A piece of what a model in use computes, on little data of its own, for {@link WarmUp}. */
+final class WarmUpTask {
+  /** Rows of products, to go through tiles of every height. */
+  private static final int[] ROWS = {1, 2, 3, 4, 6};
+
+  private static final int DEPTH = 64;
+
+  /** Enough columns for the widest tiles, and a panel that is not whole. */
+  private static final int COLUMNS = 9 * Blocking.NR + 1;
+
+  private final Operation operation;
+  private final Worker worker = Worker.solo();
+  private final Kernels vectors = new SimdKernels(WarmUp.none());
+  private final Kernels plain = new SimdKernels(WarmUp.endless());
+
+  private WarmUpTask(Operation operation) {
+    this.operation = operation;
+  }
+
+  /** What is run, on either kernels. */
+  private interface Operation {
+    void run(Worker w, Kernels kernels);
+  }
+
+  void run(boolean withVectors) {
+    operation.run(worker, withVectors ? vectors : plain);
+  }
+
+  static List<WarmUpTask> all() {
+    List<WarmUpTask> tasks = new ArrayList<>();
+    for (int rows : ROWS) {
+      tasks.add(new WarmUpTask(product(rows)));
+    }
+    tasks.add(new WarmUpTask(lstm()));
+    for (Activation f : Activation.values()) {
+      Matrix h = Matrix.zeros(1, COLUMNS);
+      tasks.add(new WarmUpTask((w, kernels) -> kernels.activate(w, f, h, h)));
+    }
+    tasks.add(new WarmUpTask(output()));
+    return tasks;
+  }
+
+  private static Operation product(int rows) {
+    Matrix weights = Matrix.zeros(COLUMNS, DEPTH);
+    PackedWeights packed = Panels.pack(weights, true);
+    Matrix a = Matrix.zeros(rows, DEPTH);
+    Matrix c = Matrix.zeros(rows, COLUMNS);
+    return (w, kernels) -> kernels.multiply(w, a, packed, c, true);
+  }
+
+  private static Operation lstm() {
+    int units = 8 * Blocking.LANES + 1;
+    Matrix gates = Matrix.zeros(1, 4 * units);
+    Matrix c = Matrix.zeros(1, units);
+    Matrix tanhC = Matrix.zeros(1, units);
+    Matrix h = Matrix.zeros(1, units);
+    return (w, kernels) -> kernels.lstmForward(w, gates, c, c, tanhC, h);
+  }
+
+  private static Operation output() {
+    Matrix bias = Matrix.zeros(1, COLUMNS);
+    Matrix logits = Matrix.zeros(1, COLUMNS);
+    Matrix probabilities = Matrix.zeros(1, COLUMNS);
+    int[] targets = {0};
+    double[] losses = new double[1];
+    return (w, kernels) -> {
+      kernels.broadcastSum(w, bias, bias, logits);
+      kernels.softmax(w, logits, probabilities);
+      kernels.crossEntropy(w, logits, targets, losses);
+    };
+  }
+}
