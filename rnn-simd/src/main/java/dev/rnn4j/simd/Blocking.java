@@ -13,6 +13,9 @@ final class Blocking {
   /** Floats in a vector. */
   static final int LANES = SHAPE.vectorBitSize() / Float.SIZE;
 
+  /** Whether there are 32 registers, not 16: they come with vectors of 512 bits. */
+  private static final boolean MANY_REGISTERS = LANES >= 16;
+
   /**
    * Columns of a register tile and of a packed panel: two vectors. A tile then has 2 {@link #MR}
    * accumulators; 8 hide the latency of an FMA (4 cycles, 2 a cycle).
@@ -20,19 +23,21 @@ final class Blocking {
   static final int NR = 2 * LANES;
 
   /**
-   * Most rows of a register tile. Shorter vectors mean 16 registers: 4 rows need 8 accumulators, 2
-   * vectors of B and, as the compiler likes to load all of A before it uses the first, 4 of A. With
-   * 6 rows that is 20, and in the middle of a training step (though not in a loop of nothing but
-   * products) it kept 4 accumulators in memory, at 45% of the speed. 512 bits come with 32
-   * registers.
+   * Most rows of a register tile. Of 16 registers 4 rows take 8 accumulators, 2 vectors of B and,
+   * as the compiler likes to load all of A before it uses the first, 4 of A. With 6 rows that is
+   * 20, and in the middle of a training step (though not in a loop of nothing but products) it kept
+   * 4 accumulators in memory, at 45% of the speed. Of 32 registers 8 rows take 26; against 6 rows
+   * every panel is read a quarter less often, which is worth 2 to 6%.
    */
-  static final int MR = LANES >= 16 ? 6 : 4;
+  static final int MR = MANY_REGISTERS ? 8 : 4;
 
   /**
-   * Length of a chain of FMAs before it goes to memory. A panel's block of KC x NR floats then
-   * takes 16 KiB at 256 bits, half of L1, and stays there while the rows of A go by.
+   * Length of a chain of FMAs before it goes to memory. At 256 bits a panel's block of KC x NR
+   * floats then takes 16 KiB, half of L1, and stays there while the rows of A go by. At 512 bits
+   * the tiles are taller and may read it from L2 instead; then what counts is how often C passes:
+   * 1024 against 256 was worth 7 to 15% where weights do not fit L2.
    */
-  static final int KC = 256;
+  static final int KC = MANY_REGISTERS ? 1024 : 256;
 
   /**
    * Distance of rows in a strip of A: a constant, so that a tile needs one index register for all
@@ -41,13 +46,25 @@ final class Blocking {
   static final int LDA = KC + 16;
 
   /**
-   * Rows of A that go by a panel in one sweep: MC x LDA floats, 102 KiB, stay in L2, where the
-   * panels and the rows of C pass as well, and perhaps a second thread of the core.
+   * Rows of A that go by a panel in one sweep: MC x LDA floats, 102 or 200 KiB, stay in L2, where
+   * the panels and the rows of C pass as well, and perhaps a second thread of the core.
    */
-  static final int MC = 96;
+  static final int MC = MANY_REGISTERS ? 48 : 96;
 
-  /** Columns of B packed at a time for the gradient of weights: KC x NC floats take 1 MiB of L3. */
-  static final int NC = 1024;
+  /**
+   * Aᵀ · B cuts its sums at so many rows: a window of T x B = 700 then passes C once. The strip of
+   * A, OUTER_KC x OUTER_MC floats, takes 530 KiB of L2.
+   */
+  static final int OUTER_KC = 704;
+
+  /** Columns of A packed at a time: of a wide A whole lines are read, and few of its pages. */
+  static final int OUTER_MC = 192;
+
+  /** Distance of steps in that strip: again no power of two, and an odd number of lines. */
+  static final int OUTER_LDA = OUTER_MC + 16;
+
+  /** Columns of B packed at a time: OUTER_KC x OUTER_NC floats take 1.4 MiB of L3. */
+  static final int OUTER_NC = 512;
 
   private Blocking() {}
 

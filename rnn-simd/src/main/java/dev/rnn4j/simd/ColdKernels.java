@@ -1,5 +1,6 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.KC;
 import static dev.rnn4j.simd.Blocking.LANES;
 import static dev.rnn4j.simd.Blocking.NR;
 import static dev.rnn4j.simd.Blocking.wholeVectors;
@@ -25,29 +26,36 @@ final class ColdKernels {
   /** {@link Products#multiply}. */
   static void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
     b.check(Panels.LAYOUT, a, c);
-    int panels = Panels.count(b.n());
     float[] sums = w.scratch(SCRATCH_SLOT, NR);
-    for (int p = w.from(panels, 1); p < w.to(panels, 1); p++) {
-      int width = Math.min(NR, b.n() - p * NR);
+    int columnTo = w.to(b.n(), NR);
+    for (int column = w.from(b.n(), NR); column < columnTo; column += NR) {
+      int valid = Math.min(NR, b.n() - column);
       for (int i = 0; i < a.rows(); i++) {
-        int ci = c.index(i, p * NR);
+        int ci = c.index(i, column);
         Arrays.fill(sums, 0, NR, 0f);
         if (accumulate) {
-          System.arraycopy(c.data(), ci, sums, 0, width);
+          System.arraycopy(c.data(), ci, sums, 0, valid);
         }
-        chains(a.data(), a.index(i, 0), b.k(), b.data(), p * b.k() * NR, sums);
-        System.arraycopy(sums, 0, c.data(), ci, width);
+        chains(a.data(), a.index(i, 0), b, column, sums);
+        System.arraycopy(sums, 0, c.data(), ci, valid);
       }
     }
   }
 
-  private static void chains(float[] a, int from, int k, float[] panel, int at, float[] sums) {
-    for (int i = 0; i < k; i++) {
-      float x = a[from + i];
-      int row = at + i * NR;
-      for (int j = 0; j < NR; j++) {
-        sums[j] = Math.fma(x, panel[row + j], sums[j]);
+  private static void chains(float[] a, int from, PackedWeights b, int column, float[] sums) {
+    int width = Panels.panelColumns(column, b.n());
+    for (int k = 0; k < b.k(); k += KC) {
+      int kc = Math.min(KC, b.k() - k);
+      int at = Panels.offset(k, kc, column, b.n());
+      for (int i = 0; i < kc; i++) {
+        chain(a[from + k + i], b.data(), at + i * width, width, sums);
       }
+    }
+  }
+
+  private static void chain(float x, float[] panel, int at, int width, float[] sums) {
+    for (int j = 0; j < width; j++) {
+      sums[j] = Math.fma(x, panel[at + j], sums[j]);
     }
   }
 

@@ -12,9 +12,10 @@ import jdk.incubator.vector.FloatVector;
  * columns of one packed panel. In all of them an element of C is one chain of fused multiply-adds
  * over ascending k, beginning with a start value; hence tiles of any shape give the same bits.
  *
- * <p>Accumulators are named locals: in an array they would be boxed. No method has more than 12 of
+ * <p>Accumulators are named locals: in an array they would be boxed. No method has more than 16 of
  * them and none has branches around vectors: past some number of nodes the compiler stops inlining
- * without a word, vectors become objects, and the method runs four to eight times slower.
+ * without a word, vectors become objects, and the method runs four to eight times slower. Tiles of
+ * more than {@link Blocking#MR} rows are for longer vectors only, which come with 32 registers.
  *
  * <p>Parameters of every tile: {@code a} with its first element at {@code a0} and rows {@link
  * Blocking#LDA} apart; the panel from {@code b0}; {@code kc} steps; the start values from {@code
@@ -24,15 +25,9 @@ import jdk.incubator.vector.FloatVector;
 final class MicroKernels {
   private MicroKernels() {}
 
-  /**
-   * The tile most work goes through. {@code lda} is always LDA, but handed over as a variable: with
-   * the constant the compiler would load all six elements of A before it uses the first, run out of
-   * the 16 registers of AVX2, and keep an accumulator in memory, at 40% of the speed.
-   */
-  static void tile6(
+  static void tile8(
       float[] a,
       int a0,
-      int lda,
       float[] b,
       int b0,
       int kc,
@@ -54,30 +49,166 @@ final class MicroKernels {
     FloatVector t41 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds + LANES);
     FloatVector t50 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds);
     FloatVector t51 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds + LANES);
-    int a1 = a0 + lda;
-    int a2 = a1 + lda;
-    int a3 = a2 + lda;
-    int a4 = a3 + lda;
-    int a5 = a4 + lda;
+    FloatVector t60 = FloatVector.fromArray(FLOATS, s, s0 + 6 * lds);
+    FloatVector t61 = FloatVector.fromArray(FLOATS, s, s0 + 6 * lds + LANES);
+    FloatVector t70 = FloatVector.fromArray(FLOATS, s, s0 + 7 * lds);
+    FloatVector t71 = FloatVector.fromArray(FLOATS, s, s0 + 7 * lds + LANES);
     for (int k = 0; k < kc; k++) {
       FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
       FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k]);
       t00 = x0.fma(p0, t00);
       t01 = x0.fma(p1, t01);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + k]);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k + LDA]);
       t10 = x1.fma(p0, t10);
       t11 = x1.fma(p1, t11);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + k]);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k + 2 * LDA]);
       t20 = x2.fma(p0, t20);
       t21 = x2.fma(p1, t21);
-      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + k]);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k + 3 * LDA]);
       t30 = x3.fma(p0, t30);
       t31 = x3.fma(p1, t31);
-      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + k]);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + k + 4 * LDA]);
       t40 = x4.fma(p0, t40);
       t41 = x4.fma(p1, t41);
-      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + k]);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a0 + k + 5 * LDA]);
+      t50 = x5.fma(p0, t50);
+      t51 = x5.fma(p1, t51);
+      FloatVector x6 = FloatVector.broadcast(FLOATS, a[a0 + k + 6 * LDA]);
+      t60 = x6.fma(p0, t60);
+      t61 = x6.fma(p1, t61);
+      FloatVector x7 = FloatVector.broadcast(FLOATS, a[a0 + k + 7 * LDA]);
+      t70 = x7.fma(p0, t70);
+      t71 = x7.fma(p1, t71);
+    }
+    t00.intoArray(c, c0);
+    t01.intoArray(c, c0 + LANES);
+    t10.intoArray(c, c0 + ldc);
+    t11.intoArray(c, c0 + ldc + LANES);
+    t20.intoArray(c, c0 + 2 * ldc);
+    t21.intoArray(c, c0 + 2 * ldc + LANES);
+    t30.intoArray(c, c0 + 3 * ldc);
+    t31.intoArray(c, c0 + 3 * ldc + LANES);
+    t40.intoArray(c, c0 + 4 * ldc);
+    t41.intoArray(c, c0 + 4 * ldc + LANES);
+    t50.intoArray(c, c0 + 5 * ldc);
+    t51.intoArray(c, c0 + 5 * ldc + LANES);
+    t60.intoArray(c, c0 + 6 * ldc);
+    t61.intoArray(c, c0 + 6 * ldc + LANES);
+    t70.intoArray(c, c0 + 7 * ldc);
+    t71.intoArray(c, c0 + 7 * ldc + LANES);
+  }
+
+  static void tile7(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
+    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
+    FloatVector t11 = FloatVector.fromArray(FLOATS, s, s0 + lds + LANES);
+    FloatVector t20 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds);
+    FloatVector t21 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds + LANES);
+    FloatVector t30 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds);
+    FloatVector t31 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds + LANES);
+    FloatVector t40 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds);
+    FloatVector t41 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds + LANES);
+    FloatVector t50 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds);
+    FloatVector t51 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds + LANES);
+    FloatVector t60 = FloatVector.fromArray(FLOATS, s, s0 + 6 * lds);
+    FloatVector t61 = FloatVector.fromArray(FLOATS, s, s0 + 6 * lds + LANES);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
+      FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k]);
+      t00 = x0.fma(p0, t00);
+      t01 = x0.fma(p1, t01);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k + LDA]);
+      t10 = x1.fma(p0, t10);
+      t11 = x1.fma(p1, t11);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k + 2 * LDA]);
+      t20 = x2.fma(p0, t20);
+      t21 = x2.fma(p1, t21);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k + 3 * LDA]);
+      t30 = x3.fma(p0, t30);
+      t31 = x3.fma(p1, t31);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + k + 4 * LDA]);
+      t40 = x4.fma(p0, t40);
+      t41 = x4.fma(p1, t41);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a0 + k + 5 * LDA]);
+      t50 = x5.fma(p0, t50);
+      t51 = x5.fma(p1, t51);
+      FloatVector x6 = FloatVector.broadcast(FLOATS, a[a0 + k + 6 * LDA]);
+      t60 = x6.fma(p0, t60);
+      t61 = x6.fma(p1, t61);
+    }
+    t00.intoArray(c, c0);
+    t01.intoArray(c, c0 + LANES);
+    t10.intoArray(c, c0 + ldc);
+    t11.intoArray(c, c0 + ldc + LANES);
+    t20.intoArray(c, c0 + 2 * ldc);
+    t21.intoArray(c, c0 + 2 * ldc + LANES);
+    t30.intoArray(c, c0 + 3 * ldc);
+    t31.intoArray(c, c0 + 3 * ldc + LANES);
+    t40.intoArray(c, c0 + 4 * ldc);
+    t41.intoArray(c, c0 + 4 * ldc + LANES);
+    t50.intoArray(c, c0 + 5 * ldc);
+    t51.intoArray(c, c0 + 5 * ldc + LANES);
+    t60.intoArray(c, c0 + 6 * ldc);
+    t61.intoArray(c, c0 + 6 * ldc + LANES);
+  }
+
+  static void tile6(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
+    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
+    FloatVector t11 = FloatVector.fromArray(FLOATS, s, s0 + lds + LANES);
+    FloatVector t20 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds);
+    FloatVector t21 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds + LANES);
+    FloatVector t30 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds);
+    FloatVector t31 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds + LANES);
+    FloatVector t40 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds);
+    FloatVector t41 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds + LANES);
+    FloatVector t50 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds);
+    FloatVector t51 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds + LANES);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
+      FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k]);
+      t00 = x0.fma(p0, t00);
+      t01 = x0.fma(p1, t01);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k + LDA]);
+      t10 = x1.fma(p0, t10);
+      t11 = x1.fma(p1, t11);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k + 2 * LDA]);
+      t20 = x2.fma(p0, t20);
+      t21 = x2.fma(p1, t21);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k + 3 * LDA]);
+      t30 = x3.fma(p0, t30);
+      t31 = x3.fma(p1, t31);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + k + 4 * LDA]);
+      t40 = x4.fma(p0, t40);
+      t41 = x4.fma(p1, t41);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a0 + k + 5 * LDA]);
       t50 = x5.fma(p0, t50);
       t51 = x5.fma(p1, t51);
     }
@@ -93,6 +224,59 @@ final class MicroKernels {
     t41.intoArray(c, c0 + 4 * ldc + LANES);
     t50.intoArray(c, c0 + 5 * ldc);
     t51.intoArray(c, c0 + 5 * ldc + LANES);
+  }
+
+  static void tile5(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
+    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
+    FloatVector t11 = FloatVector.fromArray(FLOATS, s, s0 + lds + LANES);
+    FloatVector t20 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds);
+    FloatVector t21 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds + LANES);
+    FloatVector t30 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds);
+    FloatVector t31 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds + LANES);
+    FloatVector t40 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds);
+    FloatVector t41 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds + LANES);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
+      FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k]);
+      t00 = x0.fma(p0, t00);
+      t01 = x0.fma(p1, t01);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k + LDA]);
+      t10 = x1.fma(p0, t10);
+      t11 = x1.fma(p1, t11);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k + 2 * LDA]);
+      t20 = x2.fma(p0, t20);
+      t21 = x2.fma(p1, t21);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k + 3 * LDA]);
+      t30 = x3.fma(p0, t30);
+      t31 = x3.fma(p1, t31);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + k + 4 * LDA]);
+      t40 = x4.fma(p0, t40);
+      t41 = x4.fma(p1, t41);
+    }
+    t00.intoArray(c, c0);
+    t01.intoArray(c, c0 + LANES);
+    t10.intoArray(c, c0 + ldc);
+    t11.intoArray(c, c0 + ldc + LANES);
+    t20.intoArray(c, c0 + 2 * ldc);
+    t21.intoArray(c, c0 + 2 * ldc + LANES);
+    t30.intoArray(c, c0 + 3 * ldc);
+    t31.intoArray(c, c0 + 3 * ldc + LANES);
+    t40.intoArray(c, c0 + 4 * ldc);
+    t41.intoArray(c, c0 + 4 * ldc + LANES);
   }
 
   static void tile4(
@@ -213,7 +397,17 @@ final class MicroKernels {
   }
 
   static void tile1(
-      float[] a, int a0, float[] b, int b0, int kc, float[] s, int s0, float[] c, int c0) {
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
     FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
     FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
     for (int k = 0; k < kc; k++) {

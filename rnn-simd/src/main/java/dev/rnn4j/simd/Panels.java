@@ -1,5 +1,6 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.KC;
 import static dev.rnn4j.simd.Blocking.LANES;
 import static dev.rnn4j.simd.Blocking.NR;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
@@ -12,8 +13,9 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Packs the right-hand side of products into panels: panel p holds columns p·NR to (p+1)·NR of
- * op(B), row by row, {@code (p·K + k)·NR + column}, with zeros beyond the last column. A product
- * then reads B in order, whatever the stride of the weights was.
+ * op(B), row by row, with zeros beyond the last column; the last panel is a single vector wide if
+ * that suffices. The rows are cut into blocks of KC, and all panels of a block stand side by side:
+ * a product then reads B in order, whatever the stride of the weights was.
  */
 final class Panels {
   static final String LAYOUT = "simd: panels of " + NR + " columns";
@@ -27,10 +29,25 @@ final class Panels {
     return Math.ceilDiv(n, NR);
   }
 
+  /** Columns of all panels together: n, rounded up to whole vectors. */
+  private static int paddedColumns(int n) {
+    return Math.ceilDiv(n, LANES) * LANES;
+  }
+
+  /** Columns of the panel whose first one is {@code column}: NR, or LANES if that suffices. */
+  static int panelColumns(int column, int n) {
+    return Math.min(NR, paddedColumns(n) - column);
+  }
+
+  /** Where the block of kc rows from row k on begins in the panel from {@code column} on. */
+  static int offset(int k, int kc, int column, int n) {
+    return k * paddedColumns(n) + column * kc;
+  }
+
   static PackedWeights pack(Matrix b, boolean transposed) {
     int k = transposed ? b.cols() : b.rows();
     int n = transposed ? b.rows() : b.cols();
-    long size = (long) count(n) * k * NR;
+    long size = (long) paddedColumns(n) * k;
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "packed weights of " + k + "x" + n + " do not fit one array of floats");
@@ -56,32 +73,33 @@ final class Panels {
               + "x"
               + into.n());
     }
-    int to = w.to(count(n), 1);
-    for (int p = w.from(count(n), 1); p < to; p++) {
-      int column = p * NR;
-      int width = Math.min(NR, n - column);
-      int at = p * k * NR;
-      if (into.transposed()) {
-        packTurned(b, column, width, into.data(), at);
-      } else {
-        packRows(b, 0, k, column, width, into.data(), at);
+    int columnTo = w.to(n, NR);
+    for (int column = w.from(n, NR); column < columnTo; column += NR) {
+      for (int from = 0; from < k; from += KC) {
+        int to = Math.min(from + KC, k);
+        int at = offset(from, to - from, column, n);
+        if (into.transposed()) {
+          packTurned(b, from, to, column, n, into.data(), at);
+        } else {
+          packRows(b, from, to, column, n, into.data(), at);
+        }
       }
     }
   }
 
-  /**
-   * Rows kFrom to kTo of b (K, N), columns column to column + width, into a panel at {@code at}.
-   */
-  static void packRows(Matrix b, int kFrom, int kTo, int column, int width, float[] panel, int at) {
-    if (width == NR) {
+  /** Rows kFrom to kTo of b (K, n), into the panel of the columns from {@code column} on. */
+  static void packRows(Matrix b, int kFrom, int kTo, int column, int n, float[] panel, int at) {
+    int width = panelColumns(column, n);
+    int valid = Math.min(width, n - column);
+    if (valid == NR) {
       copyRows(b.data(), b.index(kFrom, column), b.stride(), kTo - kFrom, panel, at);
       return;
     }
     int to = at;
     for (int k = kFrom; k < kTo; k++) {
-      System.arraycopy(b.data(), b.index(k, column), panel, to, width);
-      Arrays.fill(panel, to + width, to + NR, 0f);
-      to += NR;
+      System.arraycopy(b.data(), b.index(k, column), panel, to, valid);
+      Arrays.fill(panel, to + valid, to + width, 0f);
+      to += width;
     }
   }
 
@@ -94,25 +112,26 @@ final class Panels {
     }
   }
 
-  /** The same panel of bT, b (N, K). */
-  private static void packTurned(Matrix b, int column, int width, float[] panel, int at) {
-    int rows = b.cols();
-    for (int k = 0; k < rows; k += TURN) {
-      int length = Math.min(TURN, rows - k);
-      for (int j = 0; j < width; j++) {
-        turn(b.data(), b.index(column + j, k), panel, at + k * NR + j, length);
+  /** The same panel of bT, b (n, K). */
+  private static void packTurned(
+      Matrix b, int kFrom, int kTo, int column, int n, float[] panel, int at) {
+    int width = panelColumns(column, n);
+    int valid = Math.min(width, n - column);
+    for (int k = kFrom; k < kTo; k += TURN) {
+      int length = Math.min(TURN, kTo - k);
+      int to = at + (k - kFrom) * width;
+      for (int j = 0; j < valid; j++) {
+        turn(b.data(), b.index(column + j, k), panel, to + j, width, length);
       }
-      for (int j = width; j < NR; j++) {
-        for (int i = 0; i < length; i++) {
-          panel[at + (k + i) * NR + j] = 0f;
-        }
+      for (int i = 0; i < length; i++) {
+        Arrays.fill(panel, to + i * width + valid, to + (i + 1) * width, 0f);
       }
     }
   }
 
-  private static void turn(float[] b, int from, float[] panel, int at, int length) {
+  private static void turn(float[] b, int from, float[] panel, int at, int width, int length) {
     for (int i = 0; i < length; i++) {
-      panel[at + i * NR] = b[from + i];
+      panel[at + i * width] = b[from + i];
     }
   }
 }

@@ -27,26 +27,26 @@ final class Products {
   static void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
     b.check(Panels.LAYOUT, a, c);
     int m = a.rows();
-    int panels = Panels.count(b.n());
-    boolean byRows = splitsRows(w, m, panels);
+    boolean byRows = splitsRows(w, m, b.n());
     int rowFrom = byRows ? w.from(m, MR) : 0;
     int rowTo = byRows ? w.to(m, MR) : m;
-    int panelFrom = byRows ? 0 : w.from(panels, 1);
-    int panelTo = byRows ? panels : w.to(panels, 1);
+    int columnFrom = byRows ? 0 : w.from(b.n(), NR);
+    int columnTo = byRows ? b.n() : w.to(b.n(), NR);
     int step = blockRows(rowTo - rowFrom);
     int k = 0;
     do {
       boolean add = accumulate || k > 0;
       for (int row = rowFrom; row < rowTo; row += step) {
         int rows = Math.min(step, rowTo - row);
-        block(w, a, row, rows, k, b, panelFrom, panelTo, c, add);
+        block(w, a, row, rows, k, b, columnFrom, columnTo, c, add);
       }
       k += KC;
     } while (k < b.k());
   }
 
   /** Whether rows of C are shared out more evenly than panels. */
-  private static boolean splitsRows(Worker w, int m, int panels) {
+  private static boolean splitsRows(Worker w, int m, int columns) {
+    int panels = Panels.count(columns);
     int n = w.count();
     if (n == 1 || m < ROWS_TO_SPLIT) {
       return false;
@@ -61,7 +61,7 @@ final class Products {
     return Math.max(MR, Math.ceilDiv(Math.ceilDiv(rows, blocks), MR) * MR);
   }
 
-  /** Some rows by some panels, in the block of KC steps from k. */
+  /** Some rows by some columns, in the block of KC steps from k. */
   private static void block(
       Worker w,
       Matrix a,
@@ -69,8 +69,8 @@ final class Products {
       int rows,
       int k,
       PackedWeights b,
-      int panelFrom,
-      int panelTo,
+      int columnFrom,
+      int columnTo,
       Matrix c,
       boolean add) {
     int kc = Math.min(KC, b.k() - k);
@@ -78,18 +78,18 @@ final class Products {
     for (int i = 0; i < rows; i++) {
       System.arraycopy(a.data(), a.index(row + i, k), strip, i * LDA, kc);
     }
-    int pitch = b.k() * NR;
-    int p = panelFrom;
+    int column = columnFrom;
     if (rows <= 2) {
-      int step = rows == 1 ? Tiles.STREAM1 : Tiles.STREAM2;
-      int whole = Math.min(panelTo, b.n() / NR);
-      for (; p + step <= whole; p += step) {
-        int b0 = p * pitch + k * NR;
-        Tiles.stream(strip, rows, b.data(), b0, pitch, kc, c, row, p * NR, add);
+      int step = NR * (rows == 1 ? Tiles.STREAM1 : Tiles.STREAM2);
+      int whole = Math.min(columnTo, b.n());
+      for (; column + step <= whole; column += step) {
+        int b0 = Panels.offset(k, kc, column, b.n());
+        Tiles.stream(strip, rows, b.data(), b0, NR * kc, kc, c, row, column, add);
       }
     }
-    for (; p < panelTo; p++) {
-      Tiles.panel(w, strip, rows, b.data(), p * pitch + k * NR, kc, c, row, p * NR, add);
+    for (; column < columnTo; column += NR) {
+      int b0 = Panels.offset(k, kc, column, b.n());
+      Tiles.panel(w, false, strip, rows, b.data(), b0, kc, c, row, column, add);
     }
   }
 }

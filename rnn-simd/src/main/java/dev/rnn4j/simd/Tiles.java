@@ -4,6 +4,9 @@ import static dev.rnn4j.simd.Blocking.LDA;
 import static dev.rnn4j.simd.Blocking.MC;
 import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.NR;
+import static dev.rnn4j.simd.Blocking.OUTER_KC;
+import static dev.rnn4j.simd.Blocking.OUTER_LDA;
+import static dev.rnn4j.simd.Blocking.OUTER_MC;
 
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
@@ -34,33 +37,19 @@ final class Tiles {
     return w.scratch(STRIP_SLOT, MC * LDA);
   }
 
-  /** All rows of the strip by one panel, into C from (row, column). */
-  static void panel(
-      Worker w,
-      float[] strip,
-      int rows,
-      float[] b,
-      int b0,
-      int kc,
-      Matrix c,
-      int row,
-      int column,
-      boolean add) {
-    int c0 = c.index(row, column);
-    if (column + NR > c.cols()) {
-      edge(w, strip, rows, b, b0, kc, c, row, column, add);
-    } else if (add) {
-      rows(strip, rows, b, b0, kc, c.data(), c0, c.stride(), c.data(), c0, c.stride());
-    } else {
-      rows(strip, rows, b, b0, kc, ZEROS, 0, 0, c.data(), c0, c.stride());
-    }
+  /** The same for {@link OuterKernels}. */
+  static float[] outerStrip(Worker w) {
+    return w.scratch(STRIP_SLOT, OUTER_KC * OUTER_LDA);
   }
 
   /**
-   * The last panel, whose columns are not all there: computed in scratch, the valid part copied.
+   * All rows of the strip by one panel, into C from (row, column).
+   *
+   * @param turned whether the strip is one of {@link OuterKernels}
    */
-  private static void edge(
+  static void panel(
       Worker w,
+      boolean turned,
       float[] strip,
       int rows,
       float[] b,
@@ -70,15 +59,53 @@ final class Tiles {
       int row,
       int column,
       boolean add) {
-    int width = c.cols() - column;
-    float[] tile = w.scratch(EDGE_SLOT, MC * NR);
-    Arrays.fill(tile, 0, rows * NR, 0f);
-    for (int i = 0; add && i < rows; i++) {
-      System.arraycopy(c.data(), c.index(row + i, column), tile, i * NR, width);
+    int width = Panels.panelColumns(column, c.cols());
+    int c0 = c.index(row, column);
+    if (column + width > c.cols() || (turned && rows % MR != 0)) {
+      edge(w, turned, strip, rows, b, b0, kc, c, row, column, add);
+    } else if (add) {
+      rows(
+          turned,
+          width,
+          strip,
+          rows,
+          b,
+          b0,
+          kc,
+          c.data(),
+          c0,
+          c.stride(),
+          c.data(),
+          c0,
+          c.stride());
+    } else {
+      rows(turned, width, strip, rows, b, b0, kc, ZEROS, 0, 0, c.data(), c0, c.stride());
     }
-    rows(strip, rows, b, b0, kc, tile, 0, NR, tile, 0, NR);
+  }
+
+  /** A block that does not consist of whole tiles: computed in scratch, the valid part copied. */
+  private static void edge(
+      Worker w,
+      boolean turned,
+      float[] strip,
+      int rows,
+      float[] b,
+      int b0,
+      int kc,
+      Matrix c,
+      int row,
+      int column,
+      boolean add) {
+    int valid = Math.min(NR, c.cols() - column);
+    int width = Panels.panelColumns(column, c.cols());
+    float[] tile = w.scratch(EDGE_SLOT, Math.max(MC, OUTER_MC) * NR);
+    Arrays.fill(tile, 0, Math.ceilDiv(rows, MR) * MR * NR, 0f);
+    for (int i = 0; add && i < rows; i++) {
+      System.arraycopy(c.data(), c.index(row + i, column), tile, i * NR, valid);
+    }
+    rows(turned, width, strip, rows, b, b0, kc, tile, 0, NR, tile, 0, NR);
     for (int i = 0; i < rows; i++) {
-      System.arraycopy(tile, i * NR, c.data(), c.index(row + i, column), width);
+      System.arraycopy(tile, i * NR, c.data(), c.index(row + i, column), valid);
     }
   }
 
@@ -107,6 +134,8 @@ final class Tiles {
 
   /** All rows by one panel, one tile below the other. */
   private static void rows(
+      boolean turned,
+      int width,
       float[] strip,
       int rows,
       float[] b,
@@ -120,23 +149,25 @@ final class Tiles {
       int ldc) {
     int height;
     for (int row = 0; row < rows; row += height) {
-      height = height(rows - row);
-      tile(height, strip, row * LDA, b, b0, kc, s, s0 + row * lds, lds, c, c0 + row * ldc, ldc);
+      height = turned ? MR : height(rows - row);
+      int at = row * lds + s0;
+      int to = row * ldc + c0;
+      if (turned) {
+        outer(width, strip, row, b, b0, kc, s, at, lds, c, to, ldc);
+      } else if (width == NR) {
+        tile(height, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);
+      } else {
+        narrow(height, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);
+      }
     }
   }
 
   /**
-   * How many of the rows that are left the next tile takes. The last rows are shared out so that a
-   * tile of one row, which has too few accumulators to be fast, is needed for a single row only.
+   * How many of the rows that are left the next tile takes: they are shared out evenly, as tiles of
+   * few rows have too few accumulators to be fast.
    */
   private static int height(int left) {
-    return switch (left) {
-      case 1, 2, 3, 4 -> left;
-      case 5 -> 3;
-      case 7, 9 -> MR == 6 ? 3 : 4;
-      case 8 -> 4;
-      default -> MR;
-    };
+    return Math.ceilDiv(left, Math.ceilDiv(left, MR));
   }
 
   private static void tile(
@@ -153,11 +184,65 @@ final class Tiles {
       int c0,
       int ldc) {
     switch (height) {
-      case 6 -> MicroKernels.tile6(a, a0, LDA, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 8 -> MicroKernels.tile8(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 7 -> MicroKernels.tile7(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 6 -> MicroKernels.tile6(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 5 -> MicroKernels.tile5(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
       case 4 -> MicroKernels.tile4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
       case 3 -> MicroKernels.tile3(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
       case 2 -> MicroKernels.tile2(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      default -> MicroKernels.tile1(a, a0, b, b0, kc, s, s0, c, c0);
+      default -> MicroKernels.tile1(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    }
+  }
+
+  private static void narrow(
+      int height,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    switch (height) {
+      case 8 -> NarrowKernels.tile8(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 7 -> NarrowKernels.tile7(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 6 -> NarrowKernels.tile6(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 5 -> NarrowKernels.tile5(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 4 -> NarrowKernels.tile4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 3 -> NarrowKernels.tile3(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 2 -> NarrowKernels.tile2(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      default -> NarrowKernels.tile1(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    }
+  }
+
+  private static void outer(
+      int width,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    if (width == NR) {
+      if (MR == 8) {
+        OuterKernels.tile8(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      } else {
+        OuterKernels.tile4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      }
+    } else if (MR == 8) {
+      OuterKernels.narrow8(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    } else {
+      OuterKernels.narrow4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
     }
   }
 }

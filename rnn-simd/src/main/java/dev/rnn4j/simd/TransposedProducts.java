@@ -1,18 +1,19 @@
 package dev.rnn4j.simd;
 
-import static dev.rnn4j.simd.Blocking.KC;
-import static dev.rnn4j.simd.Blocking.LDA;
 import static dev.rnn4j.simd.Blocking.MR;
-import static dev.rnn4j.simd.Blocking.NC;
 import static dev.rnn4j.simd.Blocking.NR;
+import static dev.rnn4j.simd.Blocking.OUTER_KC;
+import static dev.rnn4j.simd.Blocking.OUTER_LDA;
+import static dev.rnn4j.simd.Blocking.OUTER_MC;
+import static dev.rnn4j.simd.Blocking.OUTER_NC;
 
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 
 /**
  * C (+)= Aᵀ · B, the gradient of weights. Neither side is packed beforehand, so blocks of both are
- * packed here, into the worker's scratch: B in panels, A turned into the strips of {@link Tiles}.
- * The chains of sums are those of {@link Products}.
+ * packed here, into the worker's scratch: B in panels, A as {@link OuterKernels} read it. The
+ * chains of sums are those of {@link Products}.
  */
 final class TransposedProducts {
   private static final int PANELS_SLOT = 2;
@@ -31,13 +32,13 @@ final class TransposedProducts {
     int columnTo = byRows ? c.cols() : w.to(c.cols(), NR);
     int k = 0;
     do {
-      int kc = Math.min(KC, depth - k);
+      int kc = Math.min(OUTER_KC, depth - k);
       boolean add = accumulate || k > 0;
-      for (int column = columnFrom; column < columnTo; column += NC) {
-        int end = Math.min(column + NC, columnTo);
+      for (int column = columnFrom; column < columnTo; column += OUTER_NC) {
+        int end = Math.min(column + OUTER_NC, columnTo);
         columns(w, a, b, k, kc, rowFrom, rowTo, column, end, c, add);
       }
-      k += KC;
+      k += OUTER_KC;
     } while (k < depth);
   }
 
@@ -54,47 +55,27 @@ final class TransposedProducts {
       int columnTo,
       Matrix c,
       boolean add) {
-    float[] panels = w.scratch(PANELS_SLOT, KC * NC);
+    float[] panels = w.scratch(PANELS_SLOT, OUTER_KC * OUTER_NC);
     for (int j = columnFrom; j < columnTo; j += NR) {
-      int width = Math.min(NR, columnTo - j);
-      Panels.packRows(b, k, k + kc, j, width, panels, (j - columnFrom) * kc);
+      Panels.packRows(b, k, k + kc, j, columnTo, panels, (j - columnFrom) * kc);
     }
-    float[] strip = Tiles.strip(w);
-    int step = Products.blockRows(rowTo - rowFrom);
-    for (int row = rowFrom; row < rowTo; row += step) {
-      int rows = Math.min(step, rowTo - row);
-      turn(a, k, kc, row, rows, strip);
+    float[] strip = Tiles.outerStrip(w);
+    for (int row = rowFrom; row < rowTo; row += OUTER_MC) {
+      int rows = Math.min(OUTER_MC, rowTo - row);
+      pack(a, k, kc, row, rows, strip);
       for (int j = columnFrom; j < columnTo; j += NR) {
-        Tiles.panel(w, strip, rows, panels, (j - columnFrom) * kc, kc, c, row, j, add);
+        Tiles.panel(w, true, strip, rows, panels, (j - columnFrom) * kc, kc, c, row, j, add);
       }
     }
   }
 
-  /** Columns row to row + rows of A, in kc steps from k, become the rows of a strip. */
-  private static void turn(Matrix a, int k, int kc, int row, int rows, float[] strip) {
-    int i = 0;
-    for (; i + 4 <= kc; i += 4) {
-      turnFour(a.data(), a.index(k + i, row), a.stride(), strip, i, rows);
-    }
-    for (; i < kc; i++) {
-      int from = a.index(k + i, row);
-      for (int j = 0; j < rows; j++) {
-        strip[i + j * LDA] = a.data()[from + j];
-      }
-    }
-  }
-
-  /** Four rows of A at a time, in order: their columns go to lines of the strip that stay in L1. */
-  private static void turnFour(float[] a, int from, int stride, float[] strip, int to, int rows) {
-    int from1 = from + stride;
-    int from2 = from1 + stride;
-    int from3 = from2 + stride;
-    for (int j = 0; j < rows; j++) {
-      int at = to + j * LDA;
-      strip[at] = a[from + j];
-      strip[at + 1] = a[from1 + j];
-      strip[at + 2] = a[from2 + j];
-      strip[at + 3] = a[from3 + j];
+  /**
+   * Columns row to row + rows of A, in kc steps from k. Copies of the library, not of vectors:
+   * those were boxed when all of a product was compiled in one piece.
+   */
+  private static void pack(Matrix a, int k, int kc, int row, int rows, float[] strip) {
+    for (int i = 0; i < kc; i++) {
+      System.arraycopy(a.data(), a.index(k + i, row), strip, i * OUTER_LDA, rows);
     }
   }
 }
