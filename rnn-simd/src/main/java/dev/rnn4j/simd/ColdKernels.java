@@ -104,6 +104,28 @@ final class ColdKernels {
     }
   }
 
+  /** {@link GruGates#forward}. */
+  static void gruForward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
+    GruGates.requireSizes(gates, recurrent, hPrev, h);
+    int units = h.cols();
+    float[] a = gates.data();
+    float[] q = recurrent.data();
+    for (int row = 0; row < h.rows(); row++) {
+      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
+        int at = gates.index(row, u);
+        int qAt = recurrent.index(row, u);
+        float r = ColdMath.sigmoid(a[at] + q[qAt]);
+        float z = ColdMath.sigmoid(a[at + units] + q[qAt + units]);
+        float n = ColdMath.tanh(Math.fma(r, q[qAt + 2 * units], a[at + 2 * units]));
+        a[at] = r;
+        a[at + units] = z;
+        a[at + 2 * units] = n;
+        float before = hPrev.data()[hPrev.index(row, u)];
+        h.data()[h.index(row, u)] = Math.fma(z, before, (1f - z) * n);
+      }
+    }
+  }
+
   /** {@link Softmax#softmax}. */
   static void softmax(Worker w, Matrix logits, Matrix probabilities) {
     Shares.requireSameShape("softmax", logits, probabilities);

@@ -101,6 +101,21 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
+  public void gruForward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
+    if (warmUp.isOver()) {
+      GruGates.forward(w, gates, recurrent, hPrev, h);
+    } else {
+      ColdKernels.gruForward(w, gates, recurrent, hPrev, h);
+    }
+  }
+
+  @Override
+  public void gruBackward(
+      Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix dh, Matrix dhPrev) {
+    GruGates.backward(w, gates, recurrent, hPrev, dh, dhPrev);
+  }
+
+  @Override
   public void softmax(Worker w, Matrix logits, Matrix probabilities) {
     if (warmUp.isOver()) {
       Softmax.softmax(w, logits, probabilities);

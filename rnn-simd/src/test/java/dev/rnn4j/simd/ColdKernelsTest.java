@@ -68,6 +68,23 @@ class ColdKernelsTest {
   }
 
   @Test
+  void gruStepsAreTheSame() {
+    for (int n : SIZES) {
+      Matrix q = matrix(2, 3 * n);
+      Matrix before = matrix(2, n);
+      assertSame(
+          2,
+          4 * n,
+          (kernels, all) ->
+              share(
+                  w ->
+                      kernels.gruForward(
+                          w, all.columnRange(0, 3 * n), q, before, all.columnRange(3 * n, 4 * n)),
+                  n));
+    }
+  }
+
+  @Test
   void probabilitiesAndLossesAreTheSame() {
     for (int n : SIZES) {
       assertSame(3, n, (kernels, p) -> share(w -> kernels.softmax(w, p, p), n));
@@ -124,6 +141,7 @@ class ColdKernelsTest {
       assertThrows(IllegalArgumentException.class, () -> kernels.softmax(w, one, two));
       assertThrows(
           IllegalArgumentException.class, () -> kernels.lstmForward(w, two, one, one, one, one));
+      assertThrows(IllegalArgumentException.class, () -> kernels.gruForward(w, two, one, one, one));
       assertThrows(IllegalArgumentException.class, () -> kernels.broadcastSum(w, two, one, one));
     }
   }
