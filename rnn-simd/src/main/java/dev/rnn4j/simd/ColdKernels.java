@@ -15,7 +15,8 @@ import java.util.Objects;
  * What a model in use computes, one float at a time: the same order of the same operations as in
  * the vector kernels, so the same bits, from the same packed weights. It serves the first fraction
  * of a second, see {@link WarmUp}: vector code that is not compiled yet is hundreds of times slower
- * than this, and loading the Vector API alone takes longer than the first answer should.
+ * than this, and loading the Vector API alone takes longer than the first answer should. For one
+ * worker: many take the vector kernels, see {@link SimdKernels}.
  */
 final class ColdKernels {
   private static final int SCRATCH_SLOT = 1;
