@@ -80,17 +80,17 @@ class ColdKernelsTest {
   @Test
   void theEndOfTheWarmUpDoesNotComeBetweenTheWorkersOfOneOperation() {
     for (int n : SIZES) {
-      assertSame(
-          3,
-          n,
-          (kernels, h) -> {
-            WarmUp warmUp = WarmUp.endless();
-            Kernels changing = kernels == cold ? new SimdKernels(warmUp) : kernels;
-            for (int i = 0; i < 3; i++) {
-              changing.activate(Worker.sequential(i, 3), Activation.TANH, h, h);
-              warmUp.end();
-            }
-          });
+      Matrix z = matrix(3, n);
+      Matrix expected = Matrix.zeros(3, n);
+      Matrix actual = Matrix.zeros(3, n);
+      warm.activate(worker, Activation.TANH, z, expected);
+      WarmUp warmUp = WarmUp.endless();
+      Kernels changing = new SimdKernels(warmUp);
+      for (int i = 0; i < 3; i++) {
+        changing.activate(Worker.sequential(i, 3), Activation.TANH, z, actual);
+        warmUp.end();
+      }
+      assertArrayEquals(expected.data(), actual.data());
     }
   }
 
