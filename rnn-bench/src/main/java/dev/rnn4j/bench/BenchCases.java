@@ -62,6 +62,8 @@ final class BenchCases {
       }
       cases.add(quickIf(quick, lstm("lstm gates", "lstmForward", shape)));
       cases.add(quickIf(quick, lstm("lstm gates backward", "lstmBackward", shape)));
+      cases.add(quickIf(quick, gru("gru gates", "gruForward", shape)));
+      cases.add(quickIf(quick, gru("gru gates backward", "gruBackward", shape)));
     }
     for (String shape : LOGITS) {
       cases.add(quickIf(false, softmax("softmax", "softmax", shape)));
@@ -84,6 +86,7 @@ final class BenchCases {
         weightGradient("32x64x16"),
         activation(Activation.TANH, "4x32"),
         lstm("lstm gates", "lstmForward", "4x32"),
+        gru("gru gates", "gruForward", "4x32"),
         crossEntropy("8x65"),
         optimizer("sgd", "20000"),
         norm("20000"),
@@ -144,6 +147,15 @@ final class BenchCases {
     return benchCase(
         name + " " + shape,
         LstmGatesBenchmark.class,
+        method,
+        Map.of("shape", shape),
+        elements(shape));
+  }
+
+  private static BenchCase gru(String name, String method, String shape) {
+    return benchCase(
+        name + " " + shape,
+        GruGatesBenchmark.class,
         method,
         Map.of("shape", shape),
         elements(shape));

@@ -95,16 +95,18 @@ final class GradcheckCommand implements Callable<Integer> {
     LanguageModelConfig first = shape.config(SMALL, VOCABULARY);
     List<LanguageModelConfig> configs = new ArrayList<>(List.of(first));
     if (!shape.isCellGiven()) {
+      configs.add(another(CellType.GRU, Activation.TANH, first));
       for (Activation activation : Activation.values()) {
-        configs.add(simple(first, activation));
+        configs.add(another(CellType.RNN, activation, first));
       }
     }
     return configs;
   }
 
-  private static LanguageModelConfig simple(LanguageModelConfig like, Activation activation) {
+  private static LanguageModelConfig another(
+      CellType cell, Activation activation, LanguageModelConfig like) {
     return new LanguageModelConfig(
-        CellType.RNN,
+        cell,
         activation,
         like.vocabularySize(),
         like.embeddingSize(),

@@ -107,7 +107,7 @@ final class LearningOptions {
   @Option(
       names = "--forget-bias",
       paramLabel = "BIAS",
-      description = "Added to the forget gates' bias at the start (default: 1; zaremba: 0).")
+      description = "Added to an lstm's forget gates' bias at first (default: 1; zaremba: 0).")
   private @Nullable Float forgetBias;
 
   @Option(

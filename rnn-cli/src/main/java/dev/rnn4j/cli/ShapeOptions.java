@@ -16,7 +16,7 @@ final class ShapeOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Option(names = "--cell", paramLabel = "rnn|lstm", description = "Cell (default: lstm).")
+  @Option(names = "--cell", paramLabel = "rnn|lstm|gru", description = "Cell (default: lstm).")
   private @Nullable CellType cell;
 
   @Option(
@@ -61,8 +61,8 @@ final class ShapeOptions {
   /** The network for a vocabulary; what is not given is the preset's. */
   LanguageModelConfig config(Preset.Shape preset, int vocabularySize) {
     CellType type = cell == null ? preset.cell() : cell;
-    if (type == CellType.LSTM && activation != null && activation != Activation.TANH) {
-      throw usage("--activation is for --cell rnn; an lstm has its own");
+    if (type != CellType.RNN && activation != null && activation != Activation.TANH) {
+      throw usage("--activation is for --cell rnn; lstm and gru have their own");
     }
     List<Integer> widths = widths(preset.hidden());
     int size = embedding == null ? preset.embedding() : embedding;

@@ -1,5 +1,6 @@
 package dev.rnn4j.cli;
 
+import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -62,7 +63,7 @@ final class TrainingHeader {
   /** Such as "lstm 2x200, embedding 200, dropout 0.5". */
   static String network(LanguageModelConfig config) {
     StringBuilder text = new StringBuilder(Choice.id(config.cell()));
-    if (!config.cell().hasCellState()) {
+    if (config.cell() == CellType.RNN) {
       text.append(' ').append(Choice.id(config.activation()));
     }
     boolean even = config.hiddenSizes().stream().distinct().count() == 1;

@@ -226,6 +226,24 @@ class EndToEndTest {
   }
 
   @Test
+  void aGruIsTrainedAndUsedLikeAnLstm() throws IOException {
+    Path gru = folder.resolve("gru.safetensors");
+    Path text = folder.resolve("train.txt");
+    Object[] options = {"--level", "word", "--epochs", 6, "--lr", 0.01, "--cell", "gru"};
+    Cli.run(Cli.tiny(text, gru, options)).succeeded();
+    JsonNode measured =
+        JSON.readTree(Cli.run("eval", "--model", gru, "--data", text, "--json").succeeded().out());
+    assertTrue(measured.get("perplexity").asDouble() < 3, measured.toString());
+    String out = Cli.run("info", gru).succeeded().out();
+    assertTrue(out.contains("gru 2x12, embedding"), out);
+    assertTrue(out.contains("[36, 12]"), out);
+    Path checkpoint = folder.resolve("gru.checkpoint.safetensors");
+    Cli.run("train", "--resume", checkpoint, "--epochs", 7, "--threads", 1).succeeded();
+    assertFalse(Cli.run("generate", "--model", gru, "--length", 5).succeeded().out().isBlank());
+    assertFalse(Cli.run("score", "--model", gru, "--data", text).succeeded().out().isBlank());
+  }
+
+  @Test
   void infoDescribesACheckpoint() throws IOException {
     Path checkpoint = folder.resolve("words.checkpoint.safetensors");
     JsonNode json = JSON.readTree(Cli.run("info", checkpoint, "--json").succeeded().out());

@@ -83,9 +83,11 @@ class TrainMisuseTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--cell gru|must be one of rnn, lstm, not gru",
+        "--cell elman|must be one of rnn, lstm, gru, not elman",
         "--cell lstm --activation relu|--activation is for --cell rnn",
+        "--cell gru --activation sigmoid|--activation is for --cell rnn",
         "--cell rnn --forget-bias 1|--forget-bias is for --cell lstm",
+        "--cell gru --forget-bias 1|--forget-bias is for --cell lstm",
         "--layers 3 --hidden 4,5|--layers is 3, but --hidden has 2 widths",
         "--layers 0|--layers must be 1 to 64, not 0",
         "--hidden 0|the hidden size must be 1 to 1048576, not 0",

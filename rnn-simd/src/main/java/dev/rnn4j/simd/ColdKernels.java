@@ -16,7 +16,8 @@ import java.util.Objects;
  * What a model in use computes, one float at a time: the same order of the same operations as in
  * the vector kernels, so the same bits, from the same packed weights. It serves the first fraction
  * of a second, see {@link WarmUp}: vector code that is not compiled yet is hundreds of times slower
- * than this, and loading the Vector API alone takes longer than the first answer should.
+ * than this, and loading the Vector API alone takes longer than the first answer should. For one
+ * worker: many take the vector kernels, see {@link SimdKernels}.
  */
 final class ColdKernels {
   private static final int SCRATCH_SLOT = 1;
@@ -108,6 +109,28 @@ final class ColdKernels {
         c.data()[c.index(r, u)] = cell;
         tanhC.data()[tanhC.index(r, u)] = squashed;
         h.data()[h.index(r, u)] = o * squashed;
+      }
+    }
+  }
+
+  /** {@link GruGates#forward}. */
+  static void gruForward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
+    GruGates.requireSizes(gates, recurrent, hPrev, h);
+    int units = h.cols();
+    float[] a = gates.data();
+    float[] q = recurrent.data();
+    for (int row = 0; row < h.rows(); row++) {
+      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
+        int at = gates.index(row, u);
+        int qAt = recurrent.index(row, u);
+        float r = ColdMath.sigmoid(a[at] + q[qAt]);
+        float z = ColdMath.sigmoid(a[at + units] + q[qAt + units]);
+        float n = ColdMath.tanh(Math.fma(r, q[qAt + 2 * units], a[at + 2 * units]));
+        a[at] = r;
+        a[at + units] = z;
+        a[at + 2 * units] = n;
+        float before = hPrev.data()[hPrev.index(row, u)];
+        h.data()[h.index(row, u)] = Math.fma(z, before, (1f - z) * n);
       }
     }
   }

@@ -18,6 +18,15 @@ final class SimdKernels implements Kernels {
     this.warmUp = warmUp;
   }
 
+  /**
+   * Many workers always take the vector kernels: those share out their work in another way than the
+   * plain code, so the workers of one operation must not differ, and it may begin for one of them
+   * just before the end of the warm-up and for another after it.
+   */
+  private boolean takesVectors(Worker w) {
+    return w.count() > 1 || warmUp.isOver();
+  }
+
   @Override
   public String name() {
     return "simd";
@@ -45,7 +54,7 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
-    if (warmUp.isOver()) {
+    if (takesVectors(w)) {
       Products.multiply(w, a, b, c, accumulate);
     } else {
       ColdKernels.multiply(w, a, b, c, accumulate);
@@ -64,7 +73,7 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void broadcastSum(Worker w, Matrix bias1, Matrix bias2, Matrix c) {
-    if (warmUp.isOver()) {
+    if (takesVectors(w)) {
       Rows.broadcastSum(w, bias1, bias2, c);
     } else {
       ColdKernels.broadcastSum(w, bias1, bias2, c);
@@ -73,7 +82,7 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void activate(Worker w, Activation f, Matrix z, Matrix h) {
-    if (warmUp.isOver()) {
+    if (takesVectors(w)) {
       Activations.forward(w, f, z, h);
     } else {
       ColdKernels.activate(w, f, z, h);
@@ -87,7 +96,7 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void lstmForward(Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
-    if (warmUp.isOver()) {
+    if (takesVectors(w)) {
       LstmGates.forward(w, gates, cPrev, c, tanhC, h);
     } else {
       ColdKernels.lstmForward(w, gates, cPrev, c, tanhC, h);
@@ -101,8 +110,23 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
+  public void gruForward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
+    if (takesVectors(w)) {
+      GruGates.forward(w, gates, recurrent, hPrev, h);
+    } else {
+      ColdKernels.gruForward(w, gates, recurrent, hPrev, h);
+    }
+  }
+
+  @Override
+  public void gruBackward(
+      Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix dh, Matrix dhPrev) {
+    GruGates.backward(w, gates, recurrent, hPrev, dh, dhPrev);
+  }
+
+  @Override
   public void softmax(Worker w, Matrix logits, Matrix probabilities) {
-    if (warmUp.isOver()) {
+    if (takesVectors(w)) {
       Softmax.softmax(w, logits, probabilities);
     } else {
       ColdKernels.softmax(w, logits, probabilities);
@@ -111,7 +135,7 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void crossEntropy(Worker w, Matrix logits, int[] targets, double[] losses) {
-    if (warmUp.isOver()) {
+    if (takesVectors(w)) {
       Softmax.crossEntropy(w, logits, targets, losses);
     } else {
       ColdKernels.crossEntropy(w, logits, targets, losses);

@@ -42,6 +42,7 @@ final class WarmUpTask {
       tasks.add(new WarmUpTask(product(rows)));
     }
     tasks.add(new WarmUpTask(lstm()));
+    tasks.add(new WarmUpTask(gru()));
     for (Activation f : Activation.values()) {
       Matrix h = Matrix.zeros(1, COLUMNS);
       tasks.add(new WarmUpTask((w, kernels) -> kernels.activate(w, f, h, h)));
@@ -65,6 +66,14 @@ final class WarmUpTask {
     Matrix tanhC = Matrix.zeros(1, units);
     Matrix h = Matrix.zeros(1, units);
     return (w, kernels) -> kernels.lstmForward(w, gates, c, c, tanhC, h);
+  }
+
+  private static Operation gru() {
+    int units = 8 * Blocking.LANES + 1;
+    Matrix gates = Matrix.zeros(1, 3 * units);
+    Matrix recurrent = Matrix.zeros(1, 3 * units);
+    Matrix h = Matrix.zeros(1, units);
+    return (w, kernels) -> kernels.gruForward(w, gates, recurrent, h, h);
   }
 
   private static Operation output() {

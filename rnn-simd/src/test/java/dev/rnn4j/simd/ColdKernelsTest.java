@@ -12,18 +12,16 @@ import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 import java.time.Duration;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The plain code of the first moments and the vector kernels give the same bits. */
 class ColdKernelsTest {
   private static final int[] SIZES = {1, 3, 7, 8, 9, 15, 16, 17, 31, 33, 64, 67, 128, 1500};
-  private static final int[] WORKERS = {1, 2, 3};
 
   private final Kernels cold = new SimdKernels(WarmUp.endless());
   private final Kernels warm = new SimdKernels(WarmUp.none());
+  private final Worker worker = Worker.solo();
   private final RandomSource random = new RandomSource(5);
 
   @Test
@@ -34,7 +32,7 @@ class ColdKernelsTest {
         Matrix a = matrix(rows, depth);
         PackedWeights b = warm.pack(matrix(n, depth), true);
         for (boolean add : new boolean[] {false, true}) {
-          assertSame(rows, n, (kernels, c) -> share(w -> kernels.multiply(w, a, b, c, add), n));
+          assertSame(rows, n, (kernels, c) -> kernels.multiply(worker, a, b, c, add));
         }
       }
     }
@@ -44,9 +42,9 @@ class ColdKernelsTest {
   void stepsOfCellsAreTheSame() {
     for (int n : SIZES) {
       Matrix bias = matrix(1, n);
-      assertSame(3, n, (kernels, c) -> share(w -> kernels.broadcastSum(w, bias, bias, c), n));
+      assertSame(3, n, (kernels, c) -> kernels.broadcastSum(worker, bias, bias, c));
       for (Activation f : Activation.values()) {
-        assertSame(3, n, (kernels, h) -> share(w -> kernels.activate(w, f, h, h), n));
+        assertSame(3, n, (kernels, h) -> kernels.activate(worker, f, h, h));
       }
       Matrix before = matrix(2, n);
       // One matrix holds all that a step writes, so that one comparison sees it.
@@ -54,29 +52,58 @@ class ColdKernelsTest {
           2,
           7 * n,
           (kernels, all) ->
-              share(
-                  w ->
-                      kernels.lstmForward(
-                          w,
-                          all.columnRange(0, 4 * n),
-                          before,
-                          all.columnRange(4 * n, 5 * n),
-                          all.columnRange(5 * n, 6 * n),
-                          all.columnRange(6 * n, 7 * n)),
-                  n));
+              kernels.lstmForward(
+                  worker,
+                  all.columnRange(0, 4 * n),
+                  before,
+                  all.columnRange(4 * n, 5 * n),
+                  all.columnRange(5 * n, 6 * n),
+                  all.columnRange(6 * n, 7 * n)));
+    }
+  }
+
+  @Test
+  void gruStepsAreTheSame() {
+    for (int n : SIZES) {
+      Matrix q = matrix(2, 3 * n);
+      Matrix before = matrix(2, n);
+      assertSame(
+          2,
+          4 * n,
+          (kernels, all) ->
+              kernels.gruForward(
+                  worker, all.columnRange(0, 3 * n), q, before, all.columnRange(3 * n, 4 * n)));
+    }
+  }
+
+  /** The two share out their work differently, so one must do all of it. */
+  @Test
+  void theEndOfTheWarmUpDoesNotComeBetweenTheWorkersOfOneOperation() {
+    for (int n : SIZES) {
+      Matrix z = matrix(3, n);
+      Matrix expected = Matrix.zeros(3, n);
+      Matrix actual = Matrix.zeros(3, n);
+      warm.activate(worker, Activation.TANH, z, expected);
+      WarmUp warmUp = WarmUp.endless();
+      Kernels changing = new SimdKernels(warmUp);
+      for (int i = 0; i < 3; i++) {
+        changing.activate(Worker.sequential(i, 3), Activation.TANH, z, actual);
+        warmUp.end();
+      }
+      assertArrayEquals(expected.data(), actual.data());
     }
   }
 
   @Test
   void probabilitiesAndLossesAreTheSame() {
     for (int n : SIZES) {
-      assertSame(3, n, (kernels, p) -> share(w -> kernels.softmax(w, p, p), n));
+      assertSame(3, n, (kernels, p) -> kernels.softmax(worker, p, p));
       Matrix logits = matrix(3, n);
       int[] targets = {0, -1, n - 1};
       double[] expected = new double[3];
       double[] actual = new double[3];
-      share(w -> warm.crossEntropy(w, logits, targets, expected), n);
-      share(w -> cold.crossEntropy(w, logits, targets, actual), n);
+      warm.crossEntropy(worker, logits, targets, expected);
+      cold.crossEntropy(worker, logits, targets, actual);
       assertArrayEquals(expected, actual);
     }
   }
@@ -124,6 +151,7 @@ class ColdKernelsTest {
       assertThrows(IllegalArgumentException.class, () -> kernels.softmax(w, one, two));
       assertThrows(
           IllegalArgumentException.class, () -> kernels.lstmForward(w, two, one, one, one, one));
+      assertThrows(IllegalArgumentException.class, () -> kernels.gruForward(w, two, one, one, one));
       assertThrows(IllegalArgumentException.class, () -> kernels.broadcastSum(w, two, one, one));
     }
   }
@@ -135,12 +163,6 @@ class ColdKernelsTest {
     operation.accept(warm, expected);
     operation.accept(cold, actual);
     assertArrayEquals(expected.data(), actual.data(), rows + "x" + cols);
-  }
-
-  /** By 1, 2 or 3 workers, as the size has it. */
-  private static void share(Consumer<Worker> operation, int size) {
-    int count = WORKERS[size % WORKERS.length];
-    IntStream.range(0, count).forEach(i -> operation.accept(Worker.sequential(i, count)));
   }
 
   private Matrix matrix(int rows, int cols) {

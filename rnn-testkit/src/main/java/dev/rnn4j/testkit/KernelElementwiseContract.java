@@ -233,6 +233,112 @@ public abstract class KernelElementwiseContract extends KernelsContract {
   }
 
   @Test
+  void gruStepsAreCorrectForAllSizes() {
+    for (int rows : ROWS) {
+      for (int units : allSizes()) {
+        checkGru(rows, units);
+      }
+    }
+    checkGru(1, 130);
+    checkGru(21, 133);
+  }
+
+  private void checkGru(int rows, int units) {
+    String what = "GRU " + rows + "x" + units;
+    Matrix a = samples.matrix(rows, 3 * units, -6, 6);
+    Matrix q = samples.matrix(rows, 3 * units, -6, 6);
+    Matrix hPrev = samples.matrix(rows, units);
+    SharedWork.Outcome step =
+        SharedWork.run(
+            what,
+            List.of(a, q, samples.blank(rows, units)),
+            (w, m, d) -> kernels().gruForward(w, m.get(0), m.get(1), hPrev, m.get(2)));
+    Matrix gates = step.matrix(0);
+    Bits.assertEqual(what + " q", q.data(), step.matrix(1).data());
+    for (int row = 0; row < rows; row++) {
+      for (int u = 0; u < units; u++) {
+        assertSigmoidOfSum(what + " r", a, q, row, u, gates);
+        assertSigmoidOfSum(what + " z", a, q, row, units + u, gates);
+        double input = a.get(row, 2 * units + u);
+        double past = (double) gates.get(row, u) * q.get(row, 2 * units + u);
+        double n = Math.tanh(input + past);
+        double bound = ULPS * Math.ulp((float) n) + STEPS * (Math.abs(input) + Math.abs(past));
+        assertWithin(what + " n", n, gates.get(row, 2 * units + u), bound);
+        double z = gates.get(row, units + u);
+        double written = (1 - z) * gates.get(row, 2 * units + u);
+        double kept = z * hPrev.get(row, u);
+        assertWithin(
+            what + " h",
+            written + kept,
+            step.matrix(2).get(row, u),
+            STEPS * (Math.abs(written) + Math.abs(kept)));
+      }
+    }
+    checkGruGradient(what + " backward", gates, q, hPrev);
+  }
+
+  private static void assertSigmoidOfSum(
+      String what, Matrix a, Matrix q, int row, int j, Matrix gates) {
+    double x = a.get(row, j);
+    double y = q.get(row, j);
+    double exact = exact(Activation.SIGMOID).applyAsDouble(x + y);
+    double sum = STEPS * (Math.abs(x) + Math.abs(y)) * exact * (1 - exact);
+    assertWithin(what, exact, gates.get(row, j), ULPS * Math.ulp((float) exact) + sum);
+  }
+
+  private void checkGruGradient(String what, Matrix gates, Matrix q, Matrix hPrev) {
+    int rows = hPrev.rows();
+    int units = hPrev.cols();
+    Matrix dh = samples.matrix(rows, units);
+    Matrix dhPrev = samples.matrix(rows, units);
+    SharedWork.Outcome step =
+        SharedWork.run(
+            what,
+            List.of(gates, q, dhPrev),
+            (w, m, d) -> kernels().gruBackward(w, m.get(0), m.get(1), hPrev, dh, m.get(2)));
+    Matrix da = step.matrix(0);
+    Matrix dq = step.matrix(1);
+    for (int row = 0; row < rows; row++) {
+      for (int u = 0; u < units; u++) {
+        double r = gates.get(row, u);
+        double z = gates.get(row, units + u);
+        double n = gates.get(row, 2 * units + u);
+        double product = q.get(row, 2 * units + u);
+        double d = dh.get(row, u);
+        double dan = d * (1 - z) * (1 - n * n);
+        double size = STEPS * Math.abs(d);
+        double change = hPrev.get(row, u) - n;
+        double changeSize = Math.abs(hPrev.get(row, u)) + Math.abs(n);
+        double dar = dan * product * r * (1 - r);
+        assertWithin(what + " r", dar, da.get(row, u), size * Math.abs(product) * r);
+        assertWithin(
+            what + " z", d * change * z * (1 - z), da.get(row, units + u), size * changeSize * z);
+        assertWithin(what + " n", dan, da.get(row, 2 * units + u), size);
+        assertEquals(da.get(row, u), dq.get(row, u), what + " q of r");
+        assertEquals(da.get(row, units + u), dq.get(row, units + u), what + " q of z");
+        assertWithin(what + " q of n", dan * r, dq.get(row, 2 * units + u), size * r);
+        double before = dhPrev.get(row, u);
+        assertWithin(
+            what + " dhPrev",
+            before + d * z,
+            step.matrix(2).get(row, u),
+            STEPS * (Math.abs(before) + Math.abs(d * z)));
+      }
+    }
+  }
+
+  @Test
+  void anUpdateGateOfOneKeepsTheStateToTheBit() {
+    int units = 2 * lanes() + 1;
+    Matrix a = samples.matrix(1, 3 * units, 50, 60);
+    Matrix q = samples.matrix(1, 3 * units);
+    Matrix hPrev = samples.matrix(1, units);
+    Matrix h = samples.blank(1, units);
+    kernels().gruForward(Worker.solo(), a, q, hPrev, h);
+    Bits.assertEqual("h", Samples.elements(hPrev), Samples.elements(h));
+  }
+
+  @Test
   void dropoutKeepsWhatItsKeySays() {
     long[] keys = {0, -1, 0x0123456789abcdefL, 0xfedcba9800000000L};
     for (float p : new float[] {0f, 0.3f, 0.5f, 0.99f}) {

@@ -59,6 +59,7 @@ public abstract class LanguageModelBitsContract {
   public void threadsMayOutnumberUnitsAndRows() {
     assertThreadsDoNotMatter(example(CellType.LSTM, 2, 1, List.of(2, 1), 0.3f, 1, 1));
     assertThreadsDoNotMatter(example(CellType.RNN, 3, 2, List.of(1), 0, 2, 1));
+    assertThreadsDoNotMatter(example(CellType.GRU, 3, 1, List.of(1, 2), 0.3f, 2, 1));
   }
 
   /** Widths around the tiles and blocks of products, none of them a multiple of a vector. */
@@ -66,6 +67,7 @@ public abstract class LanguageModelBitsContract {
   public void anyNumberOfThreadsGivesTheSameBitsOfAWiderModel() {
     assertThreadsDoNotMatter(example(CellType.LSTM, 301, 67, List.of(71, 37), 0.3f, 5, 7));
     assertThreadsDoNotMatter(example(CellType.RNN, 37, 29, List.of(531), 0, 2, 3));
+    assertThreadsDoNotMatter(example(CellType.GRU, 67, 31, List.of(73, 131), 0.3f, 4, 5));
   }
 
   private static LanguageModelCase example(

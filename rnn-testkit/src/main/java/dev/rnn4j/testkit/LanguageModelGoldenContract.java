@@ -44,6 +44,21 @@ public abstract class LanguageModelGoldenContract {
         1990);
   }
 
+  /** Two layers of GRU with dropout that share the embedding with the output layer. */
+  protected static LanguageModelCase gru() {
+    return new LanguageModelCase(
+        new LanguageModelConfig(CellType.GRU, Activation.TANH, 8, 4, List.of(7, 4), 0.25f, true),
+        5,
+        3,
+        true,
+        2014);
+  }
+
+  @Test
+  public void aGruLearnsAsTheReferenceDoes() {
+    assertLikeReference(gru());
+  }
+
   @Test
   public void anLstmLearnsAsTheReferenceDoes() {
     assertLikeReference(lstm());

@@ -53,6 +53,7 @@ public record ParameterShape(String name, int rows, int columns) {
     return switch (config.cell()) {
       case RNN -> 1;
       case LSTM -> 4;
+      case GRU -> 3;
     };
   }
 }

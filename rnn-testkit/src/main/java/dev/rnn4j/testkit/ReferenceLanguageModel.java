@@ -1,6 +1,5 @@
 package dev.rnn4j.testkit;
 
-import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.ArrayList;
@@ -17,6 +16,8 @@ import java.util.Map;
  *   RNN:  h(t) = f(z(t))
  *   LSTM: i, f, o = sigmoid(z_i), sigmoid(z_f), sigmoid(z_o);  g = tanh(z_g)
  *         c(t) = f c(t-1) + i g;  h(t) = o tanh(c(t))
+ *   GRU:  r, z = sigmoid(z_r), sigmoid(z_z)
+ *         n = tanh(W_in x(t) + b_in + r (W_hn h(t-1) + b_hn));  h(t) = (1 - z) n + z h(t-1)
  *   y(t) = softmax(U h(t) + b2),  J(t) = -log y(t)[target(t)],  J = mean of J(t)
  * </pre>
  *
@@ -155,7 +156,12 @@ public final class ReferenceLanguageModel {
       for (int r = 0; r < rows; r++) {
         int b = r % window.batch();
         double[] xt = Arrays.copyOfRange(x, r * inputWidth, (r + 1) * inputWidth);
-        double[] h = config.cell() == CellType.LSTM ? lstmStep(l, b, xt) : rnnStep(l, b, xt);
+        double[] h =
+            switch (config.cell()) {
+              case RNN -> rnnStep(l, b, xt);
+              case LSTM -> lstmStep(l, b, xt);
+              case GRU -> gruStep(l, b, xt);
+            };
         System.arraycopy(h, 0, state.hidden().get(l), b * width, width);
         System.arraycopy(h, 0, all, r * width, width);
       }
@@ -188,17 +194,36 @@ public final class ReferenceLanguageModel {
       return h;
     }
 
+    private double[] gruStep(int l, int b, double[] x) {
+      double[] fromInput = affine("rnn.weight_ih_l" + l, "rnn.bias_ih_l" + l, x);
+      double[] fromState = fromState(l, b);
+      int width = fromInput.length / 3;
+      double[] h = new double[width];
+      for (int j = 0; j < width; j++) {
+        double r = sigmoid(fromInput[j] + fromState[j]);
+        double z = sigmoid(fromInput[width + j] + fromState[width + j]);
+        double n = Math.tanh(fromInput[2 * width + j] + r * fromState[2 * width + j]);
+        h[j] = (1 - z) * n + z * state.hidden().get(l)[b * width + j];
+      }
+      return h;
+    }
+
     /** W_ih x + b_ih + W_hh h(t-1) + b_hh of sequence b. */
     private double[] preActivation(int l, int b, double[] x) {
-      int width = config.hiddenSizes().get(l);
-      double[] h = Arrays.copyOfRange(state.hidden().get(l), b * width, (b + 1) * width);
       double[] fromInput = affine("rnn.weight_ih_l" + l, "rnn.bias_ih_l" + l, x);
-      double[] fromState = affine("rnn.weight_hh_l" + l, "rnn.bias_hh_l" + l, h);
+      double[] fromState = fromState(l, b);
       double[] z = new double[fromInput.length];
       for (int j = 0; j < z.length; j++) {
         z[j] = fromInput[j] + fromState[j];
       }
       return z;
+    }
+
+    /** W_hh h(t-1) + b_hh of sequence b. */
+    private double[] fromState(int l, int b) {
+      int width = config.hiddenSizes().get(l);
+      double[] h = Arrays.copyOfRange(state.hidden().get(l), b * width, (b + 1) * width);
+      return affine("rnn.weight_hh_l" + l, "rnn.bias_hh_l" + l, h);
     }
 
     private double[] decode(double[] x) {

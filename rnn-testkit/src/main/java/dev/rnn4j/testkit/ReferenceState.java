@@ -9,7 +9,7 @@ import java.util.List;
  * Recurrent state of every layer, as it enters or leaves a window.
  *
  * @param hidden per layer l: h, (B, H_l) row-major
- * @param cell per layer l: c, (B, H_l) row-major; an empty list for the simple RNN
+ * @param cell per layer l: c, (B, H_l) row-major; an empty list if there is none, as in RNN and GRU
  */
 public record ReferenceState(List<double[]> hidden, List<double[]> cell) {
 

@@ -19,10 +19,12 @@ import dev.rnn4j.core.model.Parameters;
 import dev.rnn4j.core.model.Vocabulary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -80,6 +82,24 @@ class LanguageModelFileTest {
     LanguageModelCase example = new LanguageModelCase(config, 1, 1, false, 5);
     return new LanguageModelFile(
         config, EngineRun.vocabulary(7), EngineRun.parameters(example), Map.of("seed", "5"));
+  }
+
+  @Test
+  void everyCellHasItsNameInTheFile() throws IOException {
+    for (CellType cell : CellType.values()) {
+      LanguageModelConfig config =
+          new LanguageModelConfig(cell, Activation.TANH, 7, 3, List.of(4, 2), 0, false);
+      LanguageModelCase example = new LanguageModelCase(config, 1, 1, false, 5);
+      LanguageModelFile model =
+          new LanguageModelFile(
+              config, EngineRun.vocabulary(7), EngineRun.parameters(example), Map.of());
+      Path file = directory.resolve(cell.name());
+      model.write(file);
+      String name = cell.name().toLowerCase(Locale.ROOT);
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      assertTrue(text.contains("\\\"cell\\\":\\\"" + name + "\\\""), name);
+      assertSame(model, LanguageModelFile.read(file));
+    }
   }
 
   @Test
@@ -181,6 +201,7 @@ class LanguageModelFileTest {
       {"\\\"tied\\\":false", "\\\"tied\\\":true"},
       {"\\\"cell\\\":\\\"lstm\\\"", "\\\"cell\\\":\\\"rnn\\\""},
       {"\\\"cell\\\":\\\"lstm\\\"", "\\\"cell\\\":\\\"gru\\\""},
+      {"\\\"cell\\\":\\\"lstm\\\"", "\\\"cell\\\":\\\"peephole\\\""},
       {"\\\"activation\\\":\\\"tanh\\\"", "\\\"activation\\\":7"},
       {"\\\"level\\\":\\\"word\\\"", "\\\"level\\\":\\\"syllable\\\""},
       {"token6", "token5"},

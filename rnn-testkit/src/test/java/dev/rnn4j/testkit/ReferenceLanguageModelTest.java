@@ -67,6 +67,25 @@ class ReferenceLanguageModelTest {
   }
 
   @Test
+  void aGruUnitFollowsTheHandComputation() {
+    Map<String, double[]> parameters = new LinkedHashMap<>();
+    parameters.put("encoder.weight", new double[] {0.5, -1});
+    parameters.put("rnn.weight_ih_l0", new double[] {0.8, -0.4, 1.2});
+    parameters.put("rnn.weight_hh_l0", new double[] {0.3, 0.7, -0.5});
+    parameters.put("rnn.bias_ih_l0", new double[] {0.1, 0.2, 0.3});
+    parameters.put("rnn.bias_hh_l0", new double[] {-0.2, 1, -0.1});
+    parameters.put("decoder.weight", new double[] {1.5, -0.5});
+    parameters.put("decoder.bias", new double[] {0.05, -0.1});
+    LanguageModelConfig config = config(CellType.GRU, Activation.TANH, 2, 1, List.of(1), false);
+    ReferenceState initial = new ReferenceState(List.of(new double[] {0.4}), List.of());
+    ReferenceWindow window = new ReferenceWindow(1, 1, new int[] {0}, new int[] {1}, initial);
+    ReferenceResult result = new ReferenceLanguageModel(config, parameters).run(window);
+    // r = s(0.42), z = s(1.28), n = tanh(0.9 + r * (-0.5 * 0.4 - 0.1)); h = (1 - z) n + z * 0.4
+    assertEquals(0.44704776033140164, result.finalState().hidden().get(0)[0], EXACT);
+    assertTrue(result.finalState().cell().isEmpty());
+  }
+
+  @Test
   void aModelOfZerosIsUniformAndHasThePerplexityOfItsVocabulary() {
     for (CellType cell : CellType.values()) {
       LanguageModelConfig config = config(cell, Activation.TANH, 7, 3, List.of(4, 2), false);

@@ -67,6 +67,54 @@ class ScalarLanguageModelGoldenTest extends LanguageModelGoldenContract {
   }
 
   @Test
+  void theGrusNumbersAreThoseWrittenDown() {
+    GoldenTraining.Outcome actual = GoldenTraining.byEngine(gru(), STEPS, kernels());
+    assertClose(
+        "losses",
+        List.of(
+            2.0549802393526932,
+            2.224847761591316,
+            2.2972110421749505,
+            2.116113896448252,
+            2.0479491205384592,
+            2.379916083535467,
+            1.9606373341481085,
+            1.9330885179904114,
+            2.1128781156788086,
+            2.11220526848867),
+        actual.losses(),
+        SHARE);
+    assertClose(
+        "logits",
+        List.of(
+            0.5474516153335571,
+            0.3802676498889923,
+            -0.3233647346496582,
+            -0.7545816898345947,
+            0.9280204772949219,
+            -0.014980703592300415,
+            0.7840911746025085,
+            -0.08674715459346771),
+        actual.logits().subList(0, 8),
+        SHARE);
+    assertClose(
+        "norms",
+        List.of(
+            0.20166130626428733,
+            0.16473692271301404,
+            0.06070599225818723,
+            0.15357874976992228,
+            0.06743280848068141,
+            0.21010155575385925,
+            0.18864145601104948,
+            0.40581429345475695,
+            0.21835539006962001,
+            0.3252540980337698),
+        List.copyOf(actual.norms().values()),
+        SHARE);
+  }
+
+  @Test
   void theTiedRnnsNumbersAreThoseWrittenDown() {
     GoldenTraining.Outcome actual = GoldenTraining.byEngine(tiedRnn(), STEPS, kernels());
     assertClose(

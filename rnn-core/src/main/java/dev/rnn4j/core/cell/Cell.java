@@ -8,7 +8,7 @@ import dev.rnn4j.core.kernel.Worker;
  * One time step of a recurrent layer. All workers call the same methods; they have met before each
  * call, and have met again when it returns.
  */
-public sealed interface Cell permits ElmanCell, LstmCell {
+public sealed interface Cell permits ElmanCell, LstmCell, GruCell {
   /**
    * The cell of a kind.
    *
@@ -21,6 +21,7 @@ public sealed interface Cell permits ElmanCell, LstmCell {
     return switch (type) {
       case RNN -> new ElmanCell(activation, kernels);
       case LSTM -> new LstmCell(kernels);
+      case GRU -> new GruCell(kernels);
     };
   }
 
@@ -29,12 +30,14 @@ public sealed interface Cell permits ElmanCell, LstmCell {
    *
    * @param w whose share to compute
    * @param weights W_hh
-   * @param s in {@code gates}, W_ih x(t) + b_ih + b_hh
+   * @param s in {@code gates}, W_ih x(t) + b_ih + b_hh; or the first two there and b_hh in {@code
+   *     recurrent}, if the kind keeps its products apart
    */
   void forward(Worker w, RecurrentProduct weights, CellStep s);
 
   /**
-   * dz in place of the gates, and the gradients of h(t-1) and c(t-1).
+   * dz in place of the gates (and of what is kept apart from them), and the gradients of h(t-1) and
+   * c(t-1).
    *
    * @param w whose share to compute
    * @param weights W_hh

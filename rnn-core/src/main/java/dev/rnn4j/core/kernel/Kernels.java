@@ -139,6 +139,31 @@ public interface Kernels {
   void lstmBackward(Worker w, Matrix gates, Matrix cPrev, Matrix tanhC, Matrix dh, Matrix dc);
 
   /**
+   * One step of GRU units: with a = W_ih x + b_ih and q = W_hh hPrev + b_hh, r = σ(a_r + q_r), z =
+   * σ(a_z + q_z), n = tanh(a_n + r ∘ q_n), h = (1 - z) ∘ n + z ∘ hPrev.
+   *
+   * @param w whose share to compute
+   * @param gates (B, 3H) in the order r z n: a, replaced by the activated gates
+   * @param recurrent (B, 3H) in the order r z n: q, kept for the way back
+   * @param hPrev (B, H)
+   * @param h (B, H), overwritten
+   */
+  void gruForward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h);
+
+  /**
+   * One step back through GRU units.
+   *
+   * @param w whose share to compute
+   * @param gates (B, 3H), as {@link #gruForward} left them; replaced by da
+   * @param recurrent (B, 3H), as {@link #gruForward} left it; replaced by dq
+   * @param hPrev (B, H)
+   * @param dh (B, H), the gradient of h
+   * @param dhPrev (B, H), the gradient of hPrev: what does not come through q is added
+   */
+  void gruBackward(
+      Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix dh, Matrix dhPrev);
+
+  /**
    * Row by row, p = exp(z) / Σ exp(z).
    *
    * @param w whose share to compute

@@ -195,6 +195,52 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void gruForward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
+    int units = h.cols();
+    float[] a = gates.data();
+    float[] q = recurrent.data();
+    for (int b = 0; b < h.rows(); b++) {
+      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
+        int at = gates.index(b, u);
+        int qAt = recurrent.index(b, u);
+        float r = sigmoid(a[at] + q[qAt]);
+        float z = sigmoid(a[at + units] + q[qAt + units]);
+        float n = tanh(a[at + 2 * units] + r * q[qAt + 2 * units]);
+        a[at] = r;
+        a[at + units] = z;
+        a[at + 2 * units] = n;
+        h.data()[h.index(b, u)] = (1 - z) * n + z * hPrev.data()[hPrev.index(b, u)];
+      }
+    }
+  }
+
+  @Override
+  public void gruBackward(
+      Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix dh, Matrix dhPrev) {
+    int units = dh.cols();
+    float[] a = gates.data();
+    float[] q = recurrent.data();
+    for (int b = 0; b < dh.rows(); b++) {
+      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
+        int at = gates.index(b, u);
+        int qAt = recurrent.index(b, u);
+        float r = a[at];
+        float z = a[at + units];
+        float n = a[at + 2 * units];
+        float dhu = dh.data()[dh.index(b, u)];
+        float dan = dhu * (1 - z) * (1 - n * n);
+        a[at] = dan * q[qAt + 2 * units] * r * (1 - r);
+        a[at + units] = dhu * (hPrev.data()[hPrev.index(b, u)] - n) * z * (1 - z);
+        a[at + 2 * units] = dan;
+        q[qAt] = a[at];
+        q[qAt + units] = a[at + units];
+        q[qAt + 2 * units] = dan * r;
+        dhPrev.data()[dhPrev.index(b, u)] += dhu * z;
+      }
+    }
+  }
+
+  @Override
   public void softmax(Worker w, Matrix logits, Matrix probabilities) {
     for (int r = w.from(logits.rows(), 1); r < w.to(logits.rows(), 1); r++) {
       float max = max(logits, r);

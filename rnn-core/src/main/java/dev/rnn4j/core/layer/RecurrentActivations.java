@@ -14,6 +14,7 @@ public final class RecurrentActivations {
   private final int steps;
   private final int batch;
   private final Matrix gates;
+  private final Matrix recurrent;
   private final Matrix h;
   private final Matrix c;
   private final Matrix tanhC;
@@ -41,6 +42,7 @@ public final class RecurrentActivations {
         steps,
         batch,
         Matrix.zeros(steps * batch, type.gates() * hiddenSize),
+        Matrix.zeros(steps * batch, type.keepsProductsApart() ? type.gates() * hiddenSize : 0),
         Matrix.zeros((steps + 1) * batch, hiddenSize),
         Matrix.zeros((steps + 1) * batch, type.hasCellState() ? hiddenSize : 0),
         Matrix.zeros(steps * batch, type.hasCellState() ? hiddenSize : 0),
@@ -49,10 +51,19 @@ public final class RecurrentActivations {
   }
 
   private RecurrentActivations(
-      int steps, int batch, Matrix gates, Matrix h, Matrix c, Matrix tanhC, Matrix dh, Matrix dc) {
+      int steps,
+      int batch,
+      Matrix gates,
+      Matrix recurrent,
+      Matrix h,
+      Matrix c,
+      Matrix tanhC,
+      Matrix dh,
+      Matrix dc) {
     this.steps = steps;
     this.batch = batch;
     this.gates = gates;
+    this.recurrent = recurrent;
     this.h = h;
     this.c = c;
     this.tanhC = tanhC;
@@ -69,6 +80,7 @@ public final class RecurrentActivations {
       cellSteps[t] =
           new CellStep(
               block(gates, t),
+              block(recurrent, t),
               block(h, t),
               block(h, t + 1),
               block(c, t),
@@ -96,6 +108,7 @@ public final class RecurrentActivations {
         fewerSteps,
         batch,
         gates.rowRange(0, rows),
+        recurrent.rowRange(0, rows),
         h.rowRange(0, rows + batch),
         c.rowRange(0, rows + batch),
         tanhC.rowRange(0, rows),
@@ -119,6 +132,24 @@ public final class RecurrentActivations {
    */
   public Matrix gates() {
     return gates;
+  }
+
+  /**
+   * Whether the recurrent products have a place of their own.
+   *
+   * @return true if {@link #recurrentGates()} is not {@link #gates()}
+   */
+  public boolean keepsProductsApart() {
+    return recurrent.cols() > 0;
+  }
+
+  /**
+   * Where W_hh h(t-1) + b_hh is added, on the way back its gradient.
+   *
+   * @return (T·B, G·H): {@link #gates()}, unless the cell keeps its products apart
+   */
+  public Matrix recurrentGates() {
+    return keepsProductsApart() ? recurrent : gates;
   }
 
   /**

@@ -21,6 +21,7 @@ public final class RecurrentLayer {
   private final PackedWeights inputForward;
   private final @Nullable PackedWeights inputBackward;
   private final RecurrentProduct recurrent;
+  private final Matrix noBias;
 
   /**
    * A layer.
@@ -39,6 +40,7 @@ public final class RecurrentLayer {
     recurrent =
         new RecurrentProduct(
             kernels.pack(weights.hh(), true), training ? kernels.pack(weights.hh(), false) : null);
+    noBias = Matrix.zeros(1, weights.biasIh().cols());
   }
 
   /**
@@ -64,12 +66,22 @@ public final class RecurrentLayer {
    * @param a receives everything; holds the initial state
    */
   public void forward(Worker w, Matrix x, RecurrentActivations a) {
-    kernels.broadcastSum(w, weights.biasIh(), weights.biasHh(), a.gates());
+    broadcastBiases(w, a);
     w.barrier();
     kernels.multiply(w, x, inputForward, a.gates(), true);
     w.barrier();
     for (int t = 0; t < a.steps(); t++) {
       cell.forward(w, recurrent, a.step(t));
+    }
+  }
+
+  /** Each bias to where its product will be added. */
+  private void broadcastBiases(Worker w, RecurrentActivations a) {
+    if (a.keepsProductsApart()) {
+      kernels.broadcastSum(w, weights.biasIh(), noBias, a.gates());
+      kernels.broadcastSum(w, weights.biasHh(), noBias, a.recurrentGates());
+    } else {
+      kernels.broadcastSum(w, weights.biasIh(), weights.biasHh(), a.gates());
     }
   }
 
@@ -90,10 +102,11 @@ public final class RecurrentLayer {
       cell.backward(w, recurrent, a.step(t), a.gradient(t));
     }
     Matrix dz = a.gates();
+    Matrix dq = a.recurrentGates();
     kernels.multiplyTransposed(w, dz, x, d.ih(), false);
-    kernels.multiplyTransposed(w, dz, a.previousOutput(), d.hh(), false);
+    kernels.multiplyTransposed(w, dq, a.previousOutput(), d.hh(), false);
     kernels.sumColumns(w, dz, d.biasIh());
-    kernels.sumColumns(w, dz, d.biasHh());
+    kernels.sumColumns(w, dq, d.biasHh());
     PackedWeights backward = inputBackward;
     if (backward == null) {
       throw new IllegalStateException("this layer was made for inference; it has no way back");

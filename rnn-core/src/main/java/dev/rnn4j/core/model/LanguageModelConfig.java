@@ -9,7 +9,7 @@ import java.util.List;
  * softmax over the vocabulary.
  *
  * @param cell kind of recurrent cell, the same in every layer
- * @param activation nonlinearity of simple RNN cells; LSTM cells ignore it
+ * @param activation nonlinearity of simple RNN cells; the others ignore it
  * @param vocabularySize V, 2 or more
  * @param embeddingSize E, width of the token vectors
  * @param hiddenSizes H of each layer, from the input up; 1 to 64 layers

@@ -99,6 +99,24 @@ class LayersTest {
   }
 
   @Test
+  void aGruHasABiasGradientOfItsOwnForWhatTheResetGateReads() {
+    RecurrentLayer layer = recurrent(CellType.GRU, true);
+    RecurrentActivations a = new RecurrentActivations(CellType.GRU, 3, 4, 2, true);
+    Matrix x = Matrix.zeros(8, 2);
+    Initializers.uniform(x, 2, new RandomSource(5));
+    layer.forward(worker, x, a);
+    Arrays.fill(a.outputGradient().data(), 1f);
+    RecurrentWeights d = weights(CellType.GRU);
+    layer.backward(worker, x, a, d, Matrix.zeros(8, 2));
+    float[] ih = d.biasIh().data();
+    float[] hh = d.biasHh().data();
+    assertArrayEquals(Arrays.copyOf(ih, 6), Arrays.copyOf(hh, 6));
+    for (int n = 6; n < 9; n++) {
+      assertTrue(Math.abs(hh[n]) < Math.abs(ih[n]), hh[n] + " is not " + ih[n] + " times r");
+    }
+  }
+
+  @Test
   void anUnknownTokenIsNamedTogetherWithTheVocabulary() {
     Embedding embedding = new Embedding(Matrix.zeros(4, 2), kernels);
     for (int token : new int[] {-1, 4, Integer.MAX_VALUE}) {

@@ -20,6 +20,14 @@ class RecurrentStateTest {
   }
 
   @Test
+  void aStateOfAnotherCellIsRefusedThoughItsShapeIsTheSame() {
+    RecurrentState gru = new RecurrentState(CellType.GRU, List.of(3), 2);
+    RecurrentState rnn = new RecurrentState(CellType.RNN, List.of(3), 2);
+    assertEquals(0, gru.cell(0).cols());
+    assertThrows(IllegalArgumentException.class, () -> gru.set(rnn));
+  }
+
+  @Test
   void aCopyDoesNotFollowTheOriginal() {
     RecurrentState state = new RecurrentState(CellType.LSTM, List.of(3), 2);
     state.hidden(0).set(1, 2, 4);

@@ -41,6 +41,18 @@ class ParametersTest {
   }
 
   @Test
+  void aGruHasThreeGates() {
+    List<String> described = described(ParameterLayout.of(config(CellType.GRU, false)));
+    assertEquals(
+        List.of(
+            "rnn.weight_ih_l0[9, 5]@55",
+            "rnn.weight_hh_l0[9, 3]@100",
+            "rnn.bias_ih_l0[9]@127",
+            "rnn.bias_hh_l0[9]@136"),
+        described.subList(1, 5));
+  }
+
+  @Test
   void aSimpleTiedModelHasOneGateAndNoOutputWeight() {
     assertEquals(
         List.of(

@@ -85,6 +85,7 @@ class LanguageModelGradientCheckTest {
   void aBrokenOperationIsCaught() {
     assertCaught(CellType.LSTM, "lstmBackward");
     assertCaught(CellType.RNN, "activateBackward");
+    assertCaught(CellType.GRU, "gruBackward");
     assertCaught(CellType.LSTM, "sumColumns");
     assertCaught(CellType.LSTM, "scatterAddRows");
     assertCaught(CellType.LSTM, "multiplyTransposed");

@@ -1,0 +1,191 @@
+package dev.rnn4j.simd;
+
+import static dev.rnn4j.simd.Blocking.LANES;
+import static dev.rnn4j.simd.Blocking.wholeVectors;
+import static dev.rnn4j.simd.VectorConstants.FLOATS;
+
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The elementwise half of a GRU step, shared out by units, and as in {@link LstmGates} in short
+ * loops that the compiler inlines.
+ */
+final class GruGates {
+  private GruGates() {}
+
+  static void requireSizes(Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
+    if (gates.rows() != hPrev.rows() || gates.cols() != 3 * hPrev.cols()) {
+      throw new IllegalArgumentException(
+          "gates must have the rows of the state and 3 times its units, got "
+              + gates
+              + " for a state of "
+              + hPrev);
+    }
+    Shares.requireSameShape("a GRU step", gates, recurrent);
+    Shares.requireSameShape("a GRU step", hPrev, h);
+  }
+
+  static void forward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
+    requireSizes(gates, recurrent, hPrev, h);
+    boolean byRows = !Shares.byColumns(w, h);
+    int rowTo = Shares.rowTo(w, h, byRows);
+    int from = Shares.columnFrom(w, h, byRows);
+    int n = Shares.columnTo(w, h, byRows) - from;
+    int units = h.cols();
+    float[] a = gates.data();
+    float[] q = recurrent.data();
+    for (int row = Shares.rowFrom(w, h, byRows); row < rowTo; row++) {
+      int aAt = gates.index(row, from);
+      int qAt = recurrent.index(row, from);
+      sigmoids(w, a, aAt, q, qAt, units, n);
+      candidate(w, a, aAt, q, qAt, units, n);
+      int before = hPrev.index(row, from);
+      output(a, aAt + units, units, hPrev.data(), before, h.data(), h.index(row, from), n);
+    }
+  }
+
+  /** r and z of n units of one row: σ(a + q). */
+  private static void sigmoids(Worker w, float[] a, int aAt, float[] q, int qAt, int units, int n) {
+    if (n == units) {
+      sigmoid(w, a, aAt, q, qAt, 2 * n);
+    } else {
+      sigmoid(w, a, aAt, q, qAt, n);
+      sigmoid(w, a, aAt + units, q, qAt + units, n);
+    }
+  }
+
+  private static void sigmoid(Worker w, float[] a, int aAt, float[] q, int qAt, int n) {
+    int whole = wholeVectors(n);
+    for (int u = 0; u < whole; u += LANES) {
+      FloatVector input = FloatVector.fromArray(FLOATS, a, aAt + u);
+      input.add(FloatVector.fromArray(FLOATS, q, qAt + u)).intoArray(a, aAt + u);
+    }
+    for (int u = whole; u < n; u++) {
+      a[aAt + u] += q[qAt + u];
+    }
+    VectorMath.sigmoid(w, a, aAt, a, aAt, n);
+  }
+
+  /** n = tanh(a + r ∘ q). */
+  private static void candidate(
+      Worker w, float[] a, int rAt, float[] q, int qAt, int units, int n) {
+    int nAt = rAt + 2 * units;
+    int qnAt = qAt + 2 * units;
+    int whole = wholeVectors(n);
+    for (int u = 0; u < whole; u += LANES) {
+      FloatVector r = FloatVector.fromArray(FLOATS, a, rAt + u);
+      FloatVector input = FloatVector.fromArray(FLOATS, a, nAt + u);
+      r.fma(FloatVector.fromArray(FLOATS, q, qnAt + u), input).intoArray(a, nAt + u);
+    }
+    for (int u = whole; u < n; u++) {
+      a[nAt + u] = Math.fma(a[rAt + u], q[qnAt + u], a[nAt + u]);
+    }
+    VectorMath.tanh(w, a, nAt, a, nAt, n);
+  }
+
+  /** h = (1 - z) ∘ n + z ∘ hPrev: where z is 1 a state is kept to the bit. */
+  private static void output(
+      float[] a, int zAt, int units, float[] hPrev, int hPrevAt, float[] h, int hAt, int n) {
+    int nAt = zAt + units;
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+    int whole = wholeVectors(n);
+    for (int u = 0; u < whole; u += LANES) {
+      FloatVector z = FloatVector.fromArray(FLOATS, a, zAt + u);
+      FloatVector candidate = FloatVector.fromArray(FLOATS, a, nAt + u);
+      FloatVector before = FloatVector.fromArray(FLOATS, hPrev, hPrevAt + u);
+      z.fma(before, one.sub(z).mul(candidate)).intoArray(h, hAt + u);
+    }
+    for (int u = whole; u < n; u++) {
+      float z = a[zAt + u];
+      h[hAt + u] = Math.fma(z, hPrev[hPrevAt + u], (1f - z) * a[nAt + u]);
+    }
+  }
+
+  static void backward(
+      Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix dh, Matrix dhPrev) {
+    requireSizes(gates, recurrent, hPrev, dh);
+    Shares.requireSameShape("a GRU step", hPrev, dhPrev);
+    boolean byRows = !Shares.byColumns(w, dh);
+    int rowTo = Shares.rowTo(w, dh, byRows);
+    int from = Shares.columnFrom(w, dh, byRows);
+    int n = Shares.columnTo(w, dh, byRows) - from;
+    int units = dh.cols();
+    float[] a = gates.data();
+    float[] q = recurrent.data();
+    for (int row = Shares.rowFrom(w, dh, byRows); row < rowTo; row++) {
+      int aAt = gates.index(row, from);
+      int zAt = aAt + units;
+      int qAt = recurrent.index(row, from);
+      int before = hPrev.index(row, from);
+      int dAt = dh.index(row, from);
+      keptBackward(a, zAt, dh.data(), dAt, dhPrev.data(), dhPrev.index(row, from), n);
+      outputBackward(a, zAt, units, hPrev.data(), before, dh.data(), dAt, n);
+      candidateBackward(a, aAt, q, qAt, units, n);
+      System.arraycopy(a, zAt, q, qAt + units, n);
+    }
+  }
+
+  /** dhPrev += dh ∘ z. */
+  private static void keptBackward(
+      float[] a, int zAt, float[] dh, int dhAt, float[] dhPrev, int dhPrevAt, int n) {
+    int whole = wholeVectors(n);
+    for (int u = 0; u < whole; u += LANES) {
+      FloatVector z = FloatVector.fromArray(FLOATS, a, zAt + u);
+      FloatVector d = FloatVector.fromArray(FLOATS, dh, dhAt + u);
+      FloatVector other = FloatVector.fromArray(FLOATS, dhPrev, dhPrevAt + u);
+      d.fma(z, other).intoArray(dhPrev, dhPrevAt + u);
+    }
+    for (int u = whole; u < n; u++) {
+      dhPrev[dhPrevAt + u] = Math.fma(dh[dhAt + u], a[zAt + u], dhPrev[dhPrevAt + u]);
+    }
+  }
+
+  /** z and n become their da: dh ∘ (hPrev - n) ∘ (z - z²) and dh ∘ (1 - z) ∘ (1 - n²). */
+  private static void outputBackward(
+      float[] a, int zAt, int units, float[] hPrev, int hPrevAt, float[] dh, int dhAt, int n) {
+    int nAt = zAt + units;
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+    int whole = wholeVectors(n);
+    for (int u = 0; u < whole; u += LANES) {
+      FloatVector z = FloatVector.fromArray(FLOATS, a, zAt + u);
+      FloatVector candidate = FloatVector.fromArray(FLOATS, a, nAt + u);
+      FloatVector before = FloatVector.fromArray(FLOATS, hPrev, hPrevAt + u);
+      FloatVector d = FloatVector.fromArray(FLOATS, dh, dhAt + u);
+      d.mul(before.sub(candidate)).mul(z.neg().fma(z, z)).intoArray(a, zAt + u);
+      d.mul(one.sub(z)).mul(candidate.neg().fma(candidate, one)).intoArray(a, nAt + u);
+    }
+    for (int u = whole; u < n; u++) {
+      float z = a[zAt + u];
+      float candidate = a[nAt + u];
+      float d = dh[dhAt + u];
+      a[zAt + u] = d * (hPrev[hPrevAt + u] - candidate) * Math.fma(-z, z, z);
+      a[nAt + u] = d * (1f - z) * Math.fma(-candidate, candidate, 1f);
+    }
+  }
+
+  /** r becomes its da: da_n ∘ q_n ∘ (r - r²), which is also dq_r; q_n becomes dq_n = da_n ∘ r. */
+  private static void candidateBackward(float[] a, int rAt, float[] q, int qAt, int units, int n) {
+    int nAt = rAt + 2 * units;
+    int qnAt = qAt + 2 * units;
+    int whole = wholeVectors(n);
+    for (int u = 0; u < whole; u += LANES) {
+      FloatVector r = FloatVector.fromArray(FLOATS, a, rAt + u);
+      FloatVector d = FloatVector.fromArray(FLOATS, a, nAt + u);
+      FloatVector product = FloatVector.fromArray(FLOATS, q, qnAt + u);
+      FloatVector dr = d.mul(product).mul(r.neg().fma(r, r));
+      dr.intoArray(a, rAt + u);
+      dr.intoArray(q, qAt + u);
+      d.mul(r).intoArray(q, qnAt + u);
+    }
+    for (int u = whole; u < n; u++) {
+      float r = a[rAt + u];
+      float d = a[nAt + u];
+      float dr = d * q[qnAt + u] * Math.fma(-r, r, r);
+      a[rAt + u] = dr;
+      q[qAt + u] = dr;
+      q[qnAt + u] = d * r;
+    }
+  }
+}
