@@ -33,7 +33,7 @@ public final class GradientComparison {
    * A comparison for one window.
    *
    * @param sumLength n, additions on the longest path, see {@link #sumLength}
-   * @param scale magnitude of the model's larger gradients: the largest of all parameters
+   * @param scale magnitude of the terms that the larger gradients of the model are sums of
    */
   public GradientComparison(double sumLength, double scale) {
     if (!(sumLength >= 1) || !(scale >= 0) || Double.isInfinite(scale)) {
