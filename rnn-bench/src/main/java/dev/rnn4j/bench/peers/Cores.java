@@ -31,8 +31,8 @@ final class Cores {
   /** Reads a list such as "0-3,8". */
   static List<Integer> parse(String list) {
     List<Integer> cores = new ArrayList<>();
-    for (String range : list.split(",")) {
-      String[] ends = range.split("-");
+    for (String range : list.split(",", -1)) {
+      String[] ends = range.split("-", -1);
       int last = Integer.parseInt(ends[ends.length - 1]);
       for (int core = Integer.parseInt(ends[0]); core <= last; core++) {
         cores.add(core);

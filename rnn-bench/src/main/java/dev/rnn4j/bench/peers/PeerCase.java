@@ -18,6 +18,26 @@ public sealed interface PeerCase {
       TN
     }
 
+    /** Whether A is stored as (K, M). */
+    public boolean transposedA() {
+      return kind == Kind.TN;
+    }
+
+    /** Whether B is stored as (N, K). */
+    public boolean transposedB() {
+      return kind == Kind.NT;
+    }
+
+    /** Row stride of A as it is stored. */
+    public int lda() {
+      return transposedA() ? m : k;
+    }
+
+    /** Row stride of B as it is stored. */
+    public int ldb() {
+      return transposedB() ? k : n;
+    }
+
     @Override
     public String id() {
       return kind + "-" + m + "x" + n + "x" + k;

@@ -31,6 +31,15 @@ final class Protocol {
     return text.strip().replaceAll("\\s*\\R\\s*", "; ");
   }
 
+  /** What lies at the bottom of a failure. */
+  static String reason(Throwable thrown) {
+    Throwable deepest = thrown;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest.toString();
+  }
+
   /** Writes floats for {@link #read}. */
   static void write(Path file, float[] values) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);

@@ -20,11 +20,21 @@ public final class RivalMain {
   private RivalMain() {}
 
   /** Starts the engine. */
-  public static void main(String[] args) throws Exception {
+  @SuppressWarnings("CatchingUnchecked") // whatever an engine throws must reach the campaign
+  public static void main(String[] args) {
     PrintStream answers =
-        new PrintStream(
-            new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8.name());
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     System.setOut(System.err); // Java's share of what libraries print
+    try {
+      run(args, answers);
+    } catch (Throwable thrown) {
+      thrown.printStackTrace();
+      RivalServer.answer(answers, Protocol.FAILED + " " + Protocol.reason(thrown));
+    }
+    Runtime.getRuntime().halt(0); // some engines' threads, or their shutdown hooks, would linger
+  }
+
+  private static void run(String[] args, PrintStream answers) throws Exception {
     Rival rival =
         Class.forName(args[0]).asSubclass(Rival.class).getDeclaredConstructor().newInstance();
     rival.start(Integer.parseInt(args[1]));
@@ -36,7 +46,6 @@ public final class RivalMain {
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       new RivalServer(rival, commands, answers).serve();
     }
-    Runtime.getRuntime().halt(0); // some engines' threads, or their shutdown hooks, would linger
   }
 
   private static void firstToken(Rival rival, String[] args)

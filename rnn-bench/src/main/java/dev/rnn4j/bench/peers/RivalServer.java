@@ -68,7 +68,7 @@ final class RivalServer {
       return Protocol.SKIP + " " + e.getMessage();
     } catch (Throwable thrown) {
       thrown.printStackTrace();
-      return Protocol.FAILED + " " + thrown;
+      return Protocol.FAILED + " " + Protocol.reason(thrown);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class Rnn4jProduct implements Rival.Work {
   private final Rnn4jRival.Crew crew;
   private final Matrix c;
+  private final boolean packed;
   private final Consumer<Worker> task;
 
   Rnn4jProduct(Product shape, Kernels kernels, Rnn4jRival.Crew crew) {
@@ -21,17 +22,18 @@ final class Rnn4jProduct implements Rival.Work {
     int m = shape.m();
     int n = shape.n();
     int k = shape.k();
-    boolean transposedA = shape.kind() == Product.Kind.TN;
-    boolean transposedB = shape.kind() == Product.Kind.NT;
-    Matrix a = Rnn4jModels.matrix(PeerData.a(shape), transposedA ? k : m, transposedA ? m : k);
-    Matrix b = Rnn4jModels.matrix(PeerData.b(shape), transposedB ? n : k, transposedB ? k : n);
+    boolean transposedA = shape.transposedA();
+    boolean transposedB = shape.transposedB();
+    Matrix a = Rnn4jModels.matrix(PeerData.a(shape), transposedA ? k : m, shape.lda());
+    Matrix b = Rnn4jModels.matrix(PeerData.b(shape), transposedB ? n : k, shape.ldb());
     Matrix product = Matrix.zeros(m, n);
     c = product;
+    packed = !transposedA;
     if (transposedA) {
       task = w -> kernels.multiplyTransposed(w, a, b, product, false);
     } else {
-      PackedWeights packed = kernels.pack(b, transposedB);
-      task = w -> kernels.multiply(w, a, packed, product, false);
+      PackedWeights weights = kernels.pack(b, transposedB);
+      task = w -> kernels.multiply(w, a, weights, product, false);
     }
   }
 
@@ -48,7 +50,7 @@ final class Rnn4jProduct implements Rival.Work {
 
   @Override
   public String note() {
-    return "B of NN and NT packed beforehand";
+    return packed ? "B packed beforehand" : "";
   }
 
   @Override
