@@ -10,6 +10,10 @@ root=$(cd "$(dirname "$0")/.." && pwd -P)
 
 modules=$root/rnn-bench/peers
 out=$root/target/rnn/peers
+interfaces=()
+for name in Contest PeerCase PeerData Rival; do
+  interfaces+=("$root/rnn-bench/src/main/java/dev/rnn4j/bench/peers/$name.java")
+done
 
 # Where the jars of rival $1 are; the marker is as old as the beginning of the build.
 folder() {
@@ -20,11 +24,9 @@ folder() {
 is_current() {
   local marker
   marker=$(folder "$1")/built
-  [ -f "$marker" ] && [ -z "$(find "$modules/pom.xml" "$modules/$1/pom.xml" "$modules/$1/src" \
-    "$root/rnn-bench/src/main/java/dev/rnn4j/bench/peers/Rival.java" \
-    "$root/rnn-bench/src/main/java/dev/rnn4j/bench/peers/PeerCase.java" \
-    "$root/rnn-bench/src/main/java/dev/rnn4j/bench/peers/PeerData.java" \
-    -newer "$marker" -print 2>/dev/null | head -n 1)" ]
+  [ -f "$marker" ] &&
+    [ -z "$(find "$modules/pom.xml" "$modules/$1/pom.xml" "$modules/$1/src" "${interfaces[@]}" \
+      -newer "$marker" -print | head -n 1)" ]
 }
 
 megabytes() {
@@ -40,7 +42,7 @@ build() {
   done
   mkdir -p "$out"
   touch "$begun"
-  echo "Fetching other engines on first use ($*): about $total MB unless Maven has them ..." >&2
+  echo "Building adapters of $*; on first use this fetches about $total MB ..." >&2
   # To the end even if one fails: each is a module of its own, and none needs another.
   mvn -B -ntp -f "$root/pom.xml" -Ppeers -Dfast -Dmaven.test.skip=true --fail-at-end \
     -pl "${list#,}" -am package >"$log" 2>&1 </dev/null ||

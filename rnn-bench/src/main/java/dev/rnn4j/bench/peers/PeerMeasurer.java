@@ -48,7 +48,7 @@ final class PeerMeasurer {
 
   /** What an engine calls itself. */
   String describe(PeerEngine engine) throws RivalFailedException, UnsupportedCaseException {
-    try (RivalProcess process = launcher.serve(engine, libraries(engine))) {
+    try (RivalProcess process = launcher.serve(engine, libraries(engine), PeerTask.Kind.SPEED)) {
       return process.ask("describe", LIMIT);
     }
   }
@@ -62,7 +62,7 @@ final class PeerMeasurer {
   String check(PeerTask task, PeerEngine engine, int count, Path file)
       throws RivalFailedException, UnsupportedCaseException {
     String id = task.peerCase().id();
-    try (RivalProcess process = launcher.serve(engine, libraries(engine))) {
+    try (RivalProcess process = launcher.serve(engine, libraries(engine), PeerTask.Kind.SPEED)) {
       process.ask("prepare " + id, LIMIT);
       process.ask("check " + count + " " + file, LIMIT);
       if (task.kind() == PeerTask.Kind.STARTUP
@@ -94,7 +94,7 @@ final class PeerMeasurer {
 
   private PeerSample speed(PeerTask task, PeerEngine engine)
       throws RivalFailedException, UnsupportedCaseException {
-    try (RivalProcess process = launcher.serve(engine, libraries(engine))) {
+    try (RivalProcess process = launcher.serve(engine, libraries(engine), PeerTask.Kind.SPEED)) {
       process.ask("prepare " + task.peerCase().id(), LIMIT);
       double nanos = timing(process);
       return new PeerSample(nanos, Long.parseLong(process.ask("memory", LIMIT)));
@@ -121,7 +121,7 @@ final class PeerMeasurer {
 
   private PeerSample warmUp(PeerTask task, PeerEngine engine)
       throws RivalFailedException, UnsupportedCaseException {
-    try (RivalProcess process = launcher.serveCold(engine, libraries(engine))) {
+    try (RivalProcess process = launcher.serve(engine, libraries(engine), task.kind())) {
       process.ask("prepare " + task.peerCase().id(), LIMIT);
       String[] nanos = process.ask("trace " + effort.traceMillis(), LIMIT).split(" ", -1);
       return new PeerSample(

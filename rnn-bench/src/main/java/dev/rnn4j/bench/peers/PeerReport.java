@@ -11,6 +11,10 @@ import java.util.OptionalDouble;
 /** The results as text: times and speeds, ratios, memory, notes. */
 final class PeerReport {
   private static final String NOTHING = "-";
+
+  /** Cases named in a note; the JSON has all. */
+  private static final int NAMED = 5;
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final PeerResults results;
@@ -52,32 +56,41 @@ final class PeerReport {
   private TextTable times() {
     TextTable table = new TextTable();
     table.group("", List.of("case"));
-    engines.forEach(e -> table.group(e.label(), List.of("time", "GFLOP/s", "tokens/s")));
+    engines.forEach(e -> table.group(e.label(), List.of("time", "GFLOP/s")));
     table.group("", List.of("peak"));
     for (PeerTask task : results.tasks()) {
       List<String> row = new ArrayList<>(List.of(task.id()));
       engines.forEach(engine -> row.addAll(speed(task, engine)));
       row.add(share(task));
       table.row(row);
+      if (task.isSpeed() && PeerCases.tokens(task.peerCase()) > 0) {
+        table.row(tokensRow(task));
+      }
     }
     return table;
+  }
+
+  /** Under a training or a stream. */
+  private List<String> tokensRow(PeerTask task) {
+    List<String> row = new ArrayList<>(List.of("  tokens/s"));
+    for (PeerEngine engine : engines) {
+      OptionalDouble nanos = results.nanos(task, engine);
+      double tokens = PeerCases.tokens(task.peerCase()) * NANOS_PER_SECOND;
+      row.add("");
+      row.add(nanos.isEmpty() ? "" : Numbers.format("%,.0f", tokens / nanos.getAsDouble()));
+    }
+    row.add("");
+    return row;
   }
 
   private List<String> speed(PeerTask task, PeerEngine engine) {
     OptionalDouble nanos = results.nanos(task, engine);
     if (nanos.isEmpty()) {
-      return List.of(NOTHING, "", "");
+      return List.of(NOTHING, "");
     }
     String time = Numbers.time(nanos.getAsDouble());
-    if (!task.isSpeed()) {
-      return List.of(time, "", "");
-    }
-    double perSecond = NANOS_PER_SECOND / nanos.getAsDouble();
-    int tokens = PeerCases.tokens(task.peerCase());
     return List.of(
-        time,
-        Numbers.gigaflops(gigaflops(task, nanos.getAsDouble())),
-        tokens == 0 ? "" : Numbers.format("%,.0f", tokens * perSecond));
+        time, task.isSpeed() ? Numbers.gigaflops(gigaflops(task, nanos.getAsDouble())) : "");
   }
 
   /** Of the dense products. */
@@ -160,10 +173,16 @@ final class PeerReport {
     results
         .notes()
         .forEach((engine, texts) ->
-            texts.forEach((text, where) -> {
-              String cases = where.isEmpty() ? "" : " (" + String.join(" ", where) + ")";
-              lines.add(engine.label() + ": " + text + cases);
-            }));
+            texts.forEach((text, cases) -> lines.add(engine.label() + ": " + text + in(cases))));
     return lines;
+  }
+
+  private static String in(List<String> cases) {
+    if (cases.isEmpty()) {
+      return "";
+    }
+    int more = cases.size() - NAMED;
+    String names = String.join(" ", cases.subList(0, Math.min(NAMED, cases.size())));
+    return " (" + names + (more > 0 ? " and " + more + " more" : "") + ")";
   }
 }

@@ -50,20 +50,11 @@ final class RivalLauncher {
   }
 
   /** A JVM that serves commands. */
-  RivalProcess serve(PeerEngine engine, Optional<Path> libraries) throws RivalFailedException {
+  RivalProcess serve(PeerEngine engine, Optional<Path> libraries, PeerTask.Kind kind)
+      throws RivalFailedException {
+    List<String> jvm = engine.jvmArguments(kind);
     return launch(
-        engine.label(),
-        arguments(engine.jvmArguments(PeerTask.Kind.SPEED), libraries, engine.adapter(), List.of()),
-        libraries);
-  }
-
-  /** The same as a program would start it, without what makes measurements shorter. */
-  RivalProcess serveCold(PeerEngine engine, Optional<Path> libraries) throws RivalFailedException {
-    return launch(
-        engine.label(),
-        arguments(
-            engine.jvmArguments(PeerTask.Kind.WARM_UP), libraries, engine.adapter(), List.of()),
-        libraries);
+        engine.label(), arguments(jvm, libraries, engine.adapter(), List.of()), libraries);
   }
 
   /** A JVM that reads a token and says so. */

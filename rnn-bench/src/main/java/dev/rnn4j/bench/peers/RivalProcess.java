@@ -109,6 +109,7 @@ final class RivalProcess implements AutoCloseable {
       throw new RivalFailedException("no answer within " + limit.toSeconds() + " s");
     }
     if (event.answer().isEmpty()) {
+      events.add(event); // for whoever asks again
       throw new RivalFailedException("died" + exitCode() + lastWords());
     }
     return event;
