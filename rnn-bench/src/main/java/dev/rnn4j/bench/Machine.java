@@ -1,6 +1,7 @@
 package dev.rnn4j.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,11 @@ public final class Machine {
 
   public static int cores() {
     return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** How many threads wanted to run in the last minute; negative where the system cannot tell. */
+  public static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   public static String operatingSystem() {

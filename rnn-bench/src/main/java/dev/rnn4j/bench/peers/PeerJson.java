@@ -14,7 +14,7 @@ final class PeerJson {
 
   static String text(PeerResults results, PeerEffort effort, int threads, String pinning) {
     Map<String, Object> report = new LinkedHashMap<>();
-    report.put("machine", machine());
+    report.put("machine", machine(results));
     report.put("method", method(effort, threads, pinning));
     results.peak().ifPresent(peak -> report.put("fmaPeakGigaflops", peak));
     report.put("engines", engines(results));
@@ -24,12 +24,13 @@ final class PeerJson {
     return Json.write(report) + "\n";
   }
 
-  private static Map<String, Object> machine() {
+  private static Map<String, Object> machine(PeerResults results) {
     Map<String, Object> machine = new LinkedHashMap<>();
     machine.put("processor", Machine.processor());
     machine.put("cores", Machine.cores());
     machine.put("operatingSystem", Machine.operatingSystem());
     machine.put("java", Machine.java());
+    machine.put("loadBefore", results.load());
     return machine;
   }
 

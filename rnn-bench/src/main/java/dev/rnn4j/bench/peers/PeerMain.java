@@ -1,6 +1,7 @@
 package dev.rnn4j.bench.peers;
 
 import dev.rnn4j.bench.Machine;
+import dev.rnn4j.bench.Numbers;
 import dev.rnn4j.bench.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,7 +56,7 @@ public final class PeerMain {
     Map<PeerEngine, Optional<Path>> engines = engines(options, results);
     PeerEffort effort = options.effort();
     PeerMeasurer measurer = new PeerMeasurer(engines, effort, options.threads(), scratch);
-    header(options, measurer.pinning()).forEach(out::println);
+    header(options, results, measurer.pinning()).forEach(out::println);
     out.flush();
     PeerCampaign campaign =
         new PeerCampaign(results, List.copyOf(engines.keySet()), measurer, effort, scratch, err);
@@ -87,7 +88,7 @@ public final class PeerMain {
     return engines;
   }
 
-  private static List<String> header(PeerOptions options, String pinning) {
+  private static List<String> header(PeerOptions options, PeerResults results, String pinning) {
     int threads = options.threads();
     String method =
         options.smoke() ? "a smoke run, the numbers mean nothing" : options.effort().description();
@@ -99,6 +100,9 @@ public final class PeerMain {
             + " cores, "
             + Machine.operatingSystem(),
         "java     " + Machine.java(),
+        "load     "
+            + Numbers.format("%.1f", results.load())
+            + " before the start; anything else that runs spoils the numbers",
         "method   "
             + threads
             + (threads == 1 ? " thread, " : " threads, ")

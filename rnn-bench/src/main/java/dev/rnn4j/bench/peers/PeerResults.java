@@ -1,5 +1,6 @@
 package dev.rnn4j.bench.peers;
 
+import dev.rnn4j.bench.Machine;
 import dev.rnn4j.bench.Spread;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,6 +15,7 @@ final class PeerResults {
   private static final double BYTES_PER_KILOBYTE = 1024;
 
   private final List<PeerTask> tasks;
+  private final double load = Machine.load();
   private final Map<PeerTask, Map<PeerEngine, List<PeerSample>>> samples = new LinkedHashMap<>();
   private final Map<PeerTask, Map<PeerEngine, Double>> distances = new LinkedHashMap<>();
   private final Map<PeerEngine, String> descriptions = new EnumMap<>(PeerEngine.class);
@@ -22,6 +24,11 @@ final class PeerResults {
 
   PeerResults(List<PeerTask> tasks) {
     this.tasks = List.copyOf(tasks);
+  }
+
+  /** How busy the machine was before. */
+  double load() {
+    return load;
   }
 
   List<PeerTask> tasks() {
