@@ -17,9 +17,7 @@ final class OneDnnLayer implements Rival.Work {
     Primitives primitives = new Primitives();
     outputs = c.t() * c.b() * c.h();
     y = primitives.zeros(outputs);
-    rnn =
-        new Rnn(
-            primitives, c.cell(), List.of(PeerData.weights(c)), c.t(), c.b(), c.i(), c.h(), false);
+    rnn = new Rnn(primitives, c, List.of(PeerData.weights(c)), false);
     action = rnn.bind(primitives.floats(PeerData.x(c)), y);
   }
 

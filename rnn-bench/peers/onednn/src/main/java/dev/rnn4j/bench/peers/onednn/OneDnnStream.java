@@ -1,6 +1,7 @@
 package dev.rnn4j.bench.peers.onednn;
 
 import dev.rnn4j.bench.peers.PeerCase;
+import dev.rnn4j.bench.peers.PeerCase.Layer;
 import dev.rnn4j.bench.peers.PeerCase.Layer.Cell;
 import dev.rnn4j.bench.peers.PeerData;
 import dev.rnn4j.bench.peers.PeerData.ModelWeights;
@@ -43,7 +44,7 @@ final class OneDnnStream implements Rival.Work {
     x = primitives.zeros(h);
     y = primitives.zeros(h);
     logits = primitives.zeros(v);
-    rnn = new Rnn(primitives, Cell.LSTM, weights.layers(), 1, 1, h, h, true);
+    rnn = new Rnn(primitives, new Layer(Cell.LSTM, 1, 1, h, h), weights.layers(), true);
     long units = (long) c.layers() * h;
     FloatPointer h0 = primitives.zeros(units);
     FloatPointer c0 = primitives.zeros(units);

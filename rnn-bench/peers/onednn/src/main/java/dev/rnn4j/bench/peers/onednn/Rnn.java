@@ -1,5 +1,6 @@
 package dev.rnn4j.bench.peers.onednn;
 
+import dev.rnn4j.bench.peers.PeerCase.Layer;
 import dev.rnn4j.bench.peers.PeerCase.Layer.Cell;
 import dev.rnn4j.bench.peers.PeerData.LayerWeights;
 import dev.rnn4j.bench.peers.onednn.Primitives.Argument;
@@ -37,19 +38,17 @@ final class Rnn {
   /**
    * A primitive.
    *
+   * @param shape its cell and sizes
+   * @param weights of each layer from the bottom up
    * @param carriesState whether states are given and taken; if not, they begin as zeros
    */
-  Rnn(
-      Primitives primitives,
-      Cell cell,
-      List<LayerWeights> weights,
-      int t,
-      int b,
-      int i,
-      int h,
-      boolean carriesState) {
+  Rnn(Primitives primitives, Layer shape, List<LayerWeights> weights, boolean carriesState) {
     this.primitives = primitives;
-    this.cell = cell;
+    cell = shape.cell();
+    int t = shape.t();
+    int b = shape.b();
+    int i = shape.i();
+    int h = shape.h();
     int l = weights.size();
     int biases = cell == Cell.GRU ? cell.gates() + 1 : cell.gates();
     x = Primitives.desc(format_tag.tnc, t, b, i);
