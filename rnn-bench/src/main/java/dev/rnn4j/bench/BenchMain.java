@@ -1,5 +1,6 @@
 package dev.rnn4j.bench;
 
+import dev.rnn4j.bench.peers.PeerMain;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -33,6 +34,9 @@ public final class BenchMain {
 
   private static int run(List<String> args, PrintStream out, PrintStream err) {
     try {
+      if (args.contains(PeerMain.OPTION)) {
+        return PeerMain.run(args, out, err) ? 0 : FAILURE;
+      }
       BenchOptions options = BenchOptions.parse(args);
       if (options.help()) {
         out.print(BenchOptions.HELP);

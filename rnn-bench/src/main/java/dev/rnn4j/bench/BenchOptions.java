@@ -1,13 +1,10 @@
 package dev.rnn4j.bench;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * The command line of the benchmarks, read by hand: JMH's own has a hundred options that would lie.
@@ -16,6 +13,7 @@ final class BenchOptions {
   static final String HELP =
       """
       Usage: rnn bench [--quick] [--smoke] [--filter REGEX] [--json FILE] [--threads N] [--forks N]
+             rnn bench --peers [--help] ...
       Measure the speed of the kernels and of training: the scalar kernels against the vector
       kernels of every width this machine has. Takes about an hour; the table comes at the end.
 
@@ -26,6 +24,7 @@ final class BenchOptions {
         --json FILE      write all raw numbers to this file, too
         --threads N      threads that share the work of each operation (default: 1)
         --forks N        fresh JVMs per case and implementation (default: 5; with --quick 1)
+        --peers          compare with other engines instead; rnn bench --peers --help says more
         -h, --help       show this help
 
       Example:
@@ -77,67 +76,19 @@ final class BenchOptions {
         }
         takeWithValue(name, rest.next());
       }
-      default -> throw unknown(name);
+      default -> throw OptionValues.unknown(name);
     }
   }
 
   private void takeWithValue(String name, String value) throws UsageException {
     switch (name) {
-      case "--filter" -> filter = Optional.of(pattern(value));
-      case "--json" -> json = Optional.of(file(value));
-      case "--threads" -> threads = number(name, value, MAX_THREADS);
-      case "--forks" -> forks = number(name, value, MAX_FORKS);
+      case "--filter" -> filter = Optional.of(OptionValues.pattern(name, value));
+      case "--json" -> json = Optional.of(OptionValues.file(name, value));
+      case "--threads" -> threads = OptionValues.number(name, value, MAX_THREADS);
+      case "--forks" -> forks = OptionValues.number(name, value, MAX_FORKS);
       case "--quick", "--smoke", "--help" -> throw new UsageException(name + " takes no value");
-      default -> throw unknown(name);
+      default -> throw OptionValues.unknown(name);
     }
-  }
-
-  private static UsageException unknown(String argument) {
-    String what = argument.startsWith("-") ? "unknown option " : "unexpected argument ";
-    return new UsageException(what + "\"" + argument + "\"");
-  }
-
-  private static Pattern pattern(String value) throws UsageException {
-    try {
-      return Pattern.compile(value, Pattern.CASE_INSENSITIVE);
-    } catch (PatternSyntaxException e) {
-      throw new UsageException(
-          "--filter \"" + value + "\" is not a regular expression: " + e.getDescription());
-    }
-  }
-
-  /** Looked at now: an hour later it would be a pity. */
-  private static Path file(String value) throws UsageException {
-    Path path;
-    try {
-      path = Path.of(value).toAbsolutePath();
-    } catch (InvalidPathException e) {
-      throw new UsageException("--json \"" + value + "\" is not the name of a file");
-    }
-    Path folder = path.getParent();
-    if (value.isEmpty() || folder == null || Files.isDirectory(path)) {
-      throw new UsageException("--json \"" + value + "\" is a folder, not a file");
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new UsageException("--json " + value + ": there is no folder " + folder);
-    }
-    if (!Files.isWritable(Files.exists(path) ? path : folder)) {
-      throw new UsageException("--json " + value + ": permission denied");
-    }
-    return path;
-  }
-
-  private static int number(String name, String value, int max) throws UsageException {
-    int number;
-    try {
-      number = Integer.parseInt(value);
-    } catch (NumberFormatException e) {
-      number = 0;
-    }
-    if (number < 1 || number > max) {
-      throw new UsageException(name + " must be 1 to " + max + ", not \"" + value + "\"");
-    }
-    return number;
   }
 
   boolean help() {

@@ -43,7 +43,7 @@ public class FmaPeakBenchmark {
   }
 
   /** Floating-point operations of one worker in one call. */
-  static double flops(int bits) {
+  public static double flops(int bits) {
     return 2.0 * ROUNDS * ACCUMULATORS * bits / Float.SIZE;
   }
 
@@ -75,7 +75,7 @@ public class FmaPeakBenchmark {
     return sums;
   }
 
-  private static float chains() {
+  public static float chains() {
     FloatVector m = FloatVector.broadcast(FLOATS, DECAY);
     FloatVector b = FloatVector.broadcast(FLOATS, GAIN);
     FloatVector s0 = FloatVector.broadcast(FLOATS, 0.1f);

@@ -1,18 +1,19 @@
 package dev.rnn4j.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** What it was measured on. */
-final class Machine {
+public final class Machine {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   private Machine() {}
 
   /** The processor's name where the system tells, otherwise its architecture. */
-  static String processor() {
+  public static String processor() {
     List<String> lines;
     try {
       lines = Files.readAllLines(CPU_INFO);
@@ -27,15 +28,20 @@ final class Machine {
         .orElse(architecture);
   }
 
-  static int cores() {
+  public static int cores() {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  static String operatingSystem() {
+  /** How many threads wanted to run in the last minute; negative where the system cannot tell. */
+  public static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  public static String operatingSystem() {
     return System.getProperty("os.name");
   }
 
-  static String java() {
+  public static String java() {
     return System.getProperty("java.vm.name")
         + " "
         + System.getProperty("java.vm.version")

@@ -3,17 +3,17 @@ package dev.rnn4j.bench;
 import java.util.Locale;
 
 /** Numbers for people, the same in every country. */
-final class Numbers {
+public final class Numbers {
   private static final double THOUSAND = 1000;
 
   private Numbers() {}
 
-  static String format(String pattern, Object... values) {
+  public static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
   }
 
   /** A duration with three digits, such as "12.3 us". */
-  static String time(double nanos) {
+  public static String time(double nanos) {
     String[] units = {"ns", "us", "ms", "s"};
     double value = nanos;
     int unit = 0;
@@ -34,12 +34,12 @@ final class Numbers {
     };
   }
 
-  static String gigaflops(double rate) {
+  public static String gigaflops(double rate) {
     return format("%.1f", rate);
   }
 
   /** Such as "2.31 G". */
-  static String big(double count) {
+  public static String big(double count) {
     String[] prefixes = {"", "k", "M", "G", "T"};
     double value = count;
     int prefix = 0;
@@ -51,14 +51,14 @@ final class Numbers {
   }
 
   /** "9.8", or "9.1/9.8/10.4" if there is a spread. */
-  static String ratio(Spread spread, boolean several) {
+  public static String ratio(Spread spread, boolean several) {
     String median = threeDigits(spread.median());
     return several
         ? threeDigits(spread.min()) + "/" + median + "/" + threeDigits(spread.max())
         : median;
   }
 
-  static String percent(double share) {
+  public static String percent(double share) {
     return format("%.0f%%", 100 * share);
   }
 

@@ -9,9 +9,9 @@ import java.util.List;
  * @param median the middle one, or the mean of the two in the middle
  * @param max the largest
  */
-record Spread(double min, double median, double max) {
+public record Spread(double min, double median, double max) {
   /** Of one value or more. */
-  static Spread of(List<Double> values) {
+  public static Spread of(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int n = sorted.size();
     double median = (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;

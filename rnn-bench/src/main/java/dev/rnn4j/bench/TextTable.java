@@ -7,7 +7,7 @@ import java.util.List;
  * A table of text: groups of columns with a title over each, the first column to the left, the
  * others to the right.
  */
-final class TextTable {
+public final class TextTable {
   private static final String BETWEEN_GROUPS = " | ";
   private static final String BETWEEN_COLUMNS = "  ";
 
@@ -18,13 +18,13 @@ final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   /** Adds columns on the right, before the first row. */
-  void group(String title, List<String> columns) {
+  public void group(String title, List<String> columns) {
     groups.add(new Group(title, heads.size(), heads.size() + columns.size()));
     heads.addAll(columns);
   }
 
   /** Adds a row with as many cells as there are columns. */
-  void row(List<String> cells) {
+  public void row(List<String> cells) {
     if (cells.size() != heads.size()) {
       throw new IllegalArgumentException(
           "a row of " + cells.size() + " cells in a table of " + heads.size() + " columns");
@@ -33,7 +33,7 @@ final class TextTable {
   }
 
   /** All lines. */
-  List<String> lines() {
+  public List<String> lines() {
     int[] widths = new int[heads.size()];
     for (int column = 0; column < widths.length; column++) {
       widths[column] = width(column);

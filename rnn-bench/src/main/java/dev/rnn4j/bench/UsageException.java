@@ -3,10 +3,10 @@ package dev.rnn4j.bench;
 import java.io.Serial;
 
 /** A command line that makes no sense; the message says why. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
-  UsageException(String message) {
+  public UsageException(String message) {
     super(message);
   }
 }

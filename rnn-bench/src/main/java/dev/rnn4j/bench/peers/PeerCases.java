@@ -1,0 +1,131 @@
+package dev.rnn4j.bench.peers;
+
+import dev.rnn4j.bench.peers.PeerCase.Layer;
+import dev.rnn4j.bench.peers.PeerCase.Layer.Cell;
+import dev.rnn4j.bench.peers.PeerCase.Product;
+import dev.rnn4j.bench.peers.PeerCase.Product.Kind;
+import dev.rnn4j.bench.peers.PeerCase.Stream;
+import dev.rnn4j.bench.peers.PeerCase.Training;
+import java.util.List;
+
+/** All cases, in the order of the table. */
+final class PeerCases {
+  /** On the mean loss per token; small, as there is nothing to learn from random tokens. */
+  private static final float RATE = 0.1f;
+
+  /** What startup is timed with. */
+  static final Stream STARTUP = new Stream(65, 2, 128);
+
+  /** What warming up is timed with. */
+  static final Training WARM_UP = new Training("zaremba-small", 10_000, 2, 200, 20, 35, RATE);
+
+  /** M, N, K as language models have them: one step, one window, one decoder, and squares. */
+  private static final List<PeerCase> PRODUCTS =
+      List.of(
+          new Product(Kind.NN, 1, 800, 200),
+          new Product(Kind.NN, 1, 2600, 650),
+          new Product(Kind.NN, 20, 800, 200),
+          new Product(Kind.NN, 20, 2600, 650),
+          new Product(Kind.NN, 20, 10_000, 200),
+          new Product(Kind.NN, 32, 4096, 1024),
+          new Product(Kind.NN, 64, 4096, 1024),
+          new Product(Kind.NN, 700, 800, 200),
+          new Product(Kind.NN, 700, 10_000, 200),
+          new Product(Kind.NN, 1024, 1024, 1024),
+          new Product(Kind.NN, 700, 200, 10_000),
+          new Product(Kind.NT, 20, 800, 200),
+          new Product(Kind.NT, 700, 800, 200),
+          new Product(Kind.NT, 700, 10_000, 200),
+          new Product(Kind.NT, 700, 200, 800),
+          new Product(Kind.NT, 700, 200, 10_000),
+          new Product(Kind.NT, 20, 200, 800),
+          new Product(Kind.TN, 200, 800, 700),
+          new Product(Kind.TN, 200, 10_000, 700),
+          new Product(Kind.TN, 650, 2600, 700));
+
+  private static final List<PeerCase> LAYERS =
+      List.of(
+          new Layer(Cell.LSTM, 1, 1, 128, 128),
+          new Layer(Cell.LSTM, 1, 1, 512, 512),
+          new Layer(Cell.LSTM, 35, 1, 200, 200),
+          new Layer(Cell.LSTM, 100, 1, 256, 256),
+          new Layer(Cell.LSTM, 35, 20, 200, 200),
+          new Layer(Cell.LSTM, 35, 20, 650, 650),
+          new Layer(Cell.LSTM, 50, 32, 1024, 1024),
+          new Layer(Cell.LSTM, 100, 64, 256, 256),
+          new Layer(Cell.GRU, 35, 20, 200, 200),
+          new Layer(Cell.RNN_TANH, 35, 20, 200, 200));
+
+  private static final List<PeerCase> MODELS =
+      List.of(
+          WARM_UP,
+          new Training("zaremba-medium", 10_000, 2, 650, 20, 35, RATE),
+          new Training("char-128", 65, 2, 128, 50, 50, RATE),
+          new Training("char-512", 65, 1, 512, 64, 100, RATE),
+          new Stream(65, 1, 128),
+          STARTUP,
+          new Stream(65, 1, 512),
+          new Stream(10_000, 2, 650));
+
+  private static final List<PeerCase> SMOKE =
+      List.of(
+          new Product(Kind.NN, 8, 64, 32),
+          new Product(Kind.NT, 8, 64, 32),
+          new Product(Kind.TN, 32, 64, 16),
+          new Layer(Cell.LSTM, 3, 2, 16, 16),
+          new Training("tiny", 65, 2, 16, 4, 5, RATE),
+          new Stream(65, 1, 16));
+
+  private PeerCases() {}
+
+  /** The cases of the comparison. */
+  static List<PeerCase> all() {
+    return java.util.stream.Stream.of(PRODUCTS, LAYERS, MODELS).flatMap(List::stream).toList();
+  }
+
+  /** One small case of every kind. */
+  static List<PeerCase> smoke() {
+    return SMOKE;
+  }
+
+  /**
+   * The case of that name, of either list.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static PeerCase of(String id) {
+    return java.util.stream.Stream.of(PRODUCTS, LAYERS, MODELS, SMOKE)
+        .flatMap(List::stream)
+        .filter(c -> c.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no case " + id));
+  }
+
+  /**
+   * Floating-point operations of the dense products of one run, whether or not an engine finds a
+   * way around some of them.
+   */
+  static double flops(PeerCase peerCase) {
+    return switch (peerCase) {
+      case Product c -> 2.0 * c.m() * c.n() * c.k();
+      case Layer c -> 2.0 * c.t() * c.b() * c.cell().gates() * c.h() * (c.i() + c.h());
+      // Once forward and twice backward.
+      case Training c -> 3 * c.t() * c.b() * tokenFlops(c.v(), c.layers(), c.h());
+      case Stream c -> tokenFlops(c.v(), c.layers(), c.h());
+    };
+  }
+
+  private static double tokenFlops(int v, int layers, int h) {
+    double recurrent = (double) layers * Cell.LSTM.gates() * h * (h + h);
+    return 2 * (recurrent + (double) v * h);
+  }
+
+  /** Tokens of one run; 0 where there are none. */
+  static int tokens(PeerCase peerCase) {
+    return switch (peerCase) {
+      case Training c -> c.t() * c.b();
+      case Stream ignored -> 1;
+      default -> 0;
+    };
+  }
+}

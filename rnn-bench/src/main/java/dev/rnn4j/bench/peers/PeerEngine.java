@@ -1,0 +1,61 @@
+package dev.rnn4j.bench.peers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The engines that are compared, ours first; a module under rnn-bench/peers for each other. */
+enum PeerEngine {
+  RNN4J(Rnn4jRival.class.getName()),
+  PYTORCH("dev.rnn4j.bench.peers.pytorch.PyTorchRival"),
+  PYTORCH_DJL("dev.rnn4j.bench.peers.pytorchdjl.PyTorchDjlRival"),
+  ONNXRUNTIME("dev.rnn4j.bench.peers.onnxruntime.OnnxRuntimeRival"),
+  ONEDNN("dev.rnn4j.bench.peers.onednn.OneDnnRival"),
+  MKL("dev.rnn4j.bench.peers.mkl.MklRival"),
+  OPENBLAS("dev.rnn4j.bench.peers.openblas.OpenBlasRival"),
+  DL4J("dev.rnn4j.bench.peers.dl4j.Dl4jRival");
+
+  private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+
+  private final String adapter;
+
+  PeerEngine(String adapter) {
+    this.adapter = adapter;
+  }
+
+  /** Name of its class. */
+  String adapter() {
+    return adapter;
+  }
+
+  /** Name on the command line, in the table, and of its module's folder. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static List<String> labels() {
+    return Arrays.stream(values()).map(PeerEngine::label).toList();
+  }
+
+  static Optional<PeerEngine> of(String label) {
+    return Arrays.stream(values()).filter(e -> e.label().equals(label)).findFirst();
+  }
+
+  /** What its JVM is started with; the heap and all else as Java has them by default. */
+  List<String> jvmArguments(PeerTask.Kind kind) {
+    List<String> arguments = new ArrayList<>(List.of("-XX:+UseParallelGC"));
+    if (this != RNN4J) {
+      arguments.add("--enable-native-access=ALL-UNNAMED");
+      arguments.add("--sun-misc-unsafe-memory-access=allow");
+      return arguments;
+    }
+    arguments.add(VECTORS);
+    if (kind == PeerTask.Kind.SPEED) {
+      // What is measured is warm; plain code meanwhile would only be mistaken for it.
+      arguments.add("-Ddev.rnn4j.simd.warmup=none");
+    }
+    return arguments;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.rnn4j.bench.peers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * One engine, in a JVM of its own that serves one case. Adapters have a public constructor without
+ * parameters; {@code RivalMain} drives them from one thread.
+ */
+public interface Rival extends AutoCloseable {
+  /**
+   * What the engine calls itself, with version, build and, where it tells, the instruction set it
+   * chose, such as "oneDNN 3.13.1 (avx512_core_bf16)". Asked after {@link #start}.
+   */
+  String description();
+
+  /**
+   * Called once, before anything else.
+   *
+   * @param threads how many the engine may use
+   */
+  void start(int threads);
+
+  /**
+   * Makes a case ready to run on the data of {@link PeerData}.
+   *
+   * @throws UnsupportedCaseException if the engine cannot do it, with the reason
+   */
+  Work prepare(PeerCase peerCase) throws UnsupportedCaseException;
+
+  /**
+   * Writes a model file of the engine's own kind with the weights of {@link PeerData}, for {@link
+   * #load} in a later process. Not timed.
+   *
+   * @return whether there is such a file; if not, startup is timed with {@link #prepare}
+   */
+  default boolean save(PeerCase.Stream model, Path file)
+      throws IOException, UnsupportedCaseException {
+    return false;
+  }
+
+  /** Makes a stream ready from the file {@link #save} wrote: what a program does when it starts. */
+  default Work load(PeerCase.Stream model, Path file) throws IOException, UnsupportedCaseException {
+    return prepare(model);
+  }
+
+  @Override
+  default void close() {}
+
+  /** A prepared case. */
+  interface Work extends AutoCloseable {
+    /** What is timed: one product, one layer's forward pass, one training step, one token. */
+    void run();
+
+    /**
+     * What is checked. Product: C. Layer: h (T, B, H). Training: the losses (nats per token) of the
+     * first {@code count} steps from the initial parameters. Stream: the logits of the first {@code
+     * count} tokens, (count, V). Called at most once, before any {@link #run()}.
+     */
+    float[] output(int count);
+
+    /** Anything an engine wants said about this case, such as the format it chose; or nothing. */
+    default String note() {
+      return "";
+    }
+
+    @Override
+    default void close() {}
+  }
+}

@@ -1,0 +1,88 @@
+package dev.rnn4j.bench.peers;
+
+import dev.rnn4j.bench.peers.PeerCase.Training;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.layer.RecurrentState;
+import dev.rnn4j.core.model.Gradients;
+import dev.rnn4j.core.model.LanguageModel;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelPass;
+import dev.rnn4j.core.model.Parameters;
+import dev.rnn4j.train.optim.GlobalNorm;
+import dev.rnn4j.train.optim.Sgd;
+import java.util.function.Consumer;
+
+/** A step of training by this engine, as its trainer does it. */
+final class Rnn4jTraining implements Rival.Work {
+  private static final double CLIP = 5;
+
+  private final Rnn4jRival.Crew crew;
+  private final int tokens;
+  private final float rate;
+  private final LanguageModel model;
+  private final LanguageModelPass pass;
+  private final RecurrentState state;
+  private final Gradients gradients;
+  private final GlobalNorm norm;
+  private final Sgd sgd;
+  private final int[][] inputs = new int[PeerData.WINDOWS][];
+  private final int[][] targets = new int[PeerData.WINDOWS][];
+  private final Consumer<Worker> task = this::step;
+  private int window;
+
+  Rnn4jTraining(Training c, Kernels kernels, Rnn4jRival.Crew crew) {
+    this.crew = crew;
+    tokens = c.t() * c.b();
+    rate = c.rate();
+    LanguageModelConfig config = Rnn4jModels.config(c.v(), c.layers(), c.h());
+    Parameters parameters = Rnn4jModels.parameters(config, PeerData.weights(c));
+    model = LanguageModel.trainable(config, Rnn4jModels.vocabulary(c.v()), parameters, kernels);
+    pass = new LanguageModelPass(model, c.t(), c.b(), true);
+    state = model.newState(c.b());
+    gradients = new Gradients(model);
+    int size = parameters.values().length;
+    norm = new GlobalNorm(size, kernels);
+    sgd = new Sgd(size, 0f, kernels);
+    for (int i = 0; i < PeerData.WINDOWS; i++) {
+      inputs[i] = PeerData.inputs(c, i);
+      targets[i] = PeerData.targets(c, i);
+    }
+  }
+
+  @Override
+  public void run() {
+    pass.begin(state);
+    crew.run(task);
+    pass.end(state);
+    sgd.finishUpdate();
+    window = (window + 1) % PeerData.WINDOWS;
+  }
+
+  /** What every worker executes. */
+  private void step(Worker w) {
+    float[] theta = model.parameters().values();
+    float[] gradient = gradients.values().values();
+    pass.forwardTraining(w, inputs[window], 0L);
+    pass.backward(w, inputs[window], targets[window], 1f / tokens, 0L, gradients);
+    float factor = GlobalNorm.factor(norm.of(w, gradient), CLIP);
+    sgd.update(w, theta, gradient, factor, rate);
+    w.barrier();
+    model.repack(w);
+  }
+
+  @Override
+  public float[] output(int count) {
+    float[] losses = new float[count];
+    for (int i = 0; i < count; i++) {
+      run();
+      losses[i] = (float) (pass.totalLoss() / tokens);
+    }
+    return losses;
+  }
+
+  @Override
+  public void close() {
+    crew.close();
+  }
+}

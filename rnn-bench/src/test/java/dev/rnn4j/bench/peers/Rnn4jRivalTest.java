@@ -1,0 +1,78 @@
+package dev.rnn4j.bench.peers;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class Rnn4jRivalTest {
+  @TempDir Path folder;
+
+  private static Rnn4jRival rival(int threads) {
+    Rnn4jRival rival = new Rnn4jRival();
+    rival.start(threads);
+    return rival;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void productsAreThoseOfTheirKind(PeerCase.Product.Kind kind) throws Exception {
+    PeerCase.Product c = new PeerCase.Product(kind, 3, 5, 7);
+    float[] a = PeerData.a(c);
+    float[] b = PeerData.b(c);
+    float[] expected = new float[c.m() * c.n()];
+    for (int i = 0; i < c.m(); i++) {
+      for (int j = 0; j < c.n(); j++) {
+        double sum = 0;
+        for (int l = 0; l < c.k(); l++) {
+          double left = a[c.transposedA() ? l * c.lda() + i : i * c.lda() + l];
+          sum += left * b[c.transposedB() ? j * c.ldb() + l : l * c.ldb() + j];
+        }
+        expected[i * c.n() + j] = (float) sum;
+      }
+    }
+    try (Rival.Work work = rival(1).prepare(c)) {
+      assertArrayEquals(expected, work.output(1), 1e-5f);
+    }
+  }
+
+  @Test
+  void oneTrainingStepLowersTheLossOfItsWindow() throws Exception {
+    PeerCase.Training c = (PeerCase.Training) PeerCases.of("training-tiny");
+    try (Rival.Work work = rival(2).prepare(c)) {
+      float[] losses = work.output(3 * PeerData.WINDOWS);
+      assertEquals(Math.log(c.v()), losses[0], 0.1);
+      assertTrue(losses[2 * PeerData.WINDOWS] < losses[0]);
+    }
+  }
+
+  @Test
+  void aStreamFromItsFileIsTheSame() throws Exception {
+    PeerCase.Stream c = (PeerCase.Stream) PeerCases.of("step-1x16-V65");
+    Path file = folder.resolve("model");
+    Rnn4jRival rival = rival(1);
+    assertTrue(rival.save(c, file));
+    try (Rival.Work loaded = rival.load(c, file);
+        Rival.Work made = rival.prepare(c)) {
+      assertArrayEquals(made.output(20), loaded.output(20));
+    }
+  }
+
+  @Test
+  void tokensAreZipfLike() {
+    PeerCase.Training c = PeerCases.WARM_UP;
+    int[] inputs = PeerData.inputs(c, 0);
+    int[] targets = PeerData.targets(c, 0);
+    assertEquals(c.t() * c.b(), inputs.length);
+    for (int i = 0; i < inputs.length - c.b(); i++) {
+      assertEquals(inputs[i + c.b()], targets[i], "the token after each input");
+    }
+    long frequent = java.util.Arrays.stream(inputs).filter(id -> id < 100).count();
+    assertTrue(frequent > inputs.length / 3, frequent + " of the 100 most frequent");
+  }
+}
