@@ -26,6 +26,15 @@ public sealed interface Cell permits ElmanCell, LstmCell, GruCell {
   }
 
   /**
+   * Whether the products with W_ih and W_hh are kept apart, each with its own bias.
+   *
+   * @return as {@link CellType#keepsProductsApart()}
+   */
+  default boolean keepsProductsApart() {
+    return this instanceof GruCell;
+  }
+
+  /**
    * h(t), and c(t) if there is one, from h(t-1), c(t-1) and the input's share of z.
    *
    * @param w whose share to compute

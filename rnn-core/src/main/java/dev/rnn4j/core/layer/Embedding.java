@@ -20,14 +20,25 @@ public record Embedding(Matrix table, Kernels kernels) {
    * @throws IndexOutOfBoundsException if a token is not a row of the table
    */
   public void forward(Worker w, int[] tokens, Matrix e) {
-    for (int r = 0; r < e.rows(); r++) {
+    check(tokens, e.rows());
+    kernels.gatherRows(w, table, tokens, e);
+    w.barrier();
+  }
+
+  /**
+   * Refuses ids that are not rows of the table.
+   *
+   * @param tokens ids
+   * @param count how many of them to look at
+   * @throws IndexOutOfBoundsException naming the first
+   */
+  public void check(int[] tokens, int count) {
+    for (int r = 0; r < count; r++) {
       if (tokens[r] < 0 || tokens[r] >= table.rows()) {
         throw new IndexOutOfBoundsException(
             "token " + tokens[r] + " is outside the vocabulary of 0 to " + (table.rows() - 1));
       }
     }
-    kernels.gatherRows(w, table, tokens, e);
-    w.barrier();
   }
 
   /**

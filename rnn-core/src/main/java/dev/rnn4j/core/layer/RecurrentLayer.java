@@ -23,6 +23,9 @@ public final class RecurrentLayer {
   private final RecurrentProduct recurrent;
   private final Matrix noBias;
 
+  /** What is added to b_ih where both products have one sum: b_hh, or nothing. */
+  private final Matrix inputBias2;
+
   /**
    * A layer.
    *
@@ -41,6 +44,7 @@ public final class RecurrentLayer {
         new RecurrentProduct(
             kernels.pack(weights.hh(), true), training ? kernels.pack(weights.hh(), false) : null);
     noBias = Matrix.zeros(1, weights.biasIh().cols());
+    inputBias2 = cell.keepsProductsApart() ? noBias : weights.biasHh();
   }
 
   /**
@@ -66,22 +70,51 @@ public final class RecurrentLayer {
    * @param a receives everything; holds the initial state
    */
   public void forward(Worker w, Matrix x, RecurrentActivations a) {
-    broadcastBiases(w, a);
-    w.barrier();
-    kernels.multiply(w, x, inputForward, a.gates(), true);
-    w.barrier();
-    for (int t = 0; t < a.steps(); t++) {
-      cell.forward(w, recurrent, a.step(t));
-    }
+    project(w, x, a.gates());
+    run(w, a);
   }
 
-  /** Each bias to where its product will be added. */
-  private void broadcastBiases(Worker w, RecurrentActivations a) {
+  /**
+   * The outputs of all steps, where the input is an embedding.
+   *
+   * @param w whose share to compute; all workers have met when this returns
+   * @param x the distinct tokens of the window, their vectors complete
+   * @param a receives everything; holds the initial state
+   */
+  public void forward(Worker w, TokenInput x, RecurrentActivations a) {
+    project(w, x.embedded(), x.projected());
+    kernels.gatherRows(w, x.projected(), x.slots(), a.gates());
+    w.barrier();
+    run(w, a);
+  }
+
+  /**
+   * The input's share of the pre-activations, with the biases that go with it.
+   *
+   * @param w whose share to compute; all workers have met when this returns
+   * @param x (M, I), complete
+   * @param z (M, G·H), overwritten
+   */
+  void project(Worker w, Matrix x, Matrix z) {
+    kernels.broadcastSum(w, weights.biasIh(), inputBias2, z);
+    w.barrier();
+    kernels.multiply(w, x, inputForward, z, true);
+    w.barrier();
+  }
+
+  /**
+   * The loop over time.
+   *
+   * @param w whose share to compute; all workers have met when this returns
+   * @param a with the input's share of the pre-activations in its gates
+   */
+  public void run(Worker w, RecurrentActivations a) {
     if (a.keepsProductsApart()) {
-      kernels.broadcastSum(w, weights.biasIh(), noBias, a.gates());
       kernels.broadcastSum(w, weights.biasHh(), noBias, a.recurrentGates());
-    } else {
-      kernels.broadcastSum(w, weights.biasIh(), weights.biasHh(), a.gates());
+      w.barrier();
+    }
+    for (int t = 0; t < a.steps(); t++) {
+      cell.forward(w, recurrent, a.step(t));
     }
   }
 
@@ -95,18 +128,59 @@ public final class RecurrentLayer {
    * @param dx (T·B, I), overwritten
    */
   public void backward(Worker w, Matrix x, RecurrentActivations a, RecurrentWeights d, Matrix dx) {
+    runBack(w, a);
+    kernels.multiplyTransposed(w, a.gates(), x, d.ih(), false);
+    parameterGradients(w, a, d);
+    inputGradient(w, a.gates(), dx);
+  }
+
+  /**
+   * The same where the input is an embedding; the gradient of its distinct rows is left in {@link
+   * TokenInput#embeddedGradient()}.
+   *
+   * @param w whose share to compute; all workers have met when this returns
+   * @param x as given to {@link #forward(Worker, TokenInput, RecurrentActivations)}
+   * @param a with the gradient of the output in {@link RecurrentActivations#outputGradient()}
+   * @param d the parameters' gradients, overwritten
+   */
+  public void backward(Worker w, TokenInput x, RecurrentActivations a, RecurrentWeights d) {
+    runBack(w, a);
+    Matrix dz = x.projectedGradient();
+    clear(w, dz);
+    w.barrier();
+    kernels.scatterAddRows(w, a.gates(), x.slots(), dz);
+    w.barrier();
+    kernels.multiplyTransposed(w, dz, x.embedded(), d.ih(), false);
+    parameterGradients(w, a, d);
+    inputGradient(w, dz, x.embeddedGradient());
+  }
+
+  /** The loop back over time. */
+  private void runBack(Worker w, RecurrentActivations a) {
     clear(w, a.initialHiddenGradient());
     clear(w, a.initialCellGradient());
     w.barrier();
     for (int t = a.steps() - 1; t >= 0; t--) {
       cell.backward(w, recurrent, a.step(t), a.gradient(t));
     }
-    Matrix dz = a.gates();
+  }
+
+  /** Of all parameters but W_ih. */
+  private void parameterGradients(Worker w, RecurrentActivations a, RecurrentWeights d) {
     Matrix dq = a.recurrentGates();
-    kernels.multiplyTransposed(w, dz, x, d.ih(), false);
     kernels.multiplyTransposed(w, dq, a.previousOutput(), d.hh(), false);
-    kernels.sumColumns(w, dz, d.biasIh());
+    kernels.sumColumns(w, a.gates(), d.biasIh());
     kernels.sumColumns(w, dq, d.biasHh());
+  }
+
+  /**
+   * dx = dz · W_ih.
+   *
+   * @param w whose share to compute; all workers have met when this returns
+   * @param dz (M, G·H), complete
+   * @param dx (M, I), overwritten
+   */
+  public void inputGradient(Worker w, Matrix dz, Matrix dx) {
     PackedWeights backward = inputBackward;
     if (backward == null) {
       throw new IllegalStateException("this layer was made for inference; it has no way back");

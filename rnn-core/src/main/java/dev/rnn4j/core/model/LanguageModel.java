@@ -9,9 +9,11 @@ import dev.rnn4j.core.layer.Linear;
 import dev.rnn4j.core.layer.RecurrentLayer;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.layer.RecurrentWeights;
+import dev.rnn4j.core.layer.TokenTable;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recurrent language model: e(t) = E x(t); h of each layer from the one below and its own past;
@@ -30,6 +32,7 @@ public final class LanguageModel {
   private final Embedding embedding;
   private final List<RecurrentLayer> layers = new ArrayList<>();
   private final Linear decoder;
+  private final @Nullable TokenTable tokenTable;
 
   private LanguageModel(
       LanguageModelConfig config,
@@ -60,6 +63,9 @@ public final class LanguageModel {
     }
     Matrix bias = parameters.matrix("decoder.bias");
     decoder = new Linear(decoderWeight(parameters), bias, kernels, trainable);
+    int gates = config.cell().gates() * config.hiddenSizes().getFirst();
+    boolean keepsTable = !trainable && TokenTable.fits(config.vocabularySize(), gates);
+    tokenTable = keepsTable ? new TokenTable(embedding.table(), layers.getFirst()) : null;
   }
 
   /**
@@ -189,6 +195,11 @@ public final class LanguageModel {
 
   RecurrentLayer layer(int l) {
     return layers.get(l);
+  }
+
+  /** What the first layer makes of each token, if the parameters cannot change and V is small. */
+  @Nullable TokenTable tokenTable() {
+    return tokenTable;
   }
 
   Linear decoder() {

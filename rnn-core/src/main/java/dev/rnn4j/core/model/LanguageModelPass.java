@@ -3,7 +3,10 @@ package dev.rnn4j.core.model;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentActivations;
+import dev.rnn4j.core.layer.RecurrentLayer;
 import dev.rnn4j.core.layer.RecurrentState;
+import dev.rnn4j.core.layer.TokenInput;
+import dev.rnn4j.core.layer.TokenTable;
 import dev.rnn4j.core.loss.SoftmaxCrossEntropy;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
@@ -27,6 +30,7 @@ public final class LanguageModelPass {
   private final List<RecurrentActivations> layers;
   private final Matrix embedded;
   private final Matrix embeddedGradient;
+  private final TokenInput tokens;
   private final List<Matrix> dropped;
   private final Matrix logits;
   private final double[] losses;
@@ -61,6 +65,13 @@ public final class LanguageModelPass {
     }
     embedded = Matrix.zeros(rows, config.embeddingSize());
     embeddedGradient = Matrix.zeros(training ? rows : 0, config.embeddingSize());
+    tokens =
+        new TokenInput(
+            config.vocabularySize(),
+            config.dropout() > 0 && training ? 0 : rows,
+            config.embeddingSize(),
+            layers.getFirst().gates().cols(),
+            training);
     logits = Matrix.zeros(rows, config.vocabularySize());
     losses = new double[rows];
   }
@@ -75,6 +86,7 @@ public final class LanguageModelPass {
     layers = whole.layers.stream().map(a -> a.shortened(steps)).toList();
     embedded = whole.embedded.rowRange(0, rows);
     embeddedGradient = firstRows(whole.embeddedGradient, rows);
+    tokens = whole.tokens;
     dropped = whole.dropped.stream().map(m -> firstRows(m, rows)).toList();
     logits = whole.logits.rowRange(0, rows);
     losses = whole.losses;
@@ -156,13 +168,12 @@ public final class LanguageModelPass {
   }
 
   private void forward(Worker w, int[] inputs, float dropout, long key) {
-    model.embedding().forward(w, inputs, embedded);
-    if (dropout > 0) {
-      drop(w, embedded, embedded, 0, dropout, key);
-    }
-    Matrix x = embedded;
+    firstLayer(w, inputs, dropout, key);
+    Matrix x = layers.getFirst().output();
     for (int l = 0; l < layers.size(); l++) {
-      model.layer(l).forward(w, x, layers.get(l));
+      if (l > 0) {
+        model.layer(l).forward(w, x, layers.get(l));
+      }
       x = layers.get(l).output();
       if (dropout > 0) {
         drop(w, x, dropped.get(l), l + 1, dropout, key);
@@ -170,6 +181,27 @@ public final class LanguageModelPass {
       }
     }
     model.decoder().forward(w, x, logits);
+  }
+
+  /** The layer that reads the tokens; three ways to the same bits. */
+  private void firstLayer(Worker w, int[] inputs, float dropout, long key) {
+    RecurrentLayer layer = model.layer(0);
+    RecurrentActivations a = layers.getFirst();
+    model.embedding().check(inputs, steps * batch);
+    TokenTable table = model.tokenTable();
+    if (table != null && steps * batch == 1) {
+      table.get(w, inputs[0], a.gates());
+      layer.run(w, a);
+    } else if (dropout == 0 && tokens.find(w, inputs, steps * batch)) {
+      model.embedding().forward(w, tokens.ids(), tokens.embedded());
+      layer.forward(w, tokens, a);
+    } else {
+      model.embedding().forward(w, inputs, embedded);
+      if (dropout > 0) {
+        drop(w, embedded, embedded, 0, dropout, key);
+      }
+      layer.forward(w, embedded, a);
+    }
   }
 
   private void drop(Worker w, Matrix x, Matrix y, int site, float p, long key) {
@@ -205,19 +237,32 @@ public final class LanguageModelPass {
     int top = layers.size() - 1;
     Matrix dy = layers.get(top).outputGradient();
     model.decoder().backward(w, layerOutput(top), logits, d.decoderWeight(), d.decoderBias(), dy);
-    for (int l = top; l >= 0; l--) {
+    for (int l = top; l > 0; l--) {
       if (dropout > 0) {
         drop(w, dy, dy, l + 1, dropout, dropoutKey);
       }
-      Matrix dx = l == 0 ? embeddedGradient : layers.get(l - 1).outputGradient();
-      Matrix x = l == 0 ? embedded : layerOutput(l - 1);
-      model.layer(l).backward(w, x, layers.get(l), d.layer(l), dx);
+      Matrix dx = layers.get(l - 1).outputGradient();
+      model.layer(l).backward(w, layerOutput(l - 1), layers.get(l), d.layer(l), dx);
       dy = dx;
     }
+    firstLayerBack(w, inputs, dropout, dropoutKey, d);
+  }
+
+  private void firstLayerBack(Worker w, int[] inputs, float dropout, long key, Gradients d) {
+    RecurrentActivations a = layers.getFirst();
     if (dropout > 0) {
-      drop(w, dy, dy, 0, dropout, dropoutKey);
+      drop(w, a.outputGradient(), a.outputGradient(), 1, dropout, key);
     }
-    model.embedding().backward(w, inputs, dy, d.embedding());
+    if (dropout == 0 && tokens.isWorthwhile()) {
+      model.layer(0).backward(w, tokens, a, d.layer(0));
+      model.embedding().backward(w, tokens.ids(), tokens.embeddedGradient(), d.embedding());
+      return;
+    }
+    model.layer(0).backward(w, embedded, a, d.layer(0), embeddedGradient);
+    if (dropout > 0) {
+      drop(w, embeddedGradient, embeddedGradient, 0, dropout, key);
+    }
+    model.embedding().backward(w, inputs, embeddedGradient, d.embedding());
   }
 
   /** What the layer above, or the decoder, read in the last training pass. */
@@ -253,11 +298,15 @@ public final class LanguageModelPass {
   }
 
   /**
-   * Gradient of the embedded inputs after {@link #backward}.
+   * Gradient of the embedded inputs after {@link #backward}. Training needs it only where tokens
+   * seldom repeat; otherwise it is computed here.
    *
    * @return (T·B, E), live
    */
   public Matrix inputGradient() {
+    if (model.config().dropout() == 0 && tokens.isWorthwhile()) {
+      model.layer(0).inputGradient(Worker.solo(), layers.getFirst().gates(), embeddedGradient);
+    }
     return embeddedGradient;
   }
 
