@@ -2,6 +2,7 @@ package dev.rnn4j.bench.peers.pytorch;
 
 import dev.rnn4j.bench.peers.PeerCase.Layer;
 import dev.rnn4j.bench.peers.PeerData;
+import dev.rnn4j.bench.peers.Rival;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
@@ -9,20 +10,21 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** What torch.nn.LSTM, GRU and RNN call, without gradients. */
-final class LayerWork extends TorchWork {
+final class LayerWork implements Rival.Work {
   private final Layer layer;
+  private final Lstm lstm;
   private final Tensor x;
   private final Tensor zero;
   private final TensorVector zeros;
-  private final TensorVector weights;
+  private final TensorVector weights = new TensorVector();
 
   LayerWork(Layer layer) {
     this.layer = layer;
-    x = tensor(PeerData.x(layer), layer.t(), layer.b(), layer.i());
-    zero = own(torch.zeros(1, layer.b(), layer.h()));
-    zeros = own(new TensorVector(zero, zero));
-    weights = own(new TensorVector());
-    append(weights, PeerData.weights(layer), layer.i(), layer.h());
+    lstm = new Lstm(1, layer.t() * layer.b(), false);
+    x = Tensors.of(PeerData.x(layer), layer.t(), layer.b(), layer.i());
+    zero = torch.zeros(1, layer.b(), layer.h());
+    zeros = new TensorVector(zero, zero);
+    Tensors.append(weights, PeerData.weights(layer), layer.i(), layer.h());
   }
 
   @Override
@@ -35,7 +37,7 @@ final class LayerWork extends TorchWork {
 
   private Tensor forward() {
     return switch (layer.cell()) {
-      case LSTM -> Lstm.forward(x, zeros, weights, 1, false).get0();
+      case LSTM -> lstm.forward(x, zeros, weights).get0();
       case GRU -> torch.gru(x, zero, weights, true, 1, 0, false, false, false).get0();
       case RNN_TANH -> torch.rnn_tanh(x, zero, weights, true, 1, 0, false, false, false).get0();
     };
@@ -44,7 +46,12 @@ final class LayerWork extends TorchWork {
   @Override
   public float[] output(int count) {
     try (PointerScope scope = new PointerScope()) {
-      return values(forward().contiguous());
+      return Tensors.values(forward().contiguous());
     }
+  }
+
+  @Override
+  public String note() {
+    return layer.cell() == Layer.Cell.LSTM ? lstm.note() : "";
   }
 }

@@ -2,12 +2,13 @@ package dev.rnn4j.bench.peers.pytorch;
 
 import dev.rnn4j.bench.peers.PeerCase.Product;
 import dev.rnn4j.bench.peers.PeerData;
+import dev.rnn4j.bench.peers.Rival;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** torch.mm with an output that is there already; a transposed side is a view. */
-final class ProductWork extends TorchWork {
+final class ProductWork implements Rival.Work {
   private final Tensor a;
   private final Tensor b;
   private final Tensor c;
@@ -20,15 +21,15 @@ final class ProductWork extends TorchWork {
     float[] right = PeerData.b(product);
     a =
         switch (product.kind()) {
-          case NN, NT -> tensor(left, m, k);
-          case TN -> own(tensor(left, k, m).t());
+          case NN, NT -> Tensors.of(left, m, k);
+          case TN -> Tensors.of(left, k, m).t();
         };
     b =
         switch (product.kind()) {
-          case NN, TN -> tensor(right, k, n);
-          case NT -> own(tensor(right, n, k).t());
+          case NN, TN -> Tensors.of(right, k, n);
+          case NT -> Tensors.of(right, n, k).t();
         };
-    c = own(torch.empty(m, n));
+    c = torch.empty(m, n);
   }
 
   @Override
@@ -41,6 +42,6 @@ final class ProductWork extends TorchWork {
   @Override
   public float[] output(int count) {
     run();
-    return values(c);
+    return Tensors.values(c);
   }
 }

@@ -2,6 +2,7 @@ package dev.rnn4j.bench.peers.pytorch;
 
 import dev.rnn4j.bench.peers.PeerCase.Stream;
 import dev.rnn4j.bench.peers.PeerData;
+import dev.rnn4j.bench.peers.Rival;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
@@ -9,40 +10,50 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** One token at a time. */
-final class StreamWork extends LanguageModelWork {
-  private final Stream stream;
+final class StreamWork implements Rival.Work {
+  private final int v;
+  private final Lstm lstm;
+  private final Weights weights;
+  private final State state;
   private final int[] tokens;
-  private final Tensor rows;
+  private final Tensor embeddings;
   private final Tensor logits;
   private int next;
 
-  StreamWork(Stream stream) {
-    super(PeerData.weights(stream), stream.h(), 1);
-    this.stream = stream;
+  StreamWork(Stream stream, Weights weights) {
+    v = stream.v();
+    lstm = new Lstm(stream.layers(), 1, false);
+    this.weights = weights;
+    state = State.zero(stream.layers(), 1, stream.h());
     tokens = PeerData.tokens(stream);
-    rows = own(encoder.view(stream.v(), 1, 1, stream.h()));
-    logits = own(torch.empty(stream.v()));
+    embeddings = weights.encoder().view(v, 1, 1, stream.h());
+    logits = torch.empty(v);
   }
 
   @Override
   public void run() {
     try (PointerScope scope = new PointerScope();
         AutoGradMode none = new AutoGradMode(false)) {
-      Tensor x = rows.select(0, tokens[next++ % PeerData.STREAM_TOKENS]);
-      T_TensorTensorTensor_T out = Lstm.forward(x, state, lstm, stream.layers(), false);
-      torch.addmv_out(logits, bias, decoder, out.get0().view(-1));
-      h.copy_(out.get1());
-      c.copy_(out.get2());
+      Tensor x = embeddings.select(0, tokens[next]);
+      T_TensorTensorTensor_T out = lstm.forward(x, state.both(), weights.lstm());
+      torch.addmv_out(logits, weights.bias(), weights.decoder(), out.get0().view(-1));
+      state.keep(out);
+      next = (next + 1) % tokens.length;
     }
   }
 
   @Override
   public float[] output(int count) {
-    float[] all = new float[count * stream.v()];
+    float[] all = new float[count * v];
     for (int i = 0; i < count; i++) {
       run();
-      System.arraycopy(values(logits), 0, all, i * stream.v(), stream.v());
+      System.arraycopy(Tensors.values(logits), 0, all, i * v, v);
     }
     return all;
+  }
+
+  @Override
+  public String note() {
+    return lstm.note();
   }
 }

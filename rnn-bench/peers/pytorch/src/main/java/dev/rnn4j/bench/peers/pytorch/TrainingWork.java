@@ -2,6 +2,7 @@ package dev.rnn4j.bench.peers.pytorch;
 
 import dev.rnn4j.bench.peers.PeerCase.Training;
 import dev.rnn4j.bench.peers.PeerData;
+import dev.rnn4j.bench.peers.Rival;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.SGD;
@@ -11,38 +12,39 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** The training loop of PyTorch's word language model. */
-final class TrainingWork extends LanguageModelWork {
+/** Training as PyTorch's tutorials on language models do it. */
+final class TrainingWork implements Rival.Work {
   private static final double CLIP = 5;
 
-  private final Training training;
+  private final int v;
+  private final Lstm lstm;
+  private final Weights weights;
+  private final TensorVector parameters;
+  private final State state;
   private final Tensor[] inputs = new Tensor[PeerData.WINDOWS];
   private final Tensor[] targets = new Tensor[PeerData.WINDOWS];
-  private final TensorVector parameters;
   private final SGD sgd;
-  private int steps;
+  private int window;
 
   TrainingWork(Training training) {
-    super(PeerData.weights(training), training.h(), training.b());
-    this.training = training;
+    v = training.v();
+    int tokens = training.t() * training.b();
+    lstm = new Lstm(training.layers(), tokens, true);
+    weights = Weights.of(PeerData.weights(training), training.h());
+    state = State.zero(training.layers(), training.b(), training.h());
     for (int i = 0; i < PeerData.WINDOWS; i++) {
       inputs[i] = ids(PeerData.inputs(training, i), training.t(), training.b());
-      targets[i] = ids(PeerData.targets(training, i), (long) training.t() * training.b());
+      targets[i] = ids(PeerData.targets(training, i), tokens);
     }
-    parameters = own(new TensorVector(encoder, decoder, bias));
-    for (Tensor weights : lstm.get()) {
-      parameters.push_back(own(weights));
-    }
+    parameters = weights.all();
     for (Tensor parameter : parameters.get()) {
-      own(parameter).set_requires_grad(true).close();
+      parameter.set_requires_grad(true);
     }
-    try (SGDOptions options = new SGDOptions(training.rate())) {
-      sgd = own(new SGD(parameters, options));
-    }
+    sgd = new SGD(parameters, new SGDOptions(training.rate()));
   }
 
-  private Tensor ids(int[] tokens, long... shape) {
-    return own(Tensor.create(IntStream.of(tokens).asLongStream().toArray(), shape));
+  private static Tensor ids(int[] tokens, long... shape) {
+    return Tensor.create(IntStream.of(tokens).asLongStream().toArray(), shape);
   }
 
   @Override
@@ -54,17 +56,16 @@ final class TrainingWork extends LanguageModelWork {
 
   /** Returns the loss before it. */
   private Tensor step() {
-    int window = steps++ % PeerData.WINDOWS;
-    Tensor embedded = torch.embedding(encoder, inputs[window]);
-    T_TensorTensorTensor_T out = Lstm.forward(embedded, state, lstm, training.layers(), true);
-    Tensor logits = torch.linear(out.get0(), decoder, bias).view(-1, training.v());
+    Tensor x = torch.embedding(weights.encoder(), inputs[window]);
+    T_TensorTensorTensor_T out = lstm.forward(x, state.both(), weights.lstm());
+    Tensor logits = torch.linear(out.get0(), weights.decoder(), weights.bias()).view(-1, v);
     Tensor loss = torch.cross_entropy_loss(logits, targets[window]);
     loss.backward();
     torch.clip_grad_norm_(parameters, CLIP);
     sgd.step();
     sgd.zero_grad();
-    h.copy_(out.get1().detach());
-    c.copy_(out.get2().detach());
+    state.keep(out);
+    window = (window + 1) % PeerData.WINDOWS;
     return loss;
   }
 
