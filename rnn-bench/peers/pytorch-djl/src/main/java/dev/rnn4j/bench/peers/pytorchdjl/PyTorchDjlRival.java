@@ -11,8 +11,8 @@ import java.util.List;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * PyTorch as its makers build it, with Intel's MKL: the libraries from DJL's jar, called through the
- * JavaCPP presets of the same version, whose own build of PyTorch stays unused.
+ * PyTorch as its makers build it, with Intel's MKL: the libraries from DJL's jar, called through
+ * the JavaCPP presets of the same version, whose own build of PyTorch stays unused.
  */
 public final class PyTorchDjlRival extends PyTorchRival {
   private static final String FOLDER = "/pytorch/cpu/linux-x86_64/";

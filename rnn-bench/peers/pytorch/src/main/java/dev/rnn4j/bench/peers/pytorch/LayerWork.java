@@ -29,8 +29,8 @@ final class LayerWork implements Rival.Work {
 
   @Override
   public void run() {
-    try (PointerScope scope = new PointerScope();
-        AutoGradMode none = new AutoGradMode(false)) {
+    try (PointerScope _ = new PointerScope();
+        AutoGradMode _ = new AutoGradMode(false)) {
       forward();
     }
   }
@@ -45,7 +45,7 @@ final class LayerWork implements Rival.Work {
 
   @Override
   public float[] output(int count) {
-    try (PointerScope scope = new PointerScope()) {
+    try (PointerScope _ = new PointerScope()) {
       return Tensors.values(forward().contiguous());
     }
   }

@@ -32,8 +32,8 @@ final class StreamWork implements Rival.Work {
 
   @Override
   public void run() {
-    try (PointerScope scope = new PointerScope();
-        AutoGradMode none = new AutoGradMode(false)) {
+    try (PointerScope _ = new PointerScope();
+        AutoGradMode _ = new AutoGradMode(false)) {
       Tensor x = embeddings.select(0, tokens[next]);
       T_TensorTensorTensor_T out = lstm.forward(x, state.both(), weights.lstm());
       torch.addmv_out(logits, weights.bias(), weights.decoder(), out.get0().view(-1));

@@ -49,7 +49,7 @@ final class TrainingWork implements Rival.Work {
 
   @Override
   public void run() {
-    try (PointerScope scope = new PointerScope()) {
+    try (PointerScope _ = new PointerScope()) {
       step();
     }
   }
@@ -73,7 +73,7 @@ final class TrainingWork implements Rival.Work {
   public float[] output(int count) {
     float[] losses = new float[count];
     for (int i = 0; i < count; i++) {
-      try (PointerScope scope = new PointerScope()) {
+      try (PointerScope _ = new PointerScope()) {
         losses[i] = step().item_float();
       }
     }
