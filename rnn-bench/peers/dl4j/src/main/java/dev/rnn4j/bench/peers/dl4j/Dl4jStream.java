@@ -4,7 +4,6 @@ import dev.rnn4j.bench.peers.PeerCase.Stream;
 import dev.rnn4j.bench.peers.PeerData;
 import dev.rnn4j.bench.peers.Rival;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -24,7 +23,7 @@ final class Dl4jStream implements Rival.Work {
 
   /** The model of that case. */
   static MultiLayerNetwork model(Stream c) {
-    return Networks.of(PeerData.weights(c), c.h(), 1, Activation.IDENTITY);
+    return Networks.readable(PeerData.weights(c), c.h());
   }
 
   private INDArray step() {

@@ -4,7 +4,6 @@ import dev.rnn4j.bench.peers.PeerCase.Training;
 import dev.rnn4j.bench.peers.PeerData;
 import dev.rnn4j.bench.peers.Rival;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -25,8 +24,7 @@ final class Dl4jTraining implements Rival.Work {
 
   Dl4jTraining(Training training) {
     this.training = training;
-    network =
-        Networks.of(PeerData.weights(training), training.h(), training.t(), Activation.SOFTMAX);
+    network = Networks.trainable(PeerData.weights(training), training.h(), training.t());
     for (int i = 0; i < PeerData.WINDOWS; i++) {
       inputs[i] = ids(PeerData.inputs(training, i));
       targets[i] = oneHot(PeerData.targets(training, i));

@@ -26,14 +26,31 @@ final class Networks {
    * Embedding, layers of LSTM, decoder.
    *
    * @param units H
-   * @param steps T
-   * @param output softmax to train with, identity for logits
+   * @param steps T of the windows it is trained on
    */
-  static MultiLayerNetwork of(ModelWeights weights, int units, int steps, Activation output) {
+  static MultiLayerNetwork trainable(ModelWeights weights, int units, int steps) {
+    return filled(weights, units, new CarryingLstm(units, steps), steps, Activation.SOFTMAX);
+  }
+
+  /** The same to be read token by token, with logits as its output. */
+  static MultiLayerNetwork readable(ModelWeights weights, int units) {
+    LSTM lstm =
+        new LSTM.Builder()
+            .nIn(units)
+            .nOut(units)
+            .activation(Activation.TANH)
+            .gateActivationFunction(Activation.SIGMOID)
+            .dataFormat(RNNFormat.NCW)
+            .build();
+    return filled(weights, units, lstm, 1, Activation.IDENTITY);
+  }
+
+  private static MultiLayerNetwork filled(
+      ModelWeights weights, int units, LSTM lstm, int steps, Activation output) {
     int v = weights.decoderBias().length;
     int layers = weights.layers().size();
     MultiLayerNetwork network =
-        new MultiLayerNetwork(configuration(v, layers, units, steps, output));
+        new MultiLayerNetwork(configuration(v, layers, lstm, steps, output));
     network.init();
     network.setParam("0_W", Nd4j.create(weights.encoder(), new int[] {v, units}, 'c'));
     for (int l = 0; l < layers; l++) {
@@ -51,7 +68,8 @@ final class Networks {
   }
 
   private static MultiLayerConfiguration configuration(
-      int v, int layers, int units, int steps, Activation output) {
+      int v, int layers, LSTM lstm, int steps, Activation output) {
+    long units = lstm.getNOut();
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder()
             .list()
@@ -65,14 +83,7 @@ final class Networks {
                     .activation(Activation.IDENTITY)
                     .build());
     for (int l = 0; l < layers; l++) {
-      list.layer(
-          new LSTM.Builder()
-              .nIn(units)
-              .nOut(units)
-              .activation(Activation.TANH)
-              .gateActivationFunction(Activation.SIGMOID)
-              .dataFormat(RNNFormat.NCW)
-              .build());
+      list.layer(lstm); // one configuration does for all
     }
     return list.layer(
             new RnnOutputLayer.Builder(LossFunction.MCXENT)
