@@ -7,13 +7,15 @@ import dev.rnn4j.bench.peers.Rival;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.impl.layers.recurrent.config.LSTMActivations;
-import org.nd4j.linalg.api.ops.impl.layers.recurrent.config.LSTMDataFormat;
-import org.nd4j.linalg.api.ops.impl.layers.recurrent.config.LSTMDirectionMode;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The operator lstmLayer, with the gates in PyTorch's order. */
 final class Dl4jLayer implements Rival.Work {
+  // As the operator numbers them.
+  private static final int TIME_BATCH_FEATURES = 0;
+  private static final int FORWARD = 0;
+  private static final int TANH = 0;
+  private static final int SIGMOID = 2;
   private static final double NO_CLIPPING = 0;
 
   private final INDArray h;
@@ -33,12 +35,7 @@ final class Dl4jLayer implements Rival.Work {
                 Nd4j.create(layer.b(), layer.h()),
                 Nd4j.create(layer.b(), layer.h()))
             .addOutputs(h, Nd4j.create(layer.b(), layer.h()), Nd4j.create(layer.b(), layer.h()))
-            .addIntegerArguments(
-                LSTMDataFormat.TNS.ordinal(),
-                LSTMDirectionMode.FWD.ordinal(),
-                LSTMActivations.SIGMOID.ordinal(),
-                LSTMActivations.TANH.ordinal(),
-                LSTMActivations.TANH.ordinal())
+            .addIntegerArguments(TIME_BATCH_FEATURES, FORWARD, SIGMOID, TANH, TANH)
             .addFloatingPointArguments(NO_CLIPPING)
             // Biases, no lengths, initial h and c, no peepholes; all of h, last h and c. With
             // oneDNN

@@ -72,7 +72,7 @@ final class Dl4jTraining implements Rival.Work {
     for (int l = 1; l <= training.layers(); l++) {
       bias(l).muli(2);
     }
-    Nd4j.getBlasWrapper().axpy(rate, gradient, network.params());
+    network.params().addi(gradient.muli(rate));
   }
 
   private INDArray bias(int layer) {
