@@ -72,7 +72,8 @@ final class Dl4jTraining implements Rival.Work {
     for (int l = 1; l <= training.layers(); l++) {
       bias(l).muli(2);
     }
-    network.params().addi(gradient.muli(rate));
+    INDArray parameters = network.params();
+    parameters.addi(gradient.muli(rate).reshape(parameters.shape()));
   }
 
   private INDArray bias(int layer) {

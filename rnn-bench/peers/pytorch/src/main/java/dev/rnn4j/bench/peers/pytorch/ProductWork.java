@@ -18,6 +18,7 @@ final class ProductWork implements Rival.Work {
   private final Tensor a;
   private final Tensor b;
   private final Tensor c;
+  private final boolean row;
   private final Way way;
 
   ProductWork(Product product) {
@@ -38,7 +39,8 @@ final class ProductWork implements Rival.Work {
         };
     c = torch.empty(m, n);
     Way mm = new Way("mm", this::mm);
-    way = m == 1 ? Contest.fastest(List.of(mm, mv())) : mm;
+    row = m == 1;
+    way = row ? Contest.fastest(List.of(mm, mv())) : mm;
   }
 
   private void mm() {
@@ -48,14 +50,14 @@ final class ProductWork implements Rival.Work {
   }
 
   private Way mv() {
-    Tensor row = a.view(-1);
+    Tensor vector = a.view(-1);
     Tensor transposed = b.t();
     Tensor result = c.view(-1);
     return new Way(
         "mv",
         () -> {
           try (PointerScope _ = new PointerScope()) {
-            torch.mv_out(result, transposed, row);
+            torch.mv_out(result, transposed, vector);
           }
         });
   }
@@ -73,6 +75,6 @@ final class ProductWork implements Rival.Work {
 
   @Override
   public String note() {
-    return way.name();
+    return row ? way.name() : "";
   }
 }
