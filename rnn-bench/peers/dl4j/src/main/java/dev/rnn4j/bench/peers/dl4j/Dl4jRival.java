@@ -42,7 +42,7 @@ public final class Dl4jRival implements Rival {
 
   private static Work layer(PeerCase.Layer c) throws UnsupportedCaseException {
     if (c.cell() == Cell.GRU) {
-      throw new UnsupportedCaseException("its GRU has one bias and resets before the product");
+      throw new UnsupportedCaseException("its GRU has one bias, outside the reset gate");
     }
     if (c.cell() == Cell.RNN_TANH) {
       throw new UnsupportedCaseException("has no operator for a whole simple RNN");
