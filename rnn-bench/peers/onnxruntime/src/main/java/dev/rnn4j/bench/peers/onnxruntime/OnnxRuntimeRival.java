@@ -1,0 +1,48 @@
+package dev.rnn4j.bench.peers.onnxruntime;
+
+import dev.rnn4j.bench.peers.PeerCase;
+import dev.rnn4j.bench.peers.Rival;
+import dev.rnn4j.bench.peers.UnsupportedCaseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** ONNX Runtime on its CPU provider, which has its own kernels. It does not train. */
+public final class OnnxRuntimeRival implements Rival {
+  private Engine engine = new Engine(1);
+
+  /** Made by name. */
+  public OnnxRuntimeRival() {}
+
+  @Override
+  public String description() {
+    return "ONNX Runtime " + engine.version() + ", CPU provider";
+  }
+
+  @Override
+  public void start(int threads) {
+    engine = new Engine(threads);
+  }
+
+  @Override
+  public Work prepare(PeerCase peerCase) throws UnsupportedCaseException {
+    return switch (peerCase) {
+      case PeerCase.Product c -> OnnxWork.product(engine, c);
+      case PeerCase.Layer c -> OnnxWork.layer(engine, c);
+      case PeerCase.Stream c -> new OnnxStream(engine, c, engine.session(OnnxStream.model(c)));
+      case PeerCase.Training ignored ->
+          throw new UnsupportedCaseException("runs models, and does not train");
+    };
+  }
+
+  @Override
+  public boolean save(PeerCase.Stream c, Path file) throws IOException {
+    Files.write(file, OnnxStream.model(c));
+    return true;
+  }
+
+  @Override
+  public Work load(PeerCase.Stream c, Path file) {
+    return new OnnxStream(engine, c, engine.session(file.toString()));
+  }
+}
