@@ -20,7 +20,7 @@ final class Rnn4jLayer implements Rival.Work {
   private final int outputs;
   private final Consumer<Worker> task;
 
-  Rnn4jLayer(Layer c, Kernels kernels, Rnn4jRival.Crew crew) throws UnsupportedCaseException {
+  Rnn4jLayer(Layer c, Kernels kernels, Rnn4jRival.Crew crew) {
     this.crew = crew;
     CellType type = type(c.cell());
     int rows = c.cell().gates() * c.h();
@@ -40,11 +40,11 @@ final class Rnn4jLayer implements Rival.Work {
     task = w -> layer.forward(w, x, a); // from h(0) = c(0) = 0, which nothing changes
   }
 
-  private static CellType type(Layer.Cell cell) throws UnsupportedCaseException {
+  private static CellType type(Layer.Cell cell) {
     return switch (cell) {
       case LSTM -> CellType.LSTM;
       case RNN_TANH -> CellType.RNN;
-      case GRU -> throw new UnsupportedCaseException("no GRU yet");
+      case GRU -> CellType.GRU;
     };
   }
 
