@@ -132,7 +132,11 @@ final class PeerResults {
     List<PeerSample> theirs = samples(task, other);
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
-      ratios.add(theirs.get(i).nanos() / ours.get(i).nanos());
+      double oursNanos = ours.get(i).nanos();
+      double theirsNanos = theirs.get(i).nanos();
+      if (oursNanos > 0 && theirsNanos > 0) { // who needs no warming up has no ratio
+        ratios.add(theirsNanos / oursNanos);
+      }
     }
     return ratios.isEmpty() ? Optional.empty() : Optional.of(Spread.of(ratios));
   }
