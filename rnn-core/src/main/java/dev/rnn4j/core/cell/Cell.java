@@ -31,7 +31,7 @@ public sealed interface Cell permits ElmanCell, LstmCell, GruCell {
    * @return as {@link CellType#keepsProductsApart()}
    */
   default boolean keepsProductsApart() {
-    return this instanceof GruCell;
+    return false;
   }
 
   /**

@@ -12,6 +12,11 @@ import dev.rnn4j.core.kernel.Worker;
  */
 public record GruCell(Kernels kernels) implements Cell {
   @Override
+  public boolean keepsProductsApart() {
+    return true;
+  }
+
+  @Override
   public void forward(Worker w, RecurrentProduct weights, CellStep s) {
     kernels.multiply(w, s.hPrev(), weights.forward(), s.recurrent(), true);
     w.barrier();
