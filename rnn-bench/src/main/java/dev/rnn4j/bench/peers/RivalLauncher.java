@@ -10,6 +10,12 @@ import java.util.Optional;
 
 /** Starts the JVMs of rivals: which command, which environment, on which cores. */
 final class RivalLauncher {
+  /** Inlined into the loop that times them, the chains run at half the peak. */
+  private static final List<String> WHOLE_CHAINS =
+      List.of(
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=dontinline,dev.rnn4j.bench.FmaPeakBenchmark::chains");
+
   private static final List<String> THREAD_VARIABLES =
       List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS");
 
@@ -73,7 +79,8 @@ final class RivalLauncher {
 
   /** A JVM that measures the FMA peak. */
   RivalProcess peak() throws RivalFailedException {
-    List<String> jvm = PeerEngine.RNN4J.jvmArguments(PeerTask.Kind.SPEED);
+    List<String> jvm = new ArrayList<>(PeerEngine.RNN4J.jvmArguments(PeerTask.Kind.SPEED));
+    jvm.addAll(WHOLE_CHAINS);
     List<String> command = arguments(jvm, Optional.empty(), PeakRival.class.getName(), List.of());
     return launch("peak", command, Optional.empty());
   }
