@@ -46,6 +46,9 @@ record Outputs(Path model, Path checkpoint) {
     if (Files.isDirectory(file)) {
       throw new CliException(file + " cannot be written: it is a folder");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new CliException(file + " cannot be written: it is not a regular file");
+    }
     if (Files.exists(file) && !Files.isWritable(file)) {
       throw new CliException(file + " cannot be written: permission denied");
     }

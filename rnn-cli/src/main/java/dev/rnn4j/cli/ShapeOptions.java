@@ -16,7 +16,10 @@ final class ShapeOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Option(names = "--cell", paramLabel = "rnn|lstm|gru", description = "Cell (default: lstm).")
+  @Option(
+      names = "--cell",
+      paramLabel = "rnn|lstm|gru",
+      description = "Cell (default: lstm; of gradcheck: all).")
   private @Nullable CellType cell;
 
   @Option(
