@@ -1,52 +1,65 @@
 package dev.rnn4j.cli;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a text at {@code "\n"} and nowhere else: to a character model a return is a character. */
 final class LineReader implements AutoCloseable {
-  private final Reader reader;
+  private final InputStream in;
+  private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+  private long lineStart;
 
-  LineReader(Reader reader) {
-    this.reader = reader;
+  private LineReader(InputStream in) {
+    this.in = in;
+  }
+
+  static LineReader of(String text) {
+    return new LineReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Reads lines as they come; what is not UTF-8 is refused. */
   static LineReader ofUtf8(InputStream in) {
-    return new LineReader(
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder())));
+    return new LineReader(new BufferedInputStream(in));
   }
 
   /** The next line without its end; null after the last. */
   @Nullable String next() throws IOException {
-    StringBuilder line = new StringBuilder();
-    int c = read();
-    if (c < 0) {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int b = in.read();
+    if (b < 0) {
       return null;
     }
-    while (c >= 0 && c != '\n') {
-      line.append((char) c);
-      c = read();
+    while (b >= 0 && b != '\n') {
+      line.write(b);
+      b = in.read();
     }
-    return line.toString();
+    String text = decode(line.toByteArray());
+    lineStart += line.size() + 1L;
+    return text;
   }
 
-  private int read() throws IOException {
-    try {
-      return reader.read();
-    } catch (CharacterCodingException e) {
-      throw new CliException("standard input is not UTF-8 text", e);
+  private String decode(byte[] bytes) {
+    ByteBuffer from = ByteBuffer.wrap(bytes);
+    CharBuffer to = CharBuffer.allocate(bytes.length);
+    decoder.reset();
+    if (decoder.decode(from, to, true).isError()) {
+      throw new CliException(
+          "standard input is not UTF-8 text: malformed at byte offset "
+              + (lineStart + from.position()));
     }
+    return to.flip().toString();
   }
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    in.close();
   }
 }

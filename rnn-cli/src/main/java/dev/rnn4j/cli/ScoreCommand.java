@@ -8,7 +8,6 @@ import dev.rnn4j.train.data.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,9 +97,7 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   private LineReader reader() throws IOException {
-    return data == null
-        ? LineReader.ofUtf8(standardInput)
-        : new LineReader(new StringReader(TextFile.read(data)));
+    return data == null ? LineReader.ofUtf8(standardInput) : LineReader.of(TextFile.read(data));
   }
 
   private void print(String line, Corpus corpus, double[] logProbabilities) {

@@ -10,7 +10,6 @@ import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.model.Vocabulary.Level;
 import dev.rnn4j.train.data.CorpusException;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +64,7 @@ class SmallPartsTest {
 
   @Test
   void linesEndAtNewlinesOnly() throws IOException {
-    try (LineReader reader = new LineReader(new StringReader("a\r\n\nb\u2028c"))) {
+    try (LineReader reader = LineReader.of("a\r\n\nb\u2028c")) {
       assertEquals("a\r", reader.next());
       assertEquals("", reader.next());
       assertEquals("b\u2028c", reader.next());
