@@ -26,19 +26,26 @@ final class ColdKernels {
 
   /** {@link Products#multiply}. */
   static void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
+    multiply(w, a, b, accumulate ? c : Tiles.NOTHING, c);
+  }
+
+  /** {@link Products#affine}. */
+  static void affine(Worker w, Matrix a, PackedWeights b, Matrix bias, Matrix c) {
+    b.checkBias(bias);
+    multiply(w, a, b, bias, c);
+  }
+
+  private static void multiply(Worker w, Matrix a, PackedWeights b, Matrix start, Matrix c) {
     b.check(Panels.LAYOUT, a, c);
     float[] sums = w.scratch(SCRATCH_SLOT, NR);
     int columnTo = w.to(b.n(), NR);
     for (int column = w.from(b.n(), NR); column < columnTo; column += NR) {
       int valid = Math.min(NR, b.n() - column);
       for (int i = 0; i < a.rows(); i++) {
-        int ci = c.index(i, column);
         Arrays.fill(sums, 0, NR, 0f);
-        if (accumulate) {
-          System.arraycopy(c.data(), ci, sums, 0, valid);
-        }
+        System.arraycopy(start.data(), Tiles.startIndex(start, i, column), sums, 0, valid);
         chains(a.data(), a.index(i, 0), b, column, sums);
-        System.arraycopy(sums, 0, c.data(), ci, valid);
+        System.arraycopy(sums, 0, c.data(), c.index(i, column), valid);
       }
     }
   }
@@ -57,18 +64,6 @@ final class ColdKernels {
   private static void chain(float x, float[] panel, int at, int width, float[] sums) {
     for (int j = 0; j < width; j++) {
       sums[j] = Math.fma(x, panel[at + j], sums[j]);
-    }
-  }
-
-  /** {@link Rows#broadcastSum}. */
-  static void broadcastSum(Worker w, Matrix bias1, Matrix bias2, Matrix c) {
-    Rows.requireRow("broadcastSum", bias1, c.cols());
-    Rows.requireRow("broadcastSum", bias2, c.cols());
-    for (int r = w.from(c.rows(), 1); r < w.to(c.rows(), 1); r++) {
-      int at = c.index(r, 0);
-      for (int j = 0; j < c.cols(); j++) {
-        c.data()[at + j] = bias1.data()[bias1.index(0, j)] + bias2.data()[bias2.index(0, j)];
-      }
     }
   }
 

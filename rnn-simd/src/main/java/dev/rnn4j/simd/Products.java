@@ -25,6 +25,16 @@ final class Products {
   private Products() {}
 
   static void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
+    multiply(w, a, b, accumulate ? c : Tiles.NOTHING, c);
+  }
+
+  static void affine(Worker w, Matrix a, PackedWeights b, Matrix bias, Matrix c) {
+    b.checkBias(bias);
+    multiply(w, a, b, bias, c);
+  }
+
+  /** The chains begin with {@code start}: C, a row for all rows of C, or {@link Tiles#NOTHING}. */
+  private static void multiply(Worker w, Matrix a, PackedWeights b, Matrix start, Matrix c) {
     b.check(Panels.LAYOUT, a, c);
     int m = a.rows();
     boolean byRows = splitsRows(w, m, b.n());
@@ -35,10 +45,10 @@ final class Products {
     int step = blockRows(rowTo - rowFrom);
     int k = 0;
     do {
-      boolean add = accumulate || k > 0;
+      Matrix from = k > 0 ? c : start;
       for (int row = rowFrom; row < rowTo; row += step) {
         int rows = Math.min(step, rowTo - row);
-        block(w, a, row, rows, k, b, columnFrom, columnTo, c, add);
+        block(w, a, row, rows, k, b, columnFrom, columnTo, from, c);
       }
       k += KC;
     } while (k < b.k());
@@ -71,8 +81,8 @@ final class Products {
       PackedWeights b,
       int columnFrom,
       int columnTo,
-      Matrix c,
-      boolean add) {
+      Matrix start,
+      Matrix c) {
     int kc = Math.min(KC, b.k() - k);
     float[] strip = Tiles.strip(w);
     for (int i = 0; i < rows; i++) {
@@ -84,12 +94,12 @@ final class Products {
       int whole = Math.min(columnTo, b.n());
       for (; column + step <= whole; column += step) {
         int b0 = Panels.offset(k, kc, column, b.n());
-        Tiles.stream(strip, rows, b.data(), b0, NR * kc, kc, c, row, column, add);
+        Tiles.stream(strip, rows, b.data(), b0, NR * kc, kc, start, c, row, column);
       }
     }
     for (; column < columnTo; column += NR) {
       int b0 = Panels.offset(k, kc, column, b.n());
-      Tiles.panel(w, false, strip, rows, b.data(), b0, kc, c, row, column, add);
+      Tiles.panel(w, false, strip, rows, b.data(), b0, kc, start, c, row, column);
     }
   }
 }

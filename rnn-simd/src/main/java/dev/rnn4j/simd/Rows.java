@@ -65,7 +65,7 @@ final class Rows {
     }
   }
 
-  static void requireRow(String operation, Matrix row, int cols) {
+  private static void requireRow(String operation, Matrix row, int cols) {
     if (row.rows() != 1 || row.cols() != cols) {
       throw new IllegalArgumentException(
           operation + " needs one row of " + cols + " columns, got " + row);
@@ -99,26 +99,6 @@ final class Rows {
     }
     for (int i = whole; i < n; i++) {
       y[to + i] = (((y[to + i] + x[from + i]) + x[x1 + i]) + x[x2 + i]) + x[x3 + i];
-    }
-  }
-
-  static void broadcastSum(Worker w, Matrix bias1, Matrix bias2, Matrix c) {
-    requireRow("broadcastSum", bias1, c.cols());
-    requireRow("broadcastSum", bias2, c.cols());
-    boolean byRows = Shares.byRows(w, c);
-    int rowFrom = Shares.rowFrom(w, c, byRows);
-    int rowTo = Shares.rowTo(w, c, byRows);
-    int from = Shares.columnFrom(w, c, byRows);
-    int n = Shares.columnTo(w, c, byRows) - from;
-    if (rowFrom == rowTo) {
-      return;
-    }
-    float[] data = c.data();
-    int first = c.index(rowFrom, from);
-    System.arraycopy(bias1.data(), bias1.index(0, from), data, first, n);
-    add(bias2.data(), bias2.index(0, from), data, first, n);
-    for (int r = rowFrom + 1; r < rowTo; r++) {
-      System.arraycopy(data, first, data, c.index(r, from), n);
     }
   }
 }

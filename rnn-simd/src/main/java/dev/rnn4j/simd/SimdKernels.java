@@ -62,6 +62,15 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
+  public void affine(Worker w, Matrix a, PackedWeights b, Matrix bias, Matrix c) {
+    if (takesVectors(w)) {
+      Products.affine(w, a, b, bias, c);
+    } else {
+      ColdKernels.affine(w, a, b, bias, c);
+    }
+  }
+
+  @Override
   public void multiplyTransposed(Worker w, Matrix a, Matrix b, Matrix c, boolean accumulate) {
     TransposedProducts.multiply(w, a, b, c, accumulate);
   }
@@ -69,15 +78,6 @@ final class SimdKernels implements Kernels {
   @Override
   public void sumColumns(Worker w, Matrix a, Matrix sums) {
     Rows.sumColumns(w, a, sums);
-  }
-
-  @Override
-  public void broadcastSum(Worker w, Matrix bias1, Matrix bias2, Matrix c) {
-    if (takesVectors(w)) {
-      Rows.broadcastSum(w, bias1, bias2, c);
-    } else {
-      ColdKernels.broadcastSum(w, bias1, bias2, c);
-    }
   }
 
   @Override

@@ -24,8 +24,8 @@ final class Tiles {
   /** Panels that a pair of rows passes through at once: 8 accumulators. */
   static final int STREAM2 = 2;
 
-  /** Start values of tiles that overwrite C: as many as the widest row of a tile. */
-  private static final float[] ZEROS = new float[STREAM1 * NR];
+  /** Start of chains that begin with 0: as many as the widest row of a tile, for all columns. */
+  static final Matrix NOTHING = Matrix.zeros(1, STREAM1 * NR);
 
   private static final int EDGE_SLOT = 0;
   private static final int STRIP_SLOT = 1;
@@ -46,6 +46,7 @@ final class Tiles {
    * All rows of the strip by one panel, into C from (row, column).
    *
    * @param turned whether the strip is one of {@link OuterKernels}
+   * @param start what the chains begin with: C, a row for all rows of C, or {@link #NOTHING}
    */
   static void panel(
       Worker w,
@@ -55,32 +56,19 @@ final class Tiles {
       float[] b,
       int b0,
       int kc,
+      Matrix start,
       Matrix c,
       int row,
-      int column,
-      boolean add) {
+      int column) {
     int width = Panels.panelColumns(column, c.cols());
     int c0 = c.index(row, column);
     if (column + width > c.cols() || (turned && rows % MR != 0)) {
-      edge(w, turned, strip, rows, b, b0, kc, c, row, column, add);
-    } else if (add) {
-      rows(
-          turned,
-          width,
-          strip,
-          rows,
-          b,
-          b0,
-          kc,
-          c.data(),
-          c0,
-          c.stride(),
-          c.data(),
-          c0,
-          c.stride());
-    } else {
-      rows(turned, width, strip, rows, b, b0, kc, ZEROS, 0, 0, c.data(), c0, c.stride());
+      edge(w, turned, strip, rows, b, b0, kc, start, c, row, column);
+      return;
     }
+    float[] s = start.data();
+    int s0 = startIndex(start, row, column);
+    rows(turned, width, strip, rows, b, b0, kc, s, s0, pitch(start), c.data(), c0, c.stride());
   }
 
   /** A block that does not consist of whole tiles: computed in scratch, the valid part copied. */
@@ -92,21 +80,31 @@ final class Tiles {
       float[] b,
       int b0,
       int kc,
+      Matrix start,
       Matrix c,
       int row,
-      int column,
-      boolean add) {
+      int column) {
     int valid = Math.min(NR, c.cols() - column);
     int width = Panels.panelColumns(column, c.cols());
     float[] tile = w.scratch(EDGE_SLOT, Math.max(MC, OUTER_MC) * NR);
     Arrays.fill(tile, 0, Math.ceilDiv(rows, MR) * MR * NR, 0f);
-    for (int i = 0; add && i < rows; i++) {
-      System.arraycopy(c.data(), c.index(row + i, column), tile, i * NR, valid);
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(start.data(), startIndex(start, row + i, column), tile, i * NR, valid);
     }
     rows(turned, width, strip, rows, b, b0, kc, tile, 0, NR, tile, 0, NR);
     for (int i = 0; i < rows; i++) {
       System.arraycopy(tile, i * NR, c.data(), c.index(row + i, column), valid);
     }
+  }
+
+  /** Where the start values of an element of C stand. */
+  static int startIndex(Matrix start, int row, int column) {
+    return start == NOTHING ? 0 : start.index(start.rows() == 1 ? 0 : row, column);
+  }
+
+  /** How far apart the start values of two rows of C are. */
+  private static int pitch(Matrix start) {
+    return start.rows() == 1 ? 0 : start.stride();
   }
 
   /** One row or two by {@link #STREAM1} or {@link #STREAM2} whole panels, {@code pitch} apart. */
@@ -117,14 +115,14 @@ final class Tiles {
       int b0,
       int pitch,
       int kc,
+      Matrix start,
       Matrix c,
       int row,
-      int column,
-      boolean add) {
-    float[] s = add ? c.data() : ZEROS;
+      int column) {
+    float[] s = start.data();
+    int s0 = startIndex(start, row, column);
+    int lds = pitch(start);
     int c0 = c.index(row, column);
-    int s0 = add ? c0 : 0;
-    int lds = add ? c.stride() : 0;
     if (rows == 1) {
       MicroKernels.stream1(strip, 0, b, b0, pitch, kc, s, s0, c.data(), c0);
     } else {

@@ -33,10 +33,10 @@ final class TransposedProducts {
     int k = 0;
     do {
       int kc = Math.min(OUTER_KC, depth - k);
-      boolean add = accumulate || k > 0;
+      Matrix start = accumulate || k > 0 ? c : Tiles.NOTHING;
       for (int column = columnFrom; column < columnTo; column += OUTER_NC) {
         int end = Math.min(column + OUTER_NC, columnTo);
-        columns(w, a, b, k, kc, rowFrom, rowTo, column, end, c, add);
+        columns(w, a, b, k, kc, rowFrom, rowTo, column, end, start, c);
       }
       k += OUTER_KC;
     } while (k < depth);
@@ -53,8 +53,8 @@ final class TransposedProducts {
       int rowTo,
       int columnFrom,
       int columnTo,
-      Matrix c,
-      boolean add) {
+      Matrix start,
+      Matrix c) {
     float[] panels = w.scratch(PANELS_SLOT, OUTER_KC * OUTER_NC);
     for (int j = columnFrom; j < columnTo; j += NR) {
       Panels.packRows(b, k, k + kc, j, columnTo, panels, (j - columnFrom) * kc);
@@ -64,7 +64,7 @@ final class TransposedProducts {
       int rows = Math.min(OUTER_MC, rowTo - row);
       pack(a, k, kc, row, rows, strip);
       for (int j = columnFrom; j < columnTo; j += NR) {
-        Tiles.panel(w, true, strip, rows, panels, (j - columnFrom) * kc, kc, c, row, j, add);
+        Tiles.panel(w, true, strip, rows, panels, (j - columnFrom) * kc, kc, start, c, row, j);
       }
     }
   }

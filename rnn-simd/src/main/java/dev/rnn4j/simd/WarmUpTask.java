@@ -77,13 +77,11 @@ final class WarmUpTask {
   }
 
   private static Operation output() {
-    Matrix bias = Matrix.zeros(1, COLUMNS);
     Matrix logits = Matrix.zeros(1, COLUMNS);
     Matrix probabilities = Matrix.zeros(1, COLUMNS);
     int[] targets = {0};
     double[] losses = new double[1];
     return (w, kernels) -> {
-      kernels.broadcastSum(w, bias, bias, logits);
       kernels.softmax(w, logits, probabilities);
       kernels.crossEntropy(w, logits, targets, losses);
     };

@@ -34,6 +34,8 @@ class ColdKernelsTest {
         for (boolean add : new boolean[] {false, true}) {
           assertSame(rows, n, (kernels, c) -> kernels.multiply(worker, a, b, c, add));
         }
+        Matrix bias = matrix(1, n);
+        assertSame(rows, n, (kernels, c) -> kernels.affine(worker, a, b, bias, c));
       }
     }
   }
@@ -41,8 +43,6 @@ class ColdKernelsTest {
   @Test
   void stepsOfCellsAreTheSame() {
     for (int n : SIZES) {
-      Matrix bias = matrix(1, n);
-      assertSame(3, n, (kernels, c) -> kernels.broadcastSum(worker, bias, bias, c));
       for (Activation f : Activation.values()) {
         assertSame(3, n, (kernels, h) -> kernels.activate(worker, f, h, h));
       }
@@ -152,7 +152,10 @@ class ColdKernelsTest {
       assertThrows(
           IllegalArgumentException.class, () -> kernels.lstmForward(w, two, one, one, one, one));
       assertThrows(IllegalArgumentException.class, () -> kernels.gruForward(w, two, one, one, one));
-      assertThrows(IllegalArgumentException.class, () -> kernels.broadcastSum(w, two, one, one));
+      Matrix four = matrix(1, 4);
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> kernels.affine(w, matrix(1, 5), b, matrix(1, 3), four));
     }
   }
 

@@ -109,6 +109,10 @@ public abstract class KernelProductsContract extends KernelsContract {
     assertThrows(
         IllegalArgumentException.class,
         () -> kernels().multiplyTransposed(solo, two, three, three, false));
+    for (Matrix bias : List.of(Matrix.zeros(1, 2), Matrix.zeros(4, 3))) {
+      assertThrows(
+          IllegalArgumentException.class, () -> kernels().affine(solo, two, packed, bias, three));
+    }
   }
 
   /** A · B, A · (Bᵀ)ᵀ and (Aᵀ)ᵀ · B of one shape. */
@@ -140,6 +144,28 @@ public abstract class KernelProductsContract extends KernelsContract {
                 (w, m, d) -> kernels().multiplyTransposed(w, aTurned, b, m.get(0), accumulate))
             .matrix(0);
     checkProduct(what + " transposed", a, b, false, c, accumulate, gradient);
+    checkAffine(s);
+  }
+
+  /** The same chains as those of a product added to rows that hold the bias. */
+  private void checkAffine(Shape s) {
+    Matrix a = samples.matrix(s.m, s.k);
+    PackedWeights b = kernels().pack(samples.matrix(s.k, s.n), false);
+    Matrix bias = samples.matrix(1, s.n);
+    Matrix expected = samples.blank(s.m, s.n);
+    for (int r = 0; r < s.m; r++) {
+      for (int j = 0; j < s.n; j++) {
+        expected.set(r, j, bias.get(0, j));
+      }
+    }
+    kernels().multiply(Worker.solo(), a, b, expected, true);
+    Matrix affine =
+        SharedWork.run(
+                s + ", with a bias",
+                List.of(samples.blank(s.m, s.n)),
+                (w, m, d) -> kernels().affine(w, a, b, bias, m.get(0)))
+            .matrix(0);
+    assertSameElements(s + ", with a bias", expected, affine);
   }
 
   private Matrix product(Matrix a, Matrix b) {

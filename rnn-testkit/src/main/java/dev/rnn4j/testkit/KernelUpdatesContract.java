@@ -93,27 +93,6 @@ public abstract class KernelUpdatesContract extends KernelsContract {
     }
   }
 
-  @Test
-  void everyRowBecomesTheSumOfTheBiases() {
-    for (int n : allSizes()) {
-      for (int rows : new int[] {0, 1, 5, 40}) {
-        Matrix bias1 = samples.matrix(1, n);
-        Matrix bias2 = samples.matrix(1, n);
-        Matrix c =
-            SharedWork.run(
-                    "biases " + rows + "x" + n,
-                    List.of(samples.blank(rows, n)),
-                    (w, m, d) -> kernels().broadcastSum(w, bias1, bias2, m.get(0)))
-                .matrix(0);
-        for (int r = 0; r < rows; r++) {
-          for (int j = 0; j < n; j++) {
-            assertEquals(bias1.get(0, j) + bias2.get(0, j), c.get(r, j), "bias " + j);
-          }
-        }
-      }
-    }
-  }
-
   private int[] lengths() {
     int block = Kernels.BLOCK;
     return IntStream.concat(

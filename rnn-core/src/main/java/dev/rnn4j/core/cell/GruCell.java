@@ -18,7 +18,7 @@ public record GruCell(Kernels kernels) implements Cell {
 
   @Override
   public void forward(Worker w, RecurrentProduct weights, CellStep s) {
-    kernels.multiply(w, s.hPrev(), weights.forward(), s.recurrent(), true);
+    kernels.affine(w, s.hPrev(), weights.forward(), weights.bias(), s.recurrent());
     w.barrier();
     kernels.gruForward(w, s.gates(), s.recurrent(), s.hPrev(), s.h());
     w.barrier();

@@ -63,6 +63,17 @@ public interface Kernels {
   void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate);
 
   /**
+   * C = A · op(B) + 1 · bias: every row of C begins as the bias.
+   *
+   * @param w whose share to compute
+   * @param a (M, K)
+   * @param b (K, N)
+   * @param bias (1, N)
+   * @param c (M, N), overwritten
+   */
+  void affine(Worker w, Matrix a, PackedWeights b, Matrix bias, Matrix c);
+
+  /**
    * C = Aᵀ · B, or C += Aᵀ · B: the gradient of a weight matrix from T·B rows.
    *
    * @param w whose share to compute
@@ -81,16 +92,6 @@ public interface Kernels {
    * @param sums (1, N), overwritten
    */
   void sumColumns(Worker w, Matrix a, Matrix sums);
-
-  /**
-   * Sets every row of C to the sum of two biases.
-   *
-   * @param w whose share to compute
-   * @param bias1 (1, N)
-   * @param bias2 (1, N)
-   * @param c (M, N), overwritten
-   */
-  void broadcastSum(Worker w, Matrix bias1, Matrix bias2, Matrix c);
 
   /**
    * h = f(z).

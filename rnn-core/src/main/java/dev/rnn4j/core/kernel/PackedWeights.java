@@ -105,4 +105,24 @@ public final class PackedWeights {
               + c.cols());
     }
   }
+
+  /**
+   * Checks that a bias suits these weights.
+   *
+   * @param bias what every row of the result begins with
+   * @throws IllegalArgumentException if it is not (1, N)
+   */
+  public void checkBias(Matrix bias) {
+    if (bias.rows() != 1 || bias.cols() != n) {
+      throw new IllegalArgumentException(
+          "a bias of "
+              + bias.rows()
+              + "x"
+              + bias.cols()
+              + " given to weights of "
+              + n
+              + " columns; it must be 1x"
+              + n);
+    }
+  }
 }

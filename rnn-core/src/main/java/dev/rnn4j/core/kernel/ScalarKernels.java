@@ -53,13 +53,33 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
     b.check(LAYOUT, a, c);
+    if (!accumulate) {
+      int from = w.from(b.n(), 1);
+      for (int i = 0; i < c.rows(); i++) {
+        Arrays.fill(c.data(), c.index(i, from), c.index(i, 0) + w.to(b.n(), 1), 0f);
+      }
+    }
+    addProduct(w, a, b, c);
+  }
+
+  @Override
+  public void affine(Worker w, Matrix a, PackedWeights b, Matrix bias, Matrix c) {
+    b.check(LAYOUT, a, c);
+    b.checkBias(bias);
+    int from = w.from(b.n(), 1);
+    int n = w.to(b.n(), 1) - from;
+    for (int i = 0; i < c.rows(); i++) {
+      System.arraycopy(bias.data(), bias.index(0, from), c.data(), c.index(i, from), n);
+    }
+    addProduct(w, a, b, c);
+  }
+
+  /** C += A · op(B). */
+  private static void addProduct(Worker w, Matrix a, PackedWeights b, Matrix c) {
     int from = w.from(b.n(), 1);
     int to = w.to(b.n(), 1);
     for (int i = 0; i < c.rows(); i++) {
       int ci = c.index(i, 0);
-      if (!accumulate) {
-        Arrays.fill(c.data(), ci + from, ci + to, 0f);
-      }
       for (int k = 0; k < b.k(); k++) {
         addScaled(
             a.data()[a.index(i, k)], b.data(), k * b.n() + from, c.data(), ci + from, to - from);
@@ -98,15 +118,6 @@ public final class ScalarKernels implements Kernels {
         sum += a.data()[a.index(i, j)];
       }
       sums.data()[sums.index(0, j)] = sum;
-    }
-  }
-
-  @Override
-  public void broadcastSum(Worker w, Matrix bias1, Matrix bias2, Matrix c) {
-    for (int i = w.from(c.rows(), 1); i < w.to(c.rows(), 1); i++) {
-      for (int j = 0; j < c.cols(); j++) {
-        c.data()[c.index(i, j)] = bias1.data()[bias1.index(0, j)] + bias2.data()[bias2.index(0, j)];
-      }
     }
   }
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class Linear {
   private final Matrix weight;
   private final Matrix bias;
-  private final Matrix noBias;
   private final Kernels kernels;
   private final PackedWeights forward;
   private final @Nullable PackedWeights backward;
@@ -27,7 +26,6 @@ public final class Linear {
     this.weight = weight;
     this.bias = bias;
     this.kernels = kernels;
-    noBias = Matrix.zeros(1, bias.cols());
     forward = kernels.pack(weight, true);
     backward = training ? kernels.pack(weight, false) : null;
   }
@@ -53,9 +51,7 @@ public final class Linear {
    * @param y (M, N), overwritten
    */
   public void forward(Worker w, Matrix x, Matrix y) {
-    kernels.broadcastSum(w, bias, noBias, y);
-    w.barrier();
-    kernels.multiply(w, x, forward, y, true);
+    kernels.affine(w, x, forward, bias, y);
     w.barrier();
   }
 

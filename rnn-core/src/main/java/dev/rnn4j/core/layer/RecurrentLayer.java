@@ -21,10 +21,9 @@ public final class RecurrentLayer {
   private final PackedWeights inputForward;
   private final @Nullable PackedWeights inputBackward;
   private final RecurrentProduct recurrent;
-  private final Matrix noBias;
 
-  /** What is added to b_ih where both products have one sum: b_hh, or nothing. */
-  private final Matrix inputBias2;
+  /** Of the input's product: b_ih + b_hh where both products have one sum, otherwise b_ih. */
+  private final Matrix inputBias;
 
   /**
    * A layer.
@@ -42,17 +41,31 @@ public final class RecurrentLayer {
     inputBackward = training ? kernels.pack(weights.ih(), false) : null;
     recurrent =
         new RecurrentProduct(
-            kernels.pack(weights.hh(), true), training ? kernels.pack(weights.hh(), false) : null);
-    noBias = Matrix.zeros(1, weights.biasIh().cols());
-    inputBias2 = cell.keepsProductsApart() ? noBias : weights.biasHh();
+            kernels.pack(weights.hh(), true),
+            weights.biasHh(),
+            training ? kernels.pack(weights.hh(), false) : null);
+    inputBias =
+        cell.keepsProductsApart() ? weights.biasIh() : Matrix.zeros(1, weights.biasIh().cols());
+    addBiases(Worker.solo());
+  }
+
+  /** The share of a worker in b_ih + b_hh. */
+  private void addBiases(Worker w) {
+    if (cell.keepsProductsApart()) {
+      return;
+    }
+    for (int j = w.from(inputBias.cols(), 1); j < w.to(inputBias.cols(), 1); j++) {
+      inputBias.set(0, j, weights.biasIh().get(0, j) + weights.biasHh().get(0, j));
+    }
   }
 
   /**
-   * Packs the weights again after they have changed.
+   * Takes the weights and biases in again after they have changed.
    *
    * @param w whose share to pack
    */
   public void repack(Worker w) {
+    addBiases(w);
     kernels.repack(w, weights.ih(), inputForward);
     kernels.repack(w, weights.hh(), recurrent.forward());
     PackedWeights backward = inputBackward;
@@ -96,9 +109,7 @@ public final class RecurrentLayer {
    * @param z (M, G·H), overwritten
    */
   void project(Worker w, Matrix x, Matrix z) {
-    kernels.broadcastSum(w, weights.biasIh(), inputBias2, z);
-    w.barrier();
-    kernels.multiply(w, x, inputForward, z, true);
+    kernels.affine(w, x, inputForward, inputBias, z);
     w.barrier();
   }
 
@@ -109,10 +120,6 @@ public final class RecurrentLayer {
    * @param a with the input's share of the pre-activations in its gates
    */
   public void run(Worker w, RecurrentActivations a) {
-    if (a.keepsProductsApart()) {
-      kernels.broadcastSum(w, weights.biasHh(), noBias, a.recurrentGates());
-      w.barrier();
-    }
     for (int t = 0; t < a.steps(); t++) {
       cell.forward(w, recurrent, a.step(t));
     }
