@@ -66,7 +66,7 @@ record Implementation(String kernels, int bits) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--add-modules=jdk.incubator.vector");
     arguments.add("--sun-misc-unsafe-memory-access=allow"); // JMH's use of it
-    arguments.add("-XX:+UseParallelGC");
+    arguments.add("-XX:+UseSerialGC");
     arguments.add("-Xms" + HEAP);
     arguments.add("-Xmx" + HEAP);
     arguments.add("-D" + KernelSelection.PROPERTY + "=" + kernels);

@@ -45,7 +45,7 @@ enum PeerEngine {
 
   /** What its JVM is started with; the heap and all else as Java has them by default. */
   List<String> jvmArguments(PeerTask.Kind kind) {
-    List<String> arguments = new ArrayList<>(List.of("-XX:+UseParallelGC"));
+    List<String> arguments = new ArrayList<>(List.of("-XX:+UseSerialGC"));
     if (this != RNN4J) {
       arguments.add("--enable-native-access=ALL-UNNAMED");
       arguments.add("--sun-misc-unsafe-memory-access=allow");
