@@ -26,13 +26,11 @@ public sealed interface Cell permits ElmanCell, LstmCell, GruCell {
   }
 
   /**
-   * Whether the products with W_ih and W_hh are kept apart, each with its own bias.
+   * Its kind, which knows the shapes.
    *
-   * @return as {@link CellType#keepsProductsApart()}
+   * @return the kind
    */
-  default boolean keepsProductsApart() {
-    return false;
-  }
+  CellType type();
 
   /**
    * h(t), and c(t) if there is one, from h(t-1), c(t-1) and the input's share of z.

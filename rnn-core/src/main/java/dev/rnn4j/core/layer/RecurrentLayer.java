@@ -44,7 +44,7 @@ public final class RecurrentLayer {
         new RecurrentProduct(
             kernels.pack(weights.hh(), true), training ? kernels.pack(weights.hh(), false) : null);
     noBias = Matrix.zeros(1, weights.biasIh().cols());
-    inputBias2 = cell.keepsProductsApart() ? noBias : weights.biasHh();
+    inputBias2 = cell.type().keepsProductsApart() ? noBias : weights.biasHh();
   }
 
   /**
