@@ -54,7 +54,7 @@ final class ModelDescription {
     values.put("cell", Choice.id(config.cell()));
     values.put("hidden", config.hiddenSizes());
     values.put("embedding", config.embeddingSize());
-    values.put("dropout", (double) config.dropout());
+    values.put("dropout", Double.valueOf(Float.toString(config.dropout()))); // 0.3 as it was given
     values.put("tied", config.tied());
     values.put("level", Choice.id(vocabulary.level()));
     values.put("vocabulary", vocabulary.size());

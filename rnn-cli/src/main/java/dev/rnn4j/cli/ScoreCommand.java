@@ -87,12 +87,13 @@ final class ScoreCommand implements Callable<Integer> {
         }
       }
     }
-    if (lines > 0) {
-      note(
-          Text.format(
-              "%,d lines, %,d tokens, perplexity %s",
-              lines, scoredTokens, Text.perplexity(Math.exp(-total / scoredTokens))));
+    if (lines == 0) {
+      throw new CliException("standard input is empty; give at least one line of text");
     }
+    note(
+        Text.format(
+            "%,d lines, %,d tokens, perplexity %s",
+            lines, scoredTokens, Text.perplexity(Math.exp(-total / scoredTokens))));
     return ExitCode.OK;
   }
 

@@ -37,10 +37,9 @@ final class ShapeOptions {
   @Option(
       names = "--hidden",
       paramLabel = "H[,H...]",
-      split = ",",
-      hideParamSyntax = true,
+      converter = Widths.Converter.class,
       description = "Width of every layer, or a list with one width for each.")
-  private @Nullable List<Integer> hidden;
+  private @Nullable Widths hidden;
 
   @Option(names = "--embedding", paramLabel = "E", description = "Width of the token vectors.")
   private @Nullable Integer embedding;
@@ -87,20 +86,21 @@ final class ShapeOptions {
   }
 
   private List<Integer> widths(List<Integer> preset) {
-    if (hidden != null && hidden.size() > 1) {
-      if (layers != null && layers != hidden.size()) {
-        throw usage("--layers is " + layers + ", but --hidden has " + hidden.size() + " widths");
-      }
-      return hidden;
-    }
     if (hidden == null && layers == null) {
       return preset;
+    }
+    List<Integer> given = hidden == null ? preset.subList(0, 1) : hidden.values();
+    if (given.size() > 1) {
+      if (layers != null && layers != given.size()) {
+        throw usage("--layers is " + layers + ", but --hidden has " + given.size() + " widths");
+      }
+      return given;
     }
     int depth = layers == null ? preset.size() : layers;
     if (depth < 1 || depth > 64) {
       throw usage("--layers must be 1 to 64, not " + depth);
     }
-    return Collections.nCopies(depth, hidden == null ? preset.getFirst() : hidden.getFirst());
+    return Collections.nCopies(depth, given.getFirst());
   }
 
   private ParameterException usage(String message) {

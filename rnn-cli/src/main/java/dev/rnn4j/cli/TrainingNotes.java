@@ -32,7 +32,9 @@ final class TrainingNotes {
     notes.put("clip", Text.setting(options.optimization().clip()));
     notes.put("objective", Choice.id(options.optimization().objective()));
     notes.put("init", Text.setting(options.initialization().range()));
-    notes.put("forget_bias", Text.setting(options.initialization().forgetBias()));
+    if (plan.config().cell().hasCellState()) {
+      notes.put("forget_bias", Text.setting(options.initialization().forgetBias()));
+    }
     addResult(trainer.position(), notes);
     return notes;
   }

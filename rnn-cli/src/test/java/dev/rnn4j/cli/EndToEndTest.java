@@ -207,6 +207,18 @@ class EndToEndTest {
   }
 
   @Test
+  void emptyStandardInputIsRefusedLikeAnEmptyFile() throws IOException {
+    String message = Cli.run("score", "--model", model).failed(1);
+    assertTrue(message.contains("standard input is empty; give"), message);
+    Path empty = Files.writeString(folder.resolve("empty.txt"), "");
+    for (String command : new String[] {"score", "eval"}) {
+      message = Cli.run(command, "--model", model, "--data", empty).failed(1);
+      assertTrue(message.contains("empty.txt is empty; give"), message);
+    }
+    Cli.runWithInput("\n", "score", "--model", model).succeeded();
+  }
+
+  @Test
   void infoDescribesTheModel() throws IOException {
     JsonNode json = JSON.readTree(Cli.run("info", model, "--json").succeeded().out());
     JsonNode described = json.get("model");
@@ -216,6 +228,7 @@ class EndToEndTest {
     assertEquals(described.get("parameters").asLong() * 4, described.get("bytes").asLong());
     assertEquals("train.txt", described.get("training").get("data").asText());
     assertEquals("6", described.get("training").get("epochs").asText());
+    assertEquals("1", described.get("training").get("forget_bias").asText());
   }
 
   @Test
@@ -223,6 +236,18 @@ class EndToEndTest {
     String out = Cli.run("info", model).succeeded().out();
     assertTrue(out.contains("rnn.weight_ih_l0"), out);
     assertTrue(out.contains("lstm 2x12, embedding 8"), out);
+  }
+
+  @Test
+  void infoRepeatsSettingsAsTheyWereGivenAndNoneThatDoNotApply() throws IOException {
+    Path rnn = folder.resolve("rnn.safetensors");
+    Path text = folder.resolve("train.txt");
+    Cli.run(Cli.tiny(text, rnn, "--epochs", 1, "--cell", "rnn", "--dropout", 0.3)).succeeded();
+    String out = Cli.run("info", rnn).succeeded().out();
+    assertTrue(out.matches("(?s).*\\n  dropout +0\\.3\\n.*"), out);
+    assertFalse(out.contains("forget"), out);
+    JsonNode json = JSON.readTree(Cli.run("info", rnn, "--json").succeeded().out());
+    assertEquals("0.3", json.get("model").get("dropout").asText());
   }
 
   @Test

@@ -1,13 +1,33 @@
 package dev.rnn4j.testkit;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /** How much the current thread allocates. */
-final class AllocationMeter {
+public final class AllocationMeter {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private AllocationMeter() {}
+
+  /**
+   * What the current thread has allocated since it began.
+   *
+   * @return bytes
+   */
+  public static long allocatedBytes() {
+    return THREADS.getCurrentThreadAllocatedBytes();
+  }
+
+  /**
+   * The widest vectors that compiled code keeps in registers here; wider ones are objects.
+   *
+   * @return bits
+   */
+  public static int widestVectorBits() {
+    var machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    return Byte.SIZE * Integer.parseInt(machine.getVMOption("MaxVectorSize").getValue());
+  }
 
   /**
    * Bytes allocated by one round, once there is nothing left to compile: rounds are repeated until
@@ -21,9 +41,9 @@ final class AllocationMeter {
   static long fewestBytes(Runnable round, long limit, int rounds) {
     long fewest = Long.MAX_VALUE;
     for (int n = 0; n < rounds && fewest >= limit; n++) {
-      long before = THREADS.getCurrentThreadAllocatedBytes();
+      long before = allocatedBytes();
       round.run();
-      fewest = Math.min(fewest, THREADS.getCurrentThreadAllocatedBytes() - before);
+      fewest = Math.min(fewest, allocatedBytes() - before);
     }
     return fewest;
   }

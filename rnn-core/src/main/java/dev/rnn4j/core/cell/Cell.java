@@ -26,21 +26,19 @@ public sealed interface Cell permits ElmanCell, LstmCell, GruCell {
   }
 
   /**
-   * Whether the products with W_ih and W_hh are kept apart, each with its own bias.
+   * Its kind, which knows the shapes.
    *
-   * @return as {@link CellType#keepsProductsApart()}
+   * @return the kind
    */
-  default boolean keepsProductsApart() {
-    return false;
-  }
+  CellType type();
 
   /**
    * h(t), and c(t) if there is one, from h(t-1), c(t-1) and the input's share of z.
    *
    * @param w whose share to compute
-   * @param weights W_hh
-   * @param s in {@code gates}, W_ih x(t) + b_ih + b_hh; or the first two there and b_hh in {@code
-   *     recurrent}, if the kind keeps its products apart
+   * @param weights W_hh, and b_hh
+   * @param s in {@code gates}, W_ih x(t) + b_ih + b_hh; without b_hh if the kind keeps its products
+   *     apart
    */
   void forward(Worker w, RecurrentProduct weights, CellStep s);
 

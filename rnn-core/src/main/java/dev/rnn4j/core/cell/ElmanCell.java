@@ -13,6 +13,11 @@ import dev.rnn4j.core.kernel.Worker;
  */
 public record ElmanCell(Activation activation, Kernels kernels) implements Cell {
   @Override
+  public CellType type() {
+    return CellType.RNN;
+  }
+
+  @Override
   public void forward(Worker w, RecurrentProduct weights, CellStep s) {
     kernels.multiply(w, s.hPrev(), weights.forward(), s.gates(), true);
     w.barrier();

@@ -12,8 +12,8 @@ import dev.rnn4j.core.kernel.Worker;
  */
 public record GruCell(Kernels kernels) implements Cell {
   @Override
-  public boolean keepsProductsApart() {
-    return true;
+  public CellType type() {
+    return CellType.GRU;
   }
 
   @Override

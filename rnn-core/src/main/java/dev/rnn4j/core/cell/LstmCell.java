@@ -12,6 +12,11 @@ import dev.rnn4j.core.kernel.Worker;
  */
 public record LstmCell(Kernels kernels) implements Cell {
   @Override
+  public CellType type() {
+    return CellType.LSTM;
+  }
+
+  @Override
   public void forward(Worker w, RecurrentProduct weights, CellStep s) {
     kernels.multiply(w, s.hPrev(), weights.forward(), s.gates(), true);
     w.barrier();

@@ -45,13 +45,13 @@ public final class RecurrentLayer {
             weights.biasHh(),
             training ? kernels.pack(weights.hh(), false) : null);
     inputBias =
-        cell.keepsProductsApart() ? weights.biasIh() : Matrix.zeros(1, weights.biasIh().cols());
+        cell.type().keepsProductsApart() ? weights.biasIh() : Matrix.zeros(1, weights.biasIh().cols());
     addBiases(Worker.solo());
   }
 
   /** The share of a worker in b_ih + b_hh. */
   private void addBiases(Worker w) {
-    if (cell.keepsProductsApart()) {
+    if (cell.type().keepsProductsApart()) {
       return;
     }
     for (int j = w.from(inputBias.cols(), 1); j < w.to(inputBias.cols(), 1); j++) {
