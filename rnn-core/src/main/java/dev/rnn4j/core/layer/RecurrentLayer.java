@@ -45,7 +45,9 @@ public final class RecurrentLayer {
             weights.biasHh(),
             training ? kernels.pack(weights.hh(), false) : null);
     inputBias =
-        cell.type().keepsProductsApart() ? weights.biasIh() : Matrix.zeros(1, weights.biasIh().cols());
+        cell.type().keepsProductsApart()
+            ? weights.biasIh()
+            : Matrix.zeros(1, weights.biasIh().cols());
     addBiases(Worker.solo());
   }
 
