@@ -4,6 +4,7 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.AdamStep;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 
@@ -42,22 +43,38 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public PackedWeights pack(Matrix b, boolean transposed) {
-    return Panels.pack(b, transposed);
+  public PackedWeights pack(Matrix b, boolean transposed, WeightFormat format) {
+    return format == WeightFormat.BFLOAT16
+        ? Bf16Panels.pack(b, transposed)
+        : Panels.pack(b, transposed);
   }
 
   @Override
   public void repack(Worker w, Matrix b, PackedWeights into) {
     warmUp.end(); // weights change in training, which runs the vector kernels warm by itself
-    Panels.repack(w, b, into);
+    if (into.format() == WeightFormat.BFLOAT16) {
+      Bf16Panels.repack(w, b, into);
+    } else {
+      Panels.repack(w, b, into);
+    }
   }
 
   @Override
   public void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
-    if (takesVectors(w)) {
+    if (b.format() == WeightFormat.BFLOAT16) {
+      multiplyBfloat16(w, a, b, c, accumulate);
+    } else if (takesVectors(w)) {
       Products.multiply(w, a, b, c, accumulate);
     } else {
       ColdKernels.multiply(w, a, b, c, accumulate);
+    }
+  }
+
+  private void multiplyBfloat16(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
+    if (takesVectors(w)) {
+      Bf16Products.multiply(w, a, b, c, accumulate);
+    } else {
+      ColdBf16Products.multiply(w, a, b, c, accumulate);
     }
   }
 

@@ -25,7 +25,7 @@ final class Tiles {
   static final int STREAM2 = 2;
 
   /** Start values of tiles that overwrite C: as many as the widest row of a tile. */
-  private static final float[] ZEROS = new float[STREAM1 * NR];
+  static final float[] ZEROS = new float[STREAM1 * NR];
 
   private static final int EDGE_SLOT = 0;
   private static final int STRIP_SLOT = 1;

@@ -38,8 +38,14 @@ final class WarmUpTask {
 
   static List<WarmUpTask> all() {
     List<WarmUpTask> tasks = new ArrayList<>();
+    Matrix weights = Matrix.zeros(COLUMNS, DEPTH);
+    PackedWeights floats = Panels.pack(weights, true);
     for (int rows : ROWS) {
-      tasks.add(new WarmUpTask(product(rows)));
+      tasks.add(new WarmUpTask(product(rows, floats)));
+    }
+    PackedWeights pairs = Bf16Panels.pack(weights, true);
+    for (int rows = 1; rows <= 2; rows++) { // the tiles of more rows are the same
+      tasks.add(new WarmUpTask(product(rows, pairs)));
     }
     tasks.add(new WarmUpTask(lstm()));
     tasks.add(new WarmUpTask(gru()));
@@ -51,9 +57,7 @@ final class WarmUpTask {
     return tasks;
   }
 
-  private static Operation product(int rows) {
-    Matrix weights = Matrix.zeros(COLUMNS, DEPTH);
-    PackedWeights packed = Panels.pack(weights, true);
+  private static Operation product(int rows, PackedWeights packed) {
     Matrix a = Matrix.zeros(rows, DEPTH);
     Matrix c = Matrix.zeros(rows, COLUMNS);
     return (w, kernels) -> kernels.multiply(w, a, packed, c, true);

@@ -4,6 +4,7 @@ import dev.rnn4j.core.cell.Cell;
 import dev.rnn4j.core.cell.RecurrentProduct;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
@@ -32,17 +33,20 @@ public final class RecurrentLayer {
    * @param cell its time step
    * @param weights its parameters, packed here; after changing them call {@link #repack}
    * @param kernels the arithmetic
+   * @param format what the products round the weights to
    * @param training whether there is a way back
    */
-  public RecurrentLayer(Cell cell, RecurrentWeights weights, Kernels kernels, boolean training) {
+  public RecurrentLayer(
+      Cell cell, RecurrentWeights weights, Kernels kernels, WeightFormat format, boolean training) {
     this.cell = cell;
     this.weights = weights;
     this.kernels = kernels;
-    inputForward = kernels.pack(weights.ih(), true);
-    inputBackward = training ? kernels.pack(weights.ih(), false) : null;
+    inputForward = kernels.pack(weights.ih(), true, format);
+    inputBackward = training ? kernels.pack(weights.ih(), false, format) : null;
     recurrent =
         new RecurrentProduct(
-            kernels.pack(weights.hh(), true), training ? kernels.pack(weights.hh(), false) : null);
+            kernels.pack(weights.hh(), true, format),
+            training ? kernels.pack(weights.hh(), false, format) : null);
     noBias = Matrix.zeros(1, weights.biasIh().cols());
     inputBias2 = cell.keepsProductsApart() ? noBias : weights.biasHh();
   }

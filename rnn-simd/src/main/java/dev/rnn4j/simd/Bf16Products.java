@@ -1,0 +1,79 @@
+package dev.rnn4j.simd;
+
+import static dev.rnn4j.simd.Blocking.KC;
+import static dev.rnn4j.simd.Blocking.LANES;
+import static dev.rnn4j.simd.Blocking.LDA;
+import static dev.rnn4j.simd.Blocking.NR;
+
+import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+
+/**
+ * {@link Products} with op(B) in {@link Bf16Panels}: the same chains of fused multiply-adds, so the
+ * bits are those of a product with the rounded weights as floats. A single row reads the pairs
+ * themselves, as all that counts there is how many bytes pass; for more rows a block of a panel is
+ * expanded to floats once and serves all rows of a sweep.
+ */
+final class Bf16Products {
+  private static final int EXPANDED_SLOT = 2;
+
+  private Bf16Products() {}
+
+  static void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
+    b.check(Bf16Panels.LAYOUT, a, c);
+    int step = Products.blockRows(a.rows());
+    int k = 0;
+    do {
+      boolean add = accumulate || k > 0;
+      for (int row = 0; row < a.rows(); row += step) {
+        block(w, a, row, Math.min(step, a.rows() - row), k, b, c, add);
+      }
+      k += KC;
+    } while (k < b.k());
+  }
+
+  /** Some rows by the worker's columns, in the block of KC steps from k. */
+  private static void block(
+      Worker w, Matrix a, int row, int rows, int k, PackedWeights b, Matrix c, boolean add) {
+    int kc = Math.min(KC, b.k() - k);
+    float[] strip = Tiles.strip(w);
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(a.data(), a.index(row + i, k), strip, i * LDA, kc);
+    }
+    int column = w.from(b.n(), NR);
+    int columnTo = w.to(b.n(), NR);
+    if (rows == 1) {
+      int step = NR * Tiles.STREAM1;
+      for (; column + step <= columnTo; column += step) {
+        int b0 = Bf16Panels.offset(k, kc, column, b.n());
+        stream(strip, b.pairs(), b0, kc, c, row, column, add);
+      }
+    }
+    float[] panel = w.scratch(EXPANDED_SLOT, KC * NR);
+    for (; column < columnTo; column += NR) {
+      int b0 = Bf16Panels.offset(k, kc, column, b.n());
+      expand(b.pairs(), b0, kc, Panels.panelColumns(column, b.n()), panel);
+      Tiles.panel(w, false, strip, rows, panel, 0, kc, c, row, column, add);
+    }
+  }
+
+  /** A block of a panel as {@link Panels} would have it. */
+  private static void expand(int[] b, int b0, int kc, int width, float[] panel) {
+    if (width == LANES) {
+      Bf16Kernels.expandNarrow(b, b0, kc, panel);
+    } else {
+      Bf16Kernels.expand(b, b0, kc, panel);
+    }
+  }
+
+  private static void stream(
+      float[] strip, int[] b, int b0, int kc, Matrix c, int row, int column, boolean add) {
+    int c0 = c.index(row, column);
+    if (add) {
+      Bf16Kernels.stream1(strip, b, b0, LANES * kc, kc, c.data(), c0, c.data(), c0);
+    } else {
+      Bf16Kernels.stream1(strip, b, b0, LANES * kc, kc, Tiles.ZEROS, 0, c.data(), c0);
+    }
+  }
+}
