@@ -53,13 +53,13 @@ final class ConvertCommand implements Callable<Integer> {
   private WeightFormat weights;
 
   @Option(names = "--stacktrace", description = "After an error, show where it happened.")
-  private boolean stacktrace;
+  boolean stacktrace;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
-  private boolean help;
+  boolean help;
 
   @Override
   public Integer call() throws IOException {

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -156,12 +156,12 @@ public final class Safetensors {
       out.append(':');
       json.value(metadata);
     }
-    Map<NamedTensor, Long> begins = begins(tensors);
+    Map<String, Long> begins = begins(tensors);
     for (NamedTensor tensor : tensors) {
       if (out.length() > 1) {
         out.append(',');
       }
-      append(tensor, begins.getOrDefault(tensor, 0L), out, json);
+      append(tensor, begins.getOrDefault(tensor.name(), 0L), out, json);
     }
     return out.append('}').toString();
   }
@@ -178,12 +178,12 @@ public final class Safetensors {
     return (long) tensor.count() * tensor.dtype().bytes();
   }
 
-  /** Where the values of each tensor begin. */
-  private static Map<NamedTensor, Long> begins(List<NamedTensor> tensors) {
-    Map<NamedTensor, Long> begins = new IdentityHashMap<>();
+  /** Where the values of each tensor begin, by its name. */
+  private static Map<String, Long> begins(List<NamedTensor> tensors) {
+    Map<String, Long> begins = new HashMap<>();
     long begin = 0;
     for (NamedTensor tensor : inFileOrder(tensors)) {
-      begins.put(tensor, begin);
+      begins.put(tensor.name(), begin);
       begin += bytes(tensor);
     }
     return begins;

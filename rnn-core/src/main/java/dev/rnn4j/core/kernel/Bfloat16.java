@@ -21,10 +21,10 @@ public final class Bfloat16 {
   public static short of(float x) {
     int bits = Float.floatToRawIntBits(x);
     if (Float.isNaN(x)) {
-      return (short) (bits >>> HALF | QUIET); // cut alone, a NaN might become an infinity
+      return (short) ((bits >>> HALF) | QUIET); // cut alone, a NaN might become an infinity
     }
-    int even = bits >>> HALF & 1;
-    return (short) (bits + 0x7fff + even >>> HALF);
+    int odd = (bits >>> HALF) & 1; // of two equally near, the even one
+    return (short) ((bits + 0x7fff + odd) >>> HALF);
   }
 
   /**

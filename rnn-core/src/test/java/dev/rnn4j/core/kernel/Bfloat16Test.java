@@ -71,7 +71,7 @@ class Bfloat16Test {
     float above = Bfloat16.toFloat((short) ((pattern >>> 16) + 1));
     double down = Math.abs((double) x - below);
     double up = Float.isInfinite(above) ? Double.MAX_VALUE : Math.abs((double) above - x);
-    boolean isEven = (pattern >>> 16 & 1) == 0;
+    boolean isEven = ((pattern >>> 16) & 1) == 0;
     boolean takesBelow = down < up || (down == up && isEven);
     assertEquals(takesBelow ? below : above, Bfloat16.toFloat(Bfloat16.of(x)));
   }
