@@ -23,11 +23,11 @@ final class Bf16Kernels {
   /**
    * {@link MicroKernels#stream1} on pairs: one row by four panels.
    *
-   * @param a the row
+   * @param a the row, from {@code a0} on
    * @param b the panels, the first from {@code b0}, each {@code panel} ints after the one before
    */
   static void stream1(
-      float[] a, int[] b, int b0, int panel, int kc, float[] s, int s0, float[] c, int c0) {
+      float[] a, int a0, int[] b, int b0, int panel, int kc, float[] s, int s0, float[] c, int c0) {
     FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
     FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
     FloatVector t02 = FloatVector.fromArray(FLOATS, s, s0 + 2 * LANES);
@@ -40,7 +40,7 @@ final class Bf16Kernels {
     int b2 = b1 + panel;
     int b3 = b2 + panel;
     for (int k = 0; k < kc; k++) {
-      FloatVector x0 = FloatVector.broadcast(FLOATS, a[k]);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k]);
       IntVector p0 = IntVector.fromArray(INTS, b, b0 + k * LANES);
       t00 = x0.fma(p0.lanewise(LSHL, HALF).reinterpretAsFloats(), t00);
       t01 = x0.fma(p0.and(UPPER).reinterpretAsFloats(), t01);

@@ -11,11 +11,14 @@ import dev.rnn4j.core.tensor.Matrix;
 
 /**
  * {@link Products} with op(B) in {@link Bf16Panels}: the same chains of fused multiply-adds, so the
- * bits are those of a product with the rounded weights as floats. A single row reads the pairs
- * themselves, as all that counts there is how many bytes pass; for more rows a block of a panel is
- * expanded to floats once and serves all rows of a sweep.
+ * bits are those of a product with the rounded weights as floats. A single row, or each of a few,
+ * reads the pairs themselves, as all that counts there is how many bytes pass; for more rows a
+ * block of a panel is expanded to floats once and serves all rows of a sweep.
  */
 final class Bf16Products {
+  /** With so few rows it is faster to read the pairs for each than to expand them for all. */
+  private static final int ROWS_TO_STREAM = 8;
+
   private static final int EXPANDED_SLOT = 2;
 
   private Bf16Products() {}
@@ -43,11 +46,13 @@ final class Bf16Products {
     }
     int column = w.from(b.n(), NR);
     int columnTo = w.to(b.n(), NR);
-    if (rows == 1) {
+    if (rows <= ROWS_TO_STREAM) {
       int step = NR * Tiles.STREAM1;
       for (; column + step <= columnTo; column += step) {
         int b0 = Bf16Panels.offset(k, kc, column, b.n());
-        stream(strip, b.pairs(), b0, kc, c, row, column, add);
+        for (int i = 0; i < rows; i++) {
+          stream(strip, i * LDA, b.pairs(), b0, kc, c, row + i, column, add);
+        }
       }
     }
     float[] panel = w.scratch(EXPANDED_SLOT, KC * NR);
@@ -68,12 +73,12 @@ final class Bf16Products {
   }
 
   private static void stream(
-      float[] strip, int[] b, int b0, int kc, Matrix c, int row, int column, boolean add) {
+      float[] a, int a0, int[] b, int b0, int kc, Matrix c, int row, int column, boolean add) {
     int c0 = c.index(row, column);
     if (add) {
-      Bf16Kernels.stream1(strip, b, b0, LANES * kc, kc, c.data(), c0, c.data(), c0);
+      Bf16Kernels.stream1(a, a0, b, b0, LANES * kc, kc, c.data(), c0, c.data(), c0);
     } else {
-      Bf16Kernels.stream1(strip, b, b0, LANES * kc, kc, Tiles.ZEROS, 0, c.data(), c0);
+      Bf16Kernels.stream1(a, a0, b, b0, LANES * kc, kc, Tiles.ZEROS, 0, c.data(), c0);
     }
   }
 }
