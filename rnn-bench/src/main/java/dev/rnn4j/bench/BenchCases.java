@@ -2,6 +2,7 @@ package dev.rnn4j.bench;
 
 import dev.rnn4j.bench.TrainingStepBenchmark.Network;
 import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.WeightFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +74,9 @@ final class BenchCases {
     cases.add(quickIf(false, optimizer("sgdMomentum", PARAMETERS)));
     cases.add(quickIf(false, optimizer("adam", PARAMETERS)));
     cases.add(norm(PARAMETERS));
+    for (WeightFormat weights : WeightFormat.values()) {
+      cases.add(quickIf(false, stream(1024, weights)));
+    }
     cases.add(training(Network.ZAREMBA_SMALL));
     cases.add(training(Network.CHAR_128));
     return cases;
@@ -90,6 +94,7 @@ final class BenchCases {
         crossEntropy("8x65"),
         optimizer("sgd", "20000"),
         norm("20000"),
+        stream(32, WeightFormat.BFLOAT16),
         training(Network.TINY));
   }
 
@@ -186,6 +191,15 @@ final class BenchCases {
   private static BenchCase norm(String size) {
     return benchCase(
         "norm " + size, GlobalNormBenchmark.class, "norm", Map.of("size", size), elements(size));
+  }
+
+  private static BenchCase stream(int units, WeightFormat weights) {
+    return benchCase(
+        "token 1x" + units + " " + weights.label(),
+        StreamBenchmark.class,
+        "step",
+        Map.of("units", Integer.toString(units), "weights", weights.name()),
+        Work.tokens(1, StreamBenchmark.flops(units)));
   }
 
   private static BenchCase training(Network network) {

@@ -128,7 +128,7 @@ public class TrainingStepBenchmark {
   }
 
   /** Tokens without meaning. */
-  private static Vocabulary vocabulary(int size) {
+  static Vocabulary vocabulary(int size) {
     List<String> tokens = new ArrayList<>(List.of(Vocabulary.EOS, Vocabulary.UNK));
     while (tokens.size() < size) {
       tokens.add("w" + tokens.size());

@@ -1,5 +1,6 @@
 package dev.rnn4j.cli;
 
+import dev.rnn4j.core.kernel.WeightFormat;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -14,8 +15,11 @@ final class Choice<E extends Enum<E>> implements ITypeConverter<E> {
     this.type = type;
   }
 
-  /** A constant's name on the command line; "char" rather than "character". */
+  /** A constant's name on the command line; "char" rather than "character", "f32", "bf16". */
   static String id(Enum<?> constant) {
+    if (constant instanceof WeightFormat format) {
+      return format.label();
+    }
     String id = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     return id.equals("character") ? "char" : id;
   }

@@ -4,6 +4,7 @@ import dev.rnn4j.cli.LearningOptions.OptimizerName;
 import dev.rnn4j.cli.LearningOptions.ScheduleName;
 import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.Vocabulary.Level;
 import dev.rnn4j.train.loop.Objective;
 import java.io.BufferedOutputStream;
@@ -46,6 +47,7 @@ public final class Main {
         .addSubcommand(new GenerateCommand())
         .addSubcommand(new ScoreCommand(in))
         .addSubcommand(new InfoCommand())
+        .addSubcommand(new ConvertCommand())
         .addSubcommand(new GradcheckCommand())
         .addSubcommand(new BenchCommand())
         .addSubcommand(new CommandLine.HelpCommand())
@@ -55,6 +57,7 @@ public final class Main {
         .registerConverter(Objective.class, new Choice<>(Objective.class))
         .registerConverter(Preset.class, new Choice<>(Preset.class))
         .registerConverter(OptimizerName.class, new Choice<>(OptimizerName.class))
+        .registerConverter(WeightFormat.class, new Choice<>(WeightFormat.class))
         .registerConverter(ScheduleName.class, new Choice<>(ScheduleName.class))
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)

@@ -2,6 +2,7 @@ package dev.rnn4j.cli;
 
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.ParameterLayout;
 import dev.rnn4j.core.model.Vocabulary;
@@ -25,7 +26,7 @@ final class ModelDescription {
     LanguageModelFile model = LanguageModelFile.read(file);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("file", file.toString());
-    addShape(model.config(), model.vocabulary(), values);
+    addShape(model.config(), model.vocabulary(), model.parameters().format(), values);
     values.put("training", new TreeMap<>(model.training()));
     return values;
   }
@@ -33,7 +34,7 @@ final class ModelDescription {
   private static Map<String, Object> of(Checkpoint checkpoint, Path file) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("file", file + " (a checkpoint: go on with rnn train --resume)");
-    addShape(checkpoint.config(), checkpoint.vocabulary(), values);
+    addShape(checkpoint.config(), checkpoint.vocabulary(), WeightFormat.FLOAT32, values);
     values.put("training", new TreeMap<>(checkpoint.notes()));
     return values;
   }
@@ -48,7 +49,10 @@ final class ModelDescription {
   }
 
   private static void addShape(
-      LanguageModelConfig config, Vocabulary vocabulary, Map<String, Object> values) {
+      LanguageModelConfig config,
+      Vocabulary vocabulary,
+      WeightFormat format,
+      Map<String, Object> values) {
     ParameterLayout layout = ParameterLayout.of(config);
     values.put("network", TrainingHeader.network(config));
     values.put("cell", Choice.id(config.cell()));
@@ -59,11 +63,20 @@ final class ModelDescription {
     values.put("level", Choice.id(vocabulary.level()));
     values.put("vocabulary", vocabulary.size());
     values.put("parameters", layout.size());
-    values.put("bytes", (long) layout.size() * Float.BYTES);
+    values.put("weights", format.label());
+    values.put("bytes", bytes(layout, format));
     Map<String, Object> shapes = new LinkedHashMap<>();
     for (ParameterLayout.Entry entry : layout.entries()) {
       shapes.put(entry.name(), entry.shape());
     }
     values.put("shapes", shapes);
+  }
+
+  private static long bytes(ParameterLayout layout, WeightFormat format) {
+    long bytes = 0;
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      bytes += (long) entry.size() * (entry.vector() ? Float.BYTES : format.bytes());
+    }
+    return bytes;
   }
 }

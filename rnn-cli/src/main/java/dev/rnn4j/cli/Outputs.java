@@ -32,13 +32,19 @@ record Outputs(Path model, Path checkpoint) {
       requireWritable(file);
     }
     for (Path input : inputs) {
-      if (Files.exists(model) && Files.isSameFile(input, model)) {
-        throw new CliException("--out would overwrite " + input + ", which is read");
-      }
+      requireOther(model, input);
     }
   }
 
-  private static void requireWritable(Path file) {
+  /** Fails if writing {@code out} would replace what is read. */
+  static void requireOther(Path out, Path input) throws IOException {
+    if (Files.exists(out) && Files.isSameFile(input, out)) {
+      throw new CliException("--out would overwrite " + input + ", which is read");
+    }
+  }
+
+  /** Fails if a file could not be written. */
+  static void requireWritable(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new CliException(file + " cannot be written: there is no folder " + folder);

@@ -31,7 +31,8 @@ class RnnCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "eval", "generate", "score", "info", "gradcheck", "bench"})
+  @ValueSource(
+      strings = {"train", "eval", "generate", "score", "info", "convert", "gradcheck", "bench"})
   void everyCommandHasHelpWithAnExample(String command) {
     Cli.Result help = Cli.run(command, "--help").succeeded();
     assertTrue(help.out().contains("Example"), help.out());

@@ -1,12 +1,9 @@
 package dev.rnn4j.simd;
 
-import static dev.rnn4j.simd.Blocking.KC;
 import static dev.rnn4j.simd.Blocking.LANES;
-import static dev.rnn4j.simd.Blocking.NR;
 import static dev.rnn4j.simd.Blocking.wholeVectors;
 
 import dev.rnn4j.core.kernel.Activation;
-import dev.rnn4j.core.kernel.PackedWeights;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
@@ -23,49 +20,6 @@ final class ColdKernels {
   private static final int SCRATCH_SLOT = 1;
 
   private ColdKernels() {}
-
-  /** {@link Products#multiply}. */
-  static void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
-    multiply(w, a, b, accumulate ? c : Tiles.NOTHING, c);
-  }
-
-  /** {@link Products#affine}. */
-  static void affine(Worker w, Matrix a, PackedWeights b, Matrix bias, Matrix c) {
-    b.checkBias(bias);
-    multiply(w, a, b, bias, c);
-  }
-
-  private static void multiply(Worker w, Matrix a, PackedWeights b, Matrix start, Matrix c) {
-    b.check(Panels.LAYOUT, a, c);
-    float[] sums = w.scratch(SCRATCH_SLOT, NR);
-    int columnTo = w.to(b.n(), NR);
-    for (int column = w.from(b.n(), NR); column < columnTo; column += NR) {
-      int valid = Math.min(NR, b.n() - column);
-      for (int i = 0; i < a.rows(); i++) {
-        Arrays.fill(sums, 0, NR, 0f);
-        System.arraycopy(start.data(), Tiles.startIndex(start, i, column), sums, 0, valid);
-        chains(a.data(), a.index(i, 0), b, column, sums);
-        System.arraycopy(sums, 0, c.data(), c.index(i, column), valid);
-      }
-    }
-  }
-
-  private static void chains(float[] a, int from, PackedWeights b, int column, float[] sums) {
-    int width = Panels.panelColumns(column, b.n());
-    for (int k = 0; k < b.k(); k += KC) {
-      int kc = Math.min(KC, b.k() - k);
-      int at = Panels.offset(k, kc, column, b.n());
-      for (int i = 0; i < kc; i++) {
-        chain(a[from + k + i], b.data(), at + i * width, width, sums);
-      }
-    }
-  }
-
-  private static void chain(float x, float[] panel, int at, int width, float[] sums) {
-    for (int j = 0; j < width; j++) {
-      sums[j] = Math.fma(x, panel[at + j], sums[j]);
-    }
-  }
 
   /** {@link Activations#forward}. */
   static void activate(Worker w, Activation f, Matrix z, Matrix h) {

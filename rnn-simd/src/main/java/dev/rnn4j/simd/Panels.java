@@ -58,21 +58,9 @@ final class Panels {
   }
 
   static void repack(Worker w, Matrix b, PackedWeights into) {
-    int k = into.transposed() ? b.cols() : b.rows();
-    int n = into.transposed() ? b.rows() : b.cols();
-    if (!into.layout().equals(LAYOUT) || into.k() != k || into.n() != n) {
-      throw new IllegalArgumentException(
-          "cannot pack "
-              + k
-              + "x"
-              + n
-              + " into "
-              + into.layout()
-              + " of "
-              + into.k()
-              + "x"
-              + into.n());
-    }
+    into.checkSource(LAYOUT, b);
+    int k = into.k();
+    int n = into.n();
     int columnTo = w.to(n, NR);
     for (int column = w.from(n, NR); column < columnTo; column += NR) {
       for (int from = 0; from < k; from += KC) {

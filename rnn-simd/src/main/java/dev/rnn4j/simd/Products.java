@@ -24,17 +24,12 @@ final class Products {
 
   private Products() {}
 
-  static void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
-    multiply(w, a, b, accumulate ? c : Tiles.NOTHING, c);
-  }
-
-  static void affine(Worker w, Matrix a, PackedWeights b, Matrix bias, Matrix c) {
-    b.checkBias(bias);
-    multiply(w, a, b, bias, c);
-  }
-
-  /** The chains begin with {@code start}: C, a row for all rows of C, or {@link Tiles#NOTHING}. */
-  private static void multiply(Worker w, Matrix a, PackedWeights b, Matrix start, Matrix c) {
+  /**
+   * The product.
+   *
+   * @param start what the chains begin with: C, a row for all rows of C, or {@link Tiles#NOTHING}
+   */
+  static void multiply(Worker w, Matrix a, PackedWeights b, Matrix start, Matrix c) {
     b.check(Panels.LAYOUT, a, c);
     int m = a.rows();
     boolean byRows = splitsRows(w, m, b.n());

@@ -4,6 +4,7 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.AdamStep;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 
@@ -42,31 +43,41 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public PackedWeights pack(Matrix b, boolean transposed) {
-    return Panels.pack(b, transposed);
+  public PackedWeights pack(Matrix b, boolean transposed, WeightFormat format) {
+    return format == WeightFormat.BFLOAT16
+        ? Bf16Panels.pack(b, transposed)
+        : Panels.pack(b, transposed);
   }
 
   @Override
   public void repack(Worker w, Matrix b, PackedWeights into) {
     warmUp.end(); // weights change in training, which runs the vector kernels warm by itself
-    Panels.repack(w, b, into);
-  }
-
-  @Override
-  public void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
-    if (takesVectors(w)) {
-      Products.multiply(w, a, b, c, accumulate);
+    if (into.format() == WeightFormat.BFLOAT16) {
+      Bf16Panels.repack(w, b, into);
     } else {
-      ColdKernels.multiply(w, a, b, c, accumulate);
+      Panels.repack(w, b, into);
     }
   }
 
   @Override
+  public void multiply(Worker w, Matrix a, PackedWeights b, Matrix c, boolean accumulate) {
+    product(w, a, b, accumulate ? c : Tiles.NOTHING, c);
+  }
+
+  @Override
   public void affine(Worker w, Matrix a, PackedWeights b, Matrix bias, Matrix c) {
-    if (takesVectors(w)) {
-      Products.affine(w, a, b, bias, c);
+    b.checkBias(bias);
+    product(w, a, b, bias, c);
+  }
+
+  /** The sums begin with {@code start}: C, a row for all rows of C, or {@link Tiles#NOTHING}. */
+  private void product(Worker w, Matrix a, PackedWeights b, Matrix start, Matrix c) {
+    if (!takesVectors(w)) {
+      ColdProducts.multiply(w, a, b, start, c);
+    } else if (b.format() == WeightFormat.BFLOAT16) {
+      Bf16Products.multiply(w, a, b, start, c);
     } else {
-      ColdKernels.affine(w, a, b, bias, c);
+      Products.multiply(w, a, b, start, c);
     }
   }
 

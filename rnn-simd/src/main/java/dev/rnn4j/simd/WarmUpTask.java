@@ -38,9 +38,14 @@ final class WarmUpTask {
 
   static List<WarmUpTask> all() {
     List<WarmUpTask> tasks = new ArrayList<>();
+    Matrix weights = Matrix.zeros(COLUMNS, DEPTH);
+    PackedWeights floats = Panels.pack(weights, true);
     for (int rows : ROWS) {
-      tasks.add(new WarmUpTask(product(rows)));
+      tasks.add(new WarmUpTask(product(rows, floats)));
     }
+    PackedWeights pairs = Bf16Panels.pack(weights, true);
+    tasks.add(new WarmUpTask(product(1, pairs)));
+    tasks.add(new WarmUpTask(product(9, pairs))); // expands them; the tiles are those above
     tasks.add(new WarmUpTask(lstm()));
     tasks.add(new WarmUpTask(gru()));
     for (Activation f : Activation.values()) {
@@ -51,9 +56,7 @@ final class WarmUpTask {
     return tasks;
   }
 
-  private static Operation product(int rows) {
-    Matrix weights = Matrix.zeros(COLUMNS, DEPTH);
-    PackedWeights packed = Panels.pack(weights, true);
+  private static Operation product(int rows, PackedWeights packed) {
     Matrix a = Matrix.zeros(rows, DEPTH);
     Matrix c = Matrix.zeros(rows, COLUMNS);
     return (w, kernels) -> kernels.multiply(w, a, packed, c, true);

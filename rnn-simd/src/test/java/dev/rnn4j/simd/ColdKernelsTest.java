@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
@@ -30,12 +31,14 @@ class ColdKernelsTest {
       for (int rows : new int[] {1, 2, 3, 5, 20}) {
         int depth = n % 2 == 0 ? 300 : 11;
         Matrix a = matrix(rows, depth);
-        PackedWeights b = warm.pack(matrix(n, depth), true);
-        for (boolean add : new boolean[] {false, true}) {
-          assertSame(rows, n, (kernels, c) -> kernels.multiply(worker, a, b, c, add));
+        for (WeightFormat format : WeightFormat.values()) {
+          PackedWeights b = warm.pack(matrix(n, depth), true, format);
+          for (boolean add : new boolean[] {false, true}) {
+            assertSame(rows, n, (kernels, c) -> kernels.multiply(worker, a, b, c, add));
+          }
+          Matrix bias = matrix(1, n);
+          assertSame(rows, n, (kernels, c) -> kernels.affine(worker, a, b, bias, c));
         }
-        Matrix bias = matrix(1, n);
-        assertSame(rows, n, (kernels, c) -> kernels.affine(worker, a, b, bias, c));
       }
     }
   }
@@ -143,19 +146,20 @@ class ColdKernelsTest {
     Matrix two = matrix(2, 3);
     Matrix one = matrix(1, 3);
     Worker w = Worker.solo();
-    PackedWeights b = warm.pack(matrix(4, 5), true);
     for (Kernels kernels : new Kernels[] {cold, warm}) {
-      assertThrows(IllegalArgumentException.class, () -> kernels.multiply(w, two, b, one, false));
+      for (WeightFormat format : WeightFormat.values()) {
+        PackedWeights b = warm.pack(matrix(4, 5), true, format);
+        assertThrows(IllegalArgumentException.class, () -> kernels.multiply(w, two, b, one, false));
+        Matrix five = matrix(1, 5);
+        Matrix four = matrix(1, 4);
+        assertThrows(IllegalArgumentException.class, () -> kernels.affine(w, five, b, one, four));
+      }
       assertThrows(
           IllegalArgumentException.class, () -> kernels.activate(w, Activation.TANH, one, two));
       assertThrows(IllegalArgumentException.class, () -> kernels.softmax(w, one, two));
       assertThrows(
           IllegalArgumentException.class, () -> kernels.lstmForward(w, two, one, one, one, one));
       assertThrows(IllegalArgumentException.class, () -> kernels.gruForward(w, two, one, one, one));
-      Matrix four = matrix(1, 4);
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> kernels.affine(w, matrix(1, 5), b, matrix(1, 3), four));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.rnn4j.simd;
 
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.testkit.KernelBfloat16Contract;
 import dev.rnn4j.testkit.KernelElementwiseContract;
 import dev.rnn4j.testkit.KernelProductsContract;
 import dev.rnn4j.testkit.KernelSoftmaxContract;
@@ -13,6 +14,19 @@ class SimdKernelsContractTest {
 
   @Nested
   class Products extends KernelProductsContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+
+    @Override
+    protected int lanes() {
+      return Blocking.LANES;
+    }
+  }
+
+  @Nested
+  class Bfloat16 extends KernelBfloat16Contract {
     @Override
     protected Kernels kernels() {
       return KERNELS;

@@ -1,6 +1,7 @@
 package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.Gradients;
@@ -45,9 +46,13 @@ final class EngineRun {
   }
 
   static LanguageModel inference(LanguageModelCase example, Kernels kernels) {
+    return inference(example, kernels, WeightFormat.FLOAT32);
+  }
+
+  static LanguageModel inference(LanguageModelCase example, Kernels kernels, WeightFormat weights) {
     LanguageModelConfig config = example.config();
     Vocabulary vocabulary = vocabulary(config.vocabularySize());
-    return LanguageModel.of(config, vocabulary, parameters(example), kernels);
+    return LanguageModel.of(config, vocabulary, parameters(example).in(weights), kernels);
   }
 
   static Vocabulary vocabulary(int size) {

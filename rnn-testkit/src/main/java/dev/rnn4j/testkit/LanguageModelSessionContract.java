@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.LanguageModel;
@@ -49,10 +50,14 @@ public abstract class LanguageModelSessionContract {
   }
 
   private LanguageModel model(CellType cell) {
+    return model(cell, WeightFormat.FLOAT32);
+  }
+
+  private LanguageModel model(CellType cell, WeightFormat weights) {
     LanguageModelConfig config =
         new LanguageModelConfig(
             cell, Activation.SIGMOID, VOCABULARY, 9, List.of(17, 10), 0.5f, false);
-    return EngineRun.inference(new LanguageModelCase(config, 1, 1, false, 3), kernels());
+    return EngineRun.inference(new LanguageModelCase(config, 1, 1, false, 3), kernels(), weights);
   }
 
   private static int[] text(int length, long seed) {
@@ -64,16 +69,35 @@ public abstract class LanguageModelSessionContract {
 
   @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
   public void scoringStepByStepEqualsOneWindowToTheBit(@ForAll("cases") LanguageModelCase example) {
-    LanguageModel model = EngineRun.inference(example, kernels());
-    int[] text = example.inputs();
+    for (WeightFormat weights : WeightFormat.values()) {
+      LanguageModel model = EngineRun.inference(example, kernels(), weights);
+      double[] expected = oneWindow(model, example.inputs());
+      Bits.assertEqual("ln p", expected, model.newSession().score(example.inputs()));
+    }
+  }
+
+  private static double[] oneWindow(LanguageModel model, int[] text) {
     int[] inputs = new int[text.length];
     inputs[0] = model.vocabulary().startId();
     System.arraycopy(text, 0, inputs, 1, text.length - 1);
     LanguageModelPass pass = new LanguageModelPass(model, text.length, 1, false);
     pass.forward(Worker.solo(), inputs);
     pass.loss(Worker.solo(), text);
-    double[] negated = Arrays.stream(pass.losses()).map(loss -> -loss).toArray();
-    Bits.assertEqual("ln p", negated, model.newSession().score(text));
+    return Arrays.stream(pass.losses()).map(loss -> -loss).toArray();
+  }
+
+  @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+  public void weightsOf16BitsGiveTheBitsOfTheSameWeightsAsFloats(
+      @ForAll("cases") LanguageModelCase example) {
+    LanguageModel rounded = EngineRun.inference(example, kernels(), WeightFormat.BFLOAT16);
+    LanguageModel expanded =
+        LanguageModel.of(
+            rounded.config(),
+            rounded.vocabulary(),
+            rounded.parameters().in(WeightFormat.FLOAT32),
+            kernels());
+    int[] text = example.inputs();
+    Bits.assertEqual("ln p", expanded.newSession().score(text), rounded.newSession().score(text));
   }
 
   @Test
@@ -216,19 +240,24 @@ public abstract class LanguageModelSessionContract {
   public void stepsAllocateNothing() {
     assumeTrue(canRunWithoutAllocating());
     for (CellType cell : CellType.values()) {
-      LanguageModelSession session = model(cell).newSession();
-      int steps = 10_000;
-      long bytes =
-          AllocationMeter.fewestBytes(
-              () -> {
-                for (int n = 0; n < steps; n += 2) {
-                  session.step(n % VOCABULARY);
-                  session.stepProbabilities(n % VOCABULARY);
-                }
-              },
-              steps,
-              100);
-      assertTrue(bytes < steps, cell + ": " + bytes + " bytes in " + steps + " steps");
+      assertStepsAllocateNothing(cell, WeightFormat.FLOAT32);
     }
+    assertStepsAllocateNothing(CellType.LSTM, WeightFormat.BFLOAT16);
+  }
+
+  private void assertStepsAllocateNothing(CellType cell, WeightFormat weights) {
+    LanguageModelSession session = model(cell, weights).newSession();
+    int steps = 10_000;
+    long bytes =
+        AllocationMeter.fewestBytes(
+            () -> {
+              for (int n = 0; n < steps; n += 2) {
+                session.step(n % VOCABULARY);
+                session.stepProbabilities(n % VOCABULARY);
+              }
+            },
+            steps,
+            100);
+    assertTrue(bytes < steps, cell + ": " + bytes + " bytes in " + steps + " steps");
   }
 }

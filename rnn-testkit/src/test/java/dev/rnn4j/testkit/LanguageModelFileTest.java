@@ -10,8 +10,10 @@ import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.NamedTensor;
 import dev.rnn4j.core.io.Safetensors;
+import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.ScalarKernels;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.ParameterLayout;
@@ -45,7 +47,7 @@ class LanguageModelFileTest {
 
   @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
   void whatIsWrittenIsReadBackToTheBit(@ForAll("cases") LanguageModelCase example) {
-    LanguageModelFile written =
+    LanguageModelFile model =
         new LanguageModelFile(
             example.config(),
             EngineRun.vocabulary(example.config().vocabularySize()),
@@ -53,8 +55,11 @@ class LanguageModelFileTest {
             Map.of("epochs", "13", "note", "\"quoted\"\n"));
     try {
       Path file = Files.createTempFile("rnn4j", ".safetensors");
-      written.write(file);
-      assertSame(written, LanguageModelFile.read(file));
+      for (WeightFormat format : WeightFormat.values()) {
+        LanguageModelFile written = model.withWeights(format);
+        written.write(file);
+        assertSame(written, LanguageModelFile.read(file));
+      }
       Files.delete(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -65,6 +70,7 @@ class LanguageModelFileTest {
     assertEquals(expected.config(), actual.config());
     assertEquals(expected.vocabulary(), actual.vocabulary());
     assertEquals(expected.training(), actual.training());
+    assertEquals(expected.parameters().format(), actual.parameters().format());
     assertArrayEquals(rawBits(expected.parameters()), rawBits(actual.parameters()));
   }
 
@@ -217,16 +223,81 @@ class LanguageModelFileTest {
 
   @Test
   void damagedFilesAreRefusedOrReadCompletely() throws IOException {
-    Path file = directory.resolve("damaged");
-    small().write(file);
-    FileMutations mutations = new FileMutations(Files.readAllBytes(file), 2026);
-    int refused = 0;
-    for (int n = 0; n < 2000; n++) {
-      Files.delete(file);
-      Files.write(file, mutations.next());
-      refused += isRefused(file) ? 1 : 0;
+    for (WeightFormat format : WeightFormat.values()) {
+      Path file = directory.resolve("damaged");
+      small().withWeights(format).write(file);
+      FileMutations mutations = new FileMutations(Files.readAllBytes(file), 2026);
+      int refused = 0;
+      for (int n = 0; n < 2000; n++) {
+        Files.delete(file);
+        Files.write(file, mutations.next());
+        refused += isRefused(file) ? 1 : 0;
+      }
+      assertTrue(refused > 1300, "refused " + refused);
     }
-    assertTrue(refused > 1300, "refused " + refused);
+  }
+
+  @Test
+  void aRoundedModelIsSmallerAndRoundsNoBias() throws IOException {
+    LanguageModelFile model = small();
+    LanguageModelFile rounded = model.withWeights(WeightFormat.BFLOAT16);
+    Path large = directory.resolve("large");
+    Path file = directory.resolve("rounded");
+    model.write(large);
+    rounded.write(file);
+    int weights = 0;
+    for (ParameterLayout.Entry entry : model.parameters().layout().entries()) {
+      float[] before = model.parameters().values();
+      float[] after = rounded.parameters().values();
+      WeightFormat format = entry.vector() ? WeightFormat.FLOAT32 : WeightFormat.BFLOAT16;
+      for (int i = entry.offset(); i < entry.offset() + entry.size(); i++) {
+        assertEquals(format.nearest(before[i]), after[i], entry.name());
+      }
+      weights += entry.vector() ? 0 : entry.size();
+    }
+    assertTrue(Files.size(file) < Files.size(large) - weights, "sizes");
+    assertEquals(WeightFormat.BFLOAT16, LanguageModelFile.load(file).parameters().format());
+  }
+
+  @Test
+  void matricesOfDifferentTypesAreRefused() throws IOException {
+    Parameters exact = small().parameters();
+    Parameters rounded = exact.in(WeightFormat.BFLOAT16);
+    String beside = ", as encoder.weight is ";
+    assertRefused(mixed(exact, rounded, "rnn.weight_hh_l0"), "BF16, expected F32" + beside + "F32");
+    assertRefused(
+        mixed(rounded, exact, "rnn.weight_hh_l0"), "F32, expected BF16" + beside + "BF16");
+    assertRefused(mixed(rounded, exact, "encoder.weight"), "BF16, expected F32" + beside + "F32");
+    NamedTensor bias = NamedTensor.bfloat16s("decoder.bias", List.of(7), new float[7], 0);
+    assertRefused(mixed(rounded, bias), "decoder.bias has the type BF16, expected F32");
+    NamedTensor doubles = NamedTensor.doubles("encoder.weight", List.of(7, 3), new double[21]);
+    assertRefused(mixed(exact, doubles), "encoder.weight has the type F64, expected F32");
+  }
+
+  /** A model of which one parameter is stored as in other parameters. */
+  private Path mixed(Parameters most, Parameters other, String name) throws IOException {
+    NamedTensor replacement =
+        LanguageModelFile.tensors(other, "").stream()
+            .filter(tensor -> tensor.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    return mixed(most, replacement);
+  }
+
+  private Path mixed(Parameters most, NamedTensor replacement) throws IOException {
+    Path plain = directory.resolve("plain");
+    Path file = directory.resolve("mixed");
+    small().write(plain);
+    Map<String, String> metadata;
+    try (SafetensorsReader reader = Safetensors.open(plain)) {
+      metadata = reader.metadata();
+    }
+    List<NamedTensor> tensors =
+        LanguageModelFile.tensors(most, "").stream()
+            .map(tensor -> tensor.name().equals(replacement.name()) ? replacement : tensor)
+            .toList();
+    Safetensors.write(file, metadata, tensors);
+    return file;
   }
 
   private static boolean isRefused(Path file) throws IOException {

@@ -17,6 +17,14 @@ class ScalarKernelsContractTest {
   }
 
   @Nested
+  class Bfloat16 extends KernelBfloat16Contract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  @Nested
   class Elementwise extends KernelElementwiseContract {
     @Override
     protected Kernels kernels() {

@@ -5,6 +5,7 @@ import dev.rnn4j.core.cell.Cell;
 import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentActivations;
 import dev.rnn4j.core.layer.RecurrentLayer;
@@ -32,7 +33,7 @@ final class Rnn4jLayer implements Rival.Work {
             Rnn4jModels.matrix(from.biasIh(), 1, rows),
             Rnn4jModels.matrix(from.biasHh(), 1, rows));
     Cell cell = Cell.of(type, Activation.TANH, kernels);
-    RecurrentLayer layer = new RecurrentLayer(cell, weights, kernels, false);
+    RecurrentLayer layer = new RecurrentLayer(cell, weights, kernels, WeightFormat.FLOAT32, false);
     Matrix x = Rnn4jModels.matrix(PeerData.x(c), c.t() * c.b(), c.i());
     RecurrentActivations a = new RecurrentActivations(type, c.h(), c.t(), c.b(), false);
     activations = a;

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * are little-endian. The format has more; a file with another one is rejected by name.
  */
 public enum DType {
+  /** The upper 16 bits of 32-bit floats: model parameters rounded for use. */
+  BF16(2),
   /** 32-bit IEEE 754 floats: model parameters. */
   F32(4),
   /** 64-bit IEEE 754 floats. */
@@ -32,6 +34,7 @@ public enum DType {
   /** The type of that name, or null if there is none here. */
   static @Nullable DType named(String name) {
     return switch (name) {
+      case "BF16" -> BF16;
       case "F32" -> F32;
       case "F64" -> F64;
       case "I64" -> I64;

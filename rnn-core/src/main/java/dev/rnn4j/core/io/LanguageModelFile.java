@@ -2,6 +2,7 @@ package dev.rnn4j.core.io;
 
 import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.ParameterLayout;
@@ -20,7 +21,8 @@ import java.util.TreeMap;
 /**
  * A language model as one {@code .safetensors} file: the parameters under PyTorch's names, the
  * configuration and the vocabulary as JSON in the metadata, and how the model was trained. Any
- * reader of safetensors opens it.
+ * reader of safetensors opens it. Parameters of {@link WeightFormat#BFLOAT16} are stored as such:
+ * their matrices as BF16, their biases as F32.
  *
  * @param config the architecture
  * @param vocabulary the tokens
@@ -62,6 +64,18 @@ public record LanguageModelFile(
    */
   public LanguageModel model() {
     return LanguageModel.of(config, vocabulary, parameters);
+  }
+
+  /**
+   * The same model with its weights in a format.
+   *
+   * @param format the format; one with fewer bits rounds
+   * @return this if it is that of the parameters, otherwise one with a copy of them
+   */
+  public LanguageModelFile withWeights(WeightFormat format) {
+    return format == parameters.format()
+        ? this
+        : new LanguageModelFile(config, vocabulary, parameters.in(format), training);
   }
 
   /**
@@ -174,13 +188,14 @@ public record LanguageModelFile(
   }
 
   /**
-   * Reads parameters, checking every shape before anything is allocated.
+   * Reads parameters, checking every shape and type before anything is allocated. They are of
+   * {@link WeightFormat#BFLOAT16} if the file's matrices are.
    *
    * @param reader an open file
    * @param config the architecture they belong to
    * @param prefix before each name in the file; may be empty
    * @return the parameters
-   * @throws ModelFormatException if one is missing or of another shape
+   * @throws ModelFormatException if one is missing or of another shape or type
    * @throws IOException if the file cannot be read
    */
   public static Parameters readParameters(
@@ -202,15 +217,45 @@ public record LanguageModelFile(
                 + entry.shape());
       }
     }
-    Parameters parameters = new Parameters(layout);
+    WeightFormat format = readFormat(reader, layout, prefix);
+    float[] values = new float[layout.size()];
     for (ParameterLayout.Entry entry : layout.entries()) {
-      reader.floats(prefix + entry.name(), parameters.values(), entry.offset());
+      reader.floats(prefix + entry.name(), values, entry.offset());
     }
-    return parameters;
+    return new Parameters(layout, values, format);
+  }
+
+  /** The format of the first matrix, which all of them must have. */
+  private static WeightFormat readFormat(
+      SafetensorsReader reader, ParameterLayout layout, String prefix) throws ModelFormatException {
+    String first = prefix + layout.entries().getFirst().name();
+    boolean rounded = reader.dtype(first) == DType.BF16;
+    WeightFormat format = rounded ? WeightFormat.BFLOAT16 : WeightFormat.FLOAT32;
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      String name = prefix + entry.name();
+      DType expected = dtype(entry, format);
+      if (reader.dtype(name) != expected) {
+        String beside = name.equals(first) ? "" : ", as " + first + " is " + reader.dtype(first);
+        throw new ModelFormatException(
+            reader.file(),
+            "parameter "
+                + name
+                + " has the type "
+                + reader.dtype(name)
+                + ", expected "
+                + expected
+                + beside);
+      }
+    }
+    return format;
+  }
+
+  private static DType dtype(ParameterLayout.Entry entry, WeightFormat format) {
+    return format == WeightFormat.BFLOAT16 && !entry.vector() ? DType.BF16 : DType.F32;
   }
 
   /**
-   * Parameters as tensors to write.
+   * Parameters as tensors to write, in their format.
    *
    * @param parameters shared until the file is written
    * @param prefix before each name in the file; may be empty
@@ -219,9 +264,11 @@ public record LanguageModelFile(
   public static List<NamedTensor> tensors(Parameters parameters, String prefix) {
     List<NamedTensor> tensors = new ArrayList<>();
     for (ParameterLayout.Entry entry : parameters.layout().entries()) {
+      String name = prefix + entry.name();
       tensors.add(
-          NamedTensor.floats(
-              prefix + entry.name(), entry.shape(), parameters.values(), entry.offset()));
+          dtype(entry, parameters.format()) == DType.BF16
+              ? NamedTensor.bfloat16s(name, entry.shape(), parameters.values(), entry.offset())
+              : NamedTensor.floats(name, entry.shape(), parameters.values(), entry.offset()));
     }
     return tensors;
   }

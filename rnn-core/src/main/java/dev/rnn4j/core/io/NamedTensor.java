@@ -1,5 +1,6 @@
 package dev.rnn4j.core.io;
 
+import dev.rnn4j.core.kernel.Bfloat16;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
@@ -36,9 +37,29 @@ public final class NamedTensor {
    *     data}
    */
   public static NamedTensor floats(String name, List<Integer> shape, float[] data, int offset) {
+    return of(DType.F32, name, shape, data, offset);
+  }
+
+  /**
+   * A tensor of {@link DType#BF16}; the values are rounded to it while the file is written.
+   *
+   * @param name its name in the file
+   * @param shape its dimensions, outermost first; empty for a single value
+   * @param data holds the values, row-major without gaps; shared until the file is written
+   * @param offset index of the first value
+   * @return the tensor
+   * @throws IllegalArgumentException if a dimension is negative or the values do not lie in {@code
+   *     data}
+   */
+  public static NamedTensor bfloat16s(String name, List<Integer> shape, float[] data, int offset) {
+    return of(DType.BF16, name, shape, data, offset);
+  }
+
+  private static NamedTensor of(
+      DType dtype, String name, List<Integer> shape, float[] data, int offset) {
     int count = count(name, shape, data.length, offset);
     return new NamedTensor(
-        name, DType.F32, List.copyOf(shape), FloatBuffer.wrap(data, offset, count).slice());
+        name, dtype, List.copyOf(shape), FloatBuffer.wrap(data, offset, count).slice());
   }
 
   /**
@@ -128,9 +149,16 @@ public final class NamedTensor {
   /** Puts elements {@code from} up to {@code from + n} at the start of {@code into}, raw bits. */
   void copy(int from, int n, ByteBuffer into) {
     switch (dtype) {
+      case BF16 -> copyRounded((FloatBuffer) values, from, n, into);
       case F32 -> into.asFloatBuffer().put(0, (FloatBuffer) values, from, n);
       case F64 -> into.asDoubleBuffer().put(0, (DoubleBuffer) values, from, n);
       case I64 -> into.asLongBuffer().put(0, (LongBuffer) values, from, n);
+    }
+  }
+
+  private static void copyRounded(FloatBuffer values, int from, int n, ByteBuffer into) {
+    for (int i = 0; i < n; i++) {
+      into.putShort(i * Short.BYTES, Bfloat16.of(values.get(from + i)));
     }
   }
 }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +90,7 @@ public final class Safetensors {
    *
    * @param file the file, in an existing directory
    * @param metadata free-form strings stored beside the tensors, in this order
-   * @param tensors the tensors, listed in the header in this order; the values of 8-byte types are
+   * @param tensors the tensors, listed in the header in this order; the values of wider types are
    *     stored first, so that all values are aligned to their size
    * @throws IllegalArgumentException if a name occurs twice or is {@code __metadata__}, a string
    *     has half a surrogate pair, or the header would be larger than readers accept
@@ -154,55 +156,43 @@ public final class Safetensors {
       out.append(':');
       json.value(metadata);
     }
-    long wide = 0;
-    long narrow = wideBytes(tensors);
+    Map<String, Long> begins = begins(tensors);
     for (NamedTensor tensor : tensors) {
-      boolean isWide = tensor.dtype().bytes() == ALIGNMENT;
-      long begin = isWide ? wide : narrow;
-      long end = begin + (long) tensor.count() * tensor.dtype().bytes();
-      if (isWide) {
-        wide = end;
-      } else {
-        narrow = end;
-      }
       if (out.length() > 1) {
         out.append(',');
       }
-      append(tensor, begin, end, out, json);
+      append(tensor, begins.getOrDefault(tensor.name(), 0L), out, json);
     }
     return out.append('}').toString();
   }
 
-  private static void append(
-      NamedTensor tensor, long begin, long end, StringBuilder out, JsonWriter json) {
+  private static void append(NamedTensor tensor, long begin, StringBuilder out, JsonWriter json) {
+    long end = begin + bytes(tensor);
     json.string(tensor.name());
     out.append(":{\"dtype\":\"").append(tensor.dtype()).append("\",\"shape\":");
     json.value(tensor.shape());
     out.append(",\"data_offsets\":[").append(begin).append(',').append(end).append("]}");
   }
 
-  private static long wideBytes(List<NamedTensor> tensors) {
-    long bytes = 0;
-    for (NamedTensor tensor : tensors) {
-      if (tensor.dtype().bytes() == ALIGNMENT) {
-        bytes += (long) tensor.count() * ALIGNMENT;
-      }
-    }
-    return bytes;
+  private static long bytes(NamedTensor tensor) {
+    return (long) tensor.count() * tensor.dtype().bytes();
   }
 
+  /** Where the values of each tensor begin, by its name. */
+  private static Map<String, Long> begins(List<NamedTensor> tensors) {
+    Map<String, Long> begins = new HashMap<>();
+    long begin = 0;
+    for (NamedTensor tensor : inFileOrder(tensors)) {
+      begins.put(tensor.name(), begin);
+      begin += bytes(tensor);
+    }
+    return begins;
+  }
+
+  /** Wider elements first, otherwise as given. */
   private static List<NamedTensor> inFileOrder(List<NamedTensor> tensors) {
-    List<NamedTensor> ordered = new ArrayList<>(tensors.size());
-    for (NamedTensor tensor : tensors) {
-      if (tensor.dtype().bytes() == ALIGNMENT) {
-        ordered.add(tensor);
-      }
-    }
-    for (NamedTensor tensor : tensors) {
-      if (tensor.dtype().bytes() != ALIGNMENT) {
-        ordered.add(tensor);
-      }
-    }
+    List<NamedTensor> ordered = new ArrayList<>(tensors);
+    ordered.sort(Comparator.comparingInt(tensor -> -tensor.dtype().bytes()));
     return ordered;
   }
 

@@ -135,7 +135,7 @@ final class SafetensorsHeader {
     if (dtype == null) {
       throw wrong(
           name,
-          "must have the dtype F32, F64 or I64, found "
+          "must have the dtype BF16, F32, F64 or I64, found "
               + (value == null ? "none" : Json.brief(value)));
     }
     return dtype;

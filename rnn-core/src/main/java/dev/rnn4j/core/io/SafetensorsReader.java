@@ -1,5 +1,6 @@
 package dev.rnn4j.core.io;
 
+import dev.rnn4j.core.kernel.Bfloat16;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -170,7 +171,7 @@ public final class SafetensorsReader implements Closeable {
   }
 
   /**
-   * The values of a tensor of {@link DType#F32}.
+   * The values of a tensor of {@link DType#F32} or {@link DType#BF16}; the latter are floats, too.
    *
    * @param name the name
    * @return a new array, row-major
@@ -178,13 +179,14 @@ public final class SafetensorsReader implements Closeable {
    * @throws IOException if reading fails
    */
   public float[] floats(String name) throws IOException {
-    float[] values = new float[tensor(name, DType.F32).count()];
+    float[] values = new float[floatTensor(name).count()];
     floats(name, values, 0);
     return values;
   }
 
   /**
-   * Reads the values of a tensor of {@link DType#F32} into a part of an array.
+   * Reads the values of a tensor of {@link DType#F32} or {@link DType#BF16} into a part of an
+   * array.
    *
    * @param name the name
    * @param into receives the values, row-major
@@ -194,13 +196,27 @@ public final class SafetensorsReader implements Closeable {
    * @throws IOException if reading fails
    */
   public void floats(String name, float[] into, int offset) throws IOException {
-    TensorInfo tensor = tensor(name, DType.F32);
+    TensorInfo tensor = floatTensor(name);
     checkRoom(tensor, into.length, offset);
     for (int i = 0; i < tensor.count(); ) {
       int n = next(tensor, i);
-      chunk.asFloatBuffer().get(0, into, offset + i, n);
+      if (tensor.dtype() == DType.BF16) {
+        expand(n, into, offset + i);
+      } else {
+        chunk.asFloatBuffer().get(0, into, offset + i, n);
+      }
       i += n;
     }
+  }
+
+  private void expand(int n, float[] into, int at) {
+    for (int i = 0; i < n; i++) {
+      into[at + i] = Bfloat16.toFloat(chunk.getShort(i * Short.BYTES));
+    }
+  }
+
+  private TensorInfo floatTensor(String name) throws ModelFormatException {
+    return tensor(name).dtype() == DType.BF16 ? tensor(name) : tensor(name, DType.F32);
   }
 
   /**

@@ -34,13 +34,26 @@ public interface Kernels {
   String description();
 
   /**
-   * Packs the right-hand side of products.
+   * Packs the right-hand side of products, as it is.
    *
    * @param b (K, N), or (N, K) if transposed
    * @param transposed whether op(B) is Bᵀ
    * @return op(B) (K, N), packed
    */
-  PackedWeights pack(Matrix b, boolean transposed);
+  default PackedWeights pack(Matrix b, boolean transposed) {
+    return pack(b, transposed, WeightFormat.FLOAT32);
+  }
+
+  /**
+   * Packs the right-hand side of products. They are the products with the rounded weights, each
+   * computed as it is with weights of 32 bits.
+   *
+   * @param b (K, N), or (N, K) if transposed
+   * @param transposed whether op(B) is Bᵀ
+   * @param format what its elements are rounded to
+   * @return op(B) (K, N), packed
+   */
+  PackedWeights pack(Matrix b, boolean transposed, WeightFormat format);
 
   /**
    * Packs again after the weights have changed.

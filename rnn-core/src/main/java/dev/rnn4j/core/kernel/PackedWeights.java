@@ -12,10 +12,12 @@ public final class PackedWeights {
   private final int k;
   private final int n;
   private final boolean transposed;
+  private final WeightFormat format;
   private final float[] data;
+  private final int[] pairs;
 
   /**
-   * Only for implementations of {@link Kernels}.
+   * Weights of {@link WeightFormat#FLOAT32}. Only for implementations of {@link Kernels}.
    *
    * @param layout names the layout; kernels refuse a layout that is not theirs
    * @param k rows of op(B)
@@ -24,11 +26,53 @@ public final class PackedWeights {
    * @param data the packed floats
    */
   public PackedWeights(String layout, int k, int n, boolean transposed, float[] data) {
+    this(layout, k, n, transposed, WeightFormat.FLOAT32, data);
+  }
+
+  /**
+   * Weights as floats, whatever their format. Only for implementations of {@link Kernels}.
+   *
+   * @param layout names the layout; kernels refuse a layout that is not theirs
+   * @param k rows of op(B)
+   * @param n columns of op(B)
+   * @param transposed whether op(B) is the transpose of the matrix it was packed from
+   * @param format which values the floats may have
+   * @param data the packed floats
+   */
+  public PackedWeights(
+      String layout, int k, int n, boolean transposed, WeightFormat format, float[] data) {
+    this(layout, k, n, transposed, format, data, new int[0]);
+  }
+
+  /**
+   * Weights of {@link WeightFormat#BFLOAT16}, two in an int. Only for implementations of {@link
+   * Kernels}.
+   *
+   * @param layout names the layout; kernels refuse a layout that is not theirs
+   * @param k rows of op(B)
+   * @param n columns of op(B)
+   * @param transposed whether op(B) is the transpose of the matrix it was packed from
+   * @param pairs the packed bits
+   */
+  public PackedWeights(String layout, int k, int n, boolean transposed, int[] pairs) {
+    this(layout, k, n, transposed, WeightFormat.BFLOAT16, new float[0], pairs);
+  }
+
+  private PackedWeights(
+      String layout,
+      int k,
+      int n,
+      boolean transposed,
+      WeightFormat format,
+      float[] data,
+      int[] pairs) {
     this.layout = layout;
     this.k = k;
     this.n = n;
     this.transposed = transposed;
+    this.format = format;
     this.data = data;
+    this.pairs = pairs;
   }
 
   /**
@@ -68,12 +112,46 @@ public final class PackedWeights {
   }
 
   /**
+   * The format.
+   *
+   * @return which values the weights were rounded to
+   */
+  public WeightFormat format() {
+    return format;
+  }
+
+  /**
    * The packed floats.
    *
-   * @return the array, in the layout named by {@link #layout()}
+   * @return the array, in the layout named by {@link #layout()}; empty if the weights are pairs
    */
   public float[] data() {
     return data;
+  }
+
+  /**
+   * The packed pairs of 16 bits.
+   *
+   * @return the array, in the layout named by {@link #layout()}; empty if the weights are floats
+   */
+  public int[] pairs() {
+    return pairs;
+  }
+
+  /**
+   * Checks that a matrix can be packed into these weights.
+   *
+   * @param expectedLayout the layout the caller writes
+   * @param b (K, N), or (N, K) if these are transposed
+   * @throws IllegalArgumentException if the layout or a size differs
+   */
+  public void checkSource(String expectedLayout, Matrix b) {
+    int rows = transposed ? b.cols() : b.rows();
+    int cols = transposed ? b.rows() : b.cols();
+    if (!layout.equals(expectedLayout) || rows != k || cols != n) {
+      throw new IllegalArgumentException(
+          "cannot pack " + rows + "x" + cols + " into " + layout + " of " + k + "x" + n);
+    }
   }
 
   /**

@@ -30,22 +30,24 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public PackedWeights pack(Matrix b, boolean transposed) {
+  public PackedWeights pack(Matrix b, boolean transposed, WeightFormat format) {
     int k = transposed ? b.cols() : b.rows();
     int n = transposed ? b.rows() : b.cols();
     Matrix packed = Matrix.zeros(k, n);
-    PackedWeights into = new PackedWeights(LAYOUT, k, n, transposed, packed.data());
+    PackedWeights into = new PackedWeights(LAYOUT, k, n, transposed, format, packed.data());
     repack(Worker.solo(), b, into);
     return into;
   }
 
   @Override
   public void repack(Worker w, Matrix b, PackedWeights into) {
+    into.checkSource(LAYOUT, b);
     int n = into.n();
     float[] packed = into.data();
     for (int k = w.from(into.k(), 1); k < w.to(into.k(), 1); k++) {
       for (int j = 0; j < n; j++) {
-        packed[k * n + j] = b.data()[into.transposed() ? b.index(j, k) : b.index(k, j)];
+        float weight = b.data()[into.transposed() ? b.index(j, k) : b.index(k, j)];
+        packed[k * n + j] = into.format().nearest(weight);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.rnn4j.core.layer;
 
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,16 @@ public final class Linear {
    * @param weight W (N, I), packed here; after changing it call {@link #repack}
    * @param bias b (1, N)
    * @param kernels the arithmetic
+   * @param format what the products round the weight to
    * @param training whether there is a way back
    */
-  public Linear(Matrix weight, Matrix bias, Kernels kernels, boolean training) {
+  public Linear(
+      Matrix weight, Matrix bias, Kernels kernels, WeightFormat format, boolean training) {
     this.weight = weight;
     this.bias = bias;
     this.kernels = kernels;
-    forward = kernels.pack(weight, true);
-    backward = training ? kernels.pack(weight, false) : null;
+    forward = kernels.pack(weight, true, format);
+    backward = training ? kernels.pack(weight, false, format) : null;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.rnn4j.core.cell.Cell;
 import dev.rnn4j.core.cell.RecurrentProduct;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
@@ -31,19 +32,21 @@ public final class RecurrentLayer {
    * @param cell its time step
    * @param weights its parameters, packed here; after changing them call {@link #repack}
    * @param kernels the arithmetic
+   * @param format what the products round the weights to
    * @param training whether there is a way back
    */
-  public RecurrentLayer(Cell cell, RecurrentWeights weights, Kernels kernels, boolean training) {
+  public RecurrentLayer(
+      Cell cell, RecurrentWeights weights, Kernels kernels, WeightFormat format, boolean training) {
     this.cell = cell;
     this.weights = weights;
     this.kernels = kernels;
-    inputForward = kernels.pack(weights.ih(), true);
-    inputBackward = training ? kernels.pack(weights.ih(), false) : null;
+    inputForward = kernels.pack(weights.ih(), true, format);
+    inputBackward = training ? kernels.pack(weights.ih(), false, format) : null;
     recurrent =
         new RecurrentProduct(
-            kernels.pack(weights.hh(), true),
+            kernels.pack(weights.hh(), true, format),
             weights.biasHh(),
-            training ? kernels.pack(weights.hh(), false) : null);
+            training ? kernels.pack(weights.hh(), false, format) : null);
     inputBias =
         cell.type().keepsProductsApart()
             ? weights.biasIh()

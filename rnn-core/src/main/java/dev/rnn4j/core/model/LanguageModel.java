@@ -3,6 +3,7 @@ package dev.rnn4j.core.model;
 import dev.rnn4j.core.cell.Cell;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.Embedding;
 import dev.rnn4j.core.layer.Linear;
@@ -51,6 +52,15 @@ public final class LanguageModel {
       throw new IllegalArgumentException(
           "the parameters are laid out for another model; make them with the layout of " + config);
     }
+    WeightFormat format = parameters.format();
+    if (trainable && format != WeightFormat.FLOAT32) {
+      throw new IllegalArgumentException(
+          "training needs weights of "
+              + WeightFormat.FLOAT32.label()
+              + ", not of "
+              + format.label()
+              + ", which are for models in use");
+    }
     this.config = config;
     this.vocabulary = vocabulary;
     this.parameters = parameters;
@@ -59,17 +69,18 @@ public final class LanguageModel {
     embedding = new Embedding(parameters.matrix("encoder.weight"), kernels);
     for (int l = 0; l < config.layers(); l++) {
       Cell cell = Cell.of(config.cell(), config.activation(), kernels);
-      layers.add(new RecurrentLayer(cell, recurrentWeights(parameters, l), kernels, trainable));
+      RecurrentWeights weights = recurrentWeights(parameters, l);
+      layers.add(new RecurrentLayer(cell, weights, kernels, format, trainable));
     }
     Matrix bias = parameters.matrix("decoder.bias");
-    decoder = new Linear(decoderWeight(parameters), bias, kernels, trainable);
+    decoder = new Linear(decoderWeight(parameters), bias, kernels, format, trainable);
     int gates = config.cell().gates() * config.hiddenSizes().getFirst();
     boolean keepsTable = !trainable && TokenTable.fits(config.vocabularySize(), gates);
     tokenTable = keepsTable ? new TokenTable(embedding.table(), layers.getFirst()) : null;
   }
 
   /**
-   * A model for use, on the kernels of this JVM.
+   * A model for use, on the kernels of this JVM, with weights in the format of the parameters.
    *
    * @param config its architecture
    * @param vocabulary its tokens
@@ -83,7 +94,7 @@ public final class LanguageModel {
   }
 
   /**
-   * A model for use.
+   * A model for use, with weights in the format of the parameters.
    *
    * @param config its architecture
    * @param vocabulary its tokens
@@ -102,10 +113,11 @@ public final class LanguageModel {
    *
    * @param config its architecture
    * @param vocabulary its tokens
-   * @param parameters its parameters, shared; after changing them call {@link #repack}
+   * @param parameters its parameters of {@link WeightFormat#FLOAT32}, shared; after changing them
+   *     call {@link #repack}
    * @param kernels the arithmetic
    * @return the model
-   * @throws IllegalArgumentException if the sizes do not fit each other
+   * @throws IllegalArgumentException if the sizes do not fit each other, or for another format
    */
   public static LanguageModel trainable(
       LanguageModelConfig config, Vocabulary vocabulary, Parameters parameters, Kernels kernels) {

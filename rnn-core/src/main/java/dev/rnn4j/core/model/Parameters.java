@@ -1,5 +1,6 @@
 package dev.rnn4j.core.model;
 
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
@@ -7,10 +8,15 @@ import dev.rnn4j.core.tensor.Matrix;
 /**
  * One float for every parameter of a model, by name and as one flat array: the parameters
  * themselves, or in the same layout their gradients or an optimiser's moments.
+ *
+ * <p>Parameters of {@link WeightFormat#BFLOAT16} are floats as well, but every element of a matrix
+ * is one that 16 bits can hold; biases are kept as they are. A model made of them computes with 16
+ * bits, and its file has them.
  */
 public final class Parameters {
   private final ParameterLayout layout;
   private final float[] values;
+  private final WeightFormat format;
 
   /**
    * Zeros.
@@ -22,19 +28,64 @@ public final class Parameters {
   }
 
   /**
-   * Given values.
+   * Given values, of {@link WeightFormat#FLOAT32}.
    *
    * @param layout names and shapes
    * @param values as many floats as the layout has, shared
    * @throws IllegalArgumentException if there are more or fewer
    */
   public Parameters(ParameterLayout layout, float[] values) {
+    this(layout, values, WeightFormat.FLOAT32);
+  }
+
+  /**
+   * Given values in a format.
+   *
+   * @param layout names and shapes
+   * @param values as many floats as the layout has, shared; the matrices among them are rounded
+   *     here
+   * @param format what to round them to
+   * @throws IllegalArgumentException if there are more or fewer
+   */
+  public Parameters(ParameterLayout layout, float[] values, WeightFormat format) {
     if (values.length != layout.size()) {
       throw new IllegalArgumentException(
           values.length + " values given for " + layout.size() + " parameters");
     }
     this.layout = layout;
     this.values = values;
+    this.format = format;
+    if (format != WeightFormat.FLOAT32) {
+      roundMatrices();
+    }
+  }
+
+  private void roundMatrices() {
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      int end = entry.offset() + entry.size();
+      for (int i = entry.offset(); !entry.vector() && i < end; i++) {
+        values[i] = format.nearest(values[i]);
+      }
+    }
+  }
+
+  /**
+   * The format of the matrices.
+   *
+   * @return what they are rounded to
+   */
+  public WeightFormat format() {
+    return format;
+  }
+
+  /**
+   * These parameters in a format: rounded if it has fewer bits, otherwise the same values.
+   *
+   * @param other the format
+   * @return this if it is that of these parameters, otherwise a copy
+   */
+  public Parameters in(WeightFormat other) {
+    return other == format ? this : new Parameters(layout, values.clone(), other);
   }
 
   /**

@@ -76,7 +76,7 @@ class SafetensorsFormatTest {
       value = {
         "{\"x\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}|found \"F16\"",
         "{\"x\":{\"dtype\":32,\"shape\":[1],\"data_offsets\":[0,4]}}|found 32",
-        "{\"x\":{\"shape\":[1],\"data_offsets\":[0,4]}}|dtype F32, F64 or I64, found none",
+        "{\"x\":{\"shape\":[1],\"data_offsets\":[0,4]}}|dtype BF16, F32, F64 or I64, found none",
         "{\"x\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}|array as shape, found none",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":{},\"data_offsets\":[0,4]}}|array as shape, found {}",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}|found [-1]",

@@ -37,6 +37,7 @@ class SafetensorsMutationTest {
     "[[[[[[[[",
     "\"\"",
     "\"F64\"",
+    "\"BF16\"",
     "\\u0000",
     "\\ud800",
     "2147483647",
@@ -66,7 +67,7 @@ class SafetensorsMutationTest {
         Map.of("config", "{\"hidden\":5}"),
         List.of(
             NamedTensor.floats("encoder.weight", List.of(3, 5), weights, 0),
-            NamedTensor.floats("rnn.weight_ih_l0", List.of(5, 5), weights, 15),
+            NamedTensor.bfloat16s("rnn.weight_ih_l0", List.of(5, 5), weights, 15),
             NamedTensor.longs("step", List.of(), 7L),
             NamedTensor.doubles("loss", List.of(2), 1.5, 2.5),
             NamedTensor.floats("none", List.of(0, 4), weights, 0)));
@@ -91,7 +92,7 @@ class SafetensorsMutationTest {
 
   private static long read(SafetensorsReader in, String name) throws IOException {
     return switch (in.dtype(name)) {
-      case F32 -> in.floats(name).length;
+      case BF16, F32 -> in.floats(name).length;
       case F64 -> in.doubles(name).length;
       case I64 -> in.longs(name).length;
     };

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rnn4j.core.kernel.WeightFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -100,7 +101,7 @@ class SafetensorsRoundTripTest {
     for (int dimension : shape) {
       count *= dimension;
     }
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
       case 0 -> {
         double[] data = new double[count];
         for (int i = 0; i < count; i++) {
@@ -114,15 +115,29 @@ class SafetensorsRoundTripTest {
         values.put(name, data);
         yield NamedTensor.longs(name, shape, data);
       }
-      default -> {
-        float[] data = new float[count + 3];
-        for (int i = 0; i < data.length; i++) {
-          data[i] = Float.intBitsToFloat(random.nextInt());
+      case 2 -> {
+        float[] data = floats(count + 3, random);
+        float[] rounded = new float[count];
+        for (int i = 0; i < count; i++) {
+          rounded[i] = WeightFormat.BFLOAT16.nearest(data[i + 2]);
         }
+        values.put(name, rounded);
+        yield NamedTensor.bfloat16s(name, shape, data, 2);
+      }
+      default -> {
+        float[] data = floats(count + 3, random);
         values.put(name, Arrays.copyOfRange(data, 2, 2 + count));
         yield NamedTensor.floats(name, shape, data, 2);
       }
     };
+  }
+
+  private static float[] floats(int count, Random random) {
+    float[] data = new float[count];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = Float.intBitsToFloat(random.nextInt());
+    }
+    return data;
   }
 
   private static void assertSameBits(Map<String, Object> values, SafetensorsReader in, String name)
@@ -194,6 +209,7 @@ class SafetensorsRoundTripTest {
         file,
         Map.of("long", "m".repeat(count)),
         List.of(
+            NamedTensor.bfloat16s("b", List.of(count), values, 0),
             NamedTensor.floats("f", List.of(count), values, 0),
             NamedTensor.longs("l", List.of(1, count), longs)));
     try (SafetensorsReader in = Safetensors.open(file)) {
@@ -202,6 +218,10 @@ class SafetensorsRoundTripTest {
       assertArrayEquals(values, Arrays.copyOfRange(into, 1, count + 1));
       assertEquals(0f, into[0] + into[count + 1]);
       assertArrayEquals(longs, in.longs("l"));
+      float[] rounded = in.floats("b");
+      for (int i = 0; i < count; i++) {
+        assertEquals(WeightFormat.BFLOAT16.nearest(values[i]), rounded[i]);
+      }
       assertEquals("m".repeat(count), in.metadata().get("long"));
     }
   }
@@ -224,6 +244,25 @@ class SafetensorsRoundTripTest {
         ByteBuffer.allocate(8 + header.length + 16).order(ByteOrder.LITTLE_ENDIAN);
     expected.putLong(header.length).put(header).putLong(3).putFloat(1f).putFloat(-2f);
     assertArrayEquals(expected.array(), Files.readAllBytes(file));
+  }
+
+  @Test
+  void bfloat16sAreTheUpperHalvesOfFloatsAfterWhatIsWider() throws IOException {
+    float[] values = {1f, -2.5f, 3.1415927f};
+    Safetensors.write(
+        file,
+        Map.of(),
+        List.of(
+            NamedTensor.bfloat16s("b", List.of(3), values, 0),
+            NamedTensor.floats("f", List.of(), new float[] {7f}, 0)));
+    byte[] bytes = Files.readAllBytes(file);
+    String header = new String(bytes, 8, bytes.length - 8 - 10, StandardCharsets.UTF_8);
+    assertTrue(
+        header.contains("\"b\":{\"dtype\":\"BF16\",\"shape\":[3],\"data_offsets\":[4,10]}"),
+        header);
+    byte[] data = Arrays.copyOfRange(bytes, bytes.length - 10, bytes.length);
+    byte[] expected = {0, 0, (byte) 0xe0, 0x40, (byte) 0x80, 0x3f, 0x20, (byte) 0xc0, 0x49, 0x40};
+    assertArrayEquals(expected, data);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.rnn4j.core.layer;
 
+import static dev.rnn4j.core.kernel.WeightFormat.FLOAT32;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,7 +27,8 @@ class LayersTest {
 
   @Test
   void aLinearLayerIsAProductAndABias() {
-    Linear layer = new Linear(of(2, 3, 1, 2, 3, 4, 5, 6), of(1, 2, 10, 20), kernels, false);
+    Linear layer =
+        new Linear(of(2, 3, 1, 2, 3, 4, 5, 6), of(1, 2, 10, 20), kernels, FLOAT32, false);
     Matrix y = Matrix.zeros(2, 2);
     layer.forward(worker, of(2, 3, 1, 0, 0, 1, 1, 1), y);
     assertArrayEquals(new float[] {11, 24, 16, 35}, y.data());
@@ -35,7 +37,7 @@ class LayersTest {
   @Test
   void changedWeightsCountOnceTheyArePackedAgain() {
     Matrix weight = of(1, 1, 2);
-    Linear layer = new Linear(weight, of(1, 1, 0), kernels, true);
+    Linear layer = new Linear(weight, of(1, 1, 0), kernels, FLOAT32, true);
     Matrix y = Matrix.zeros(1, 1);
     weight.set(0, 0, 3);
     layer.repack(worker);
@@ -45,7 +47,7 @@ class LayersTest {
 
   @Test
   void layersMadeForInferenceHaveNoWayBack() {
-    Linear linear = new Linear(Matrix.zeros(2, 3), Matrix.zeros(1, 2), kernels, false);
+    Linear linear = new Linear(Matrix.zeros(2, 3), Matrix.zeros(1, 2), kernels, FLOAT32, false);
     assertThrows(
         IllegalStateException.class,
         () ->
@@ -80,7 +82,7 @@ class LayersTest {
 
   private RecurrentLayer recurrent(CellType type, boolean training) {
     Cell cell = Cell.of(type, Activation.TANH, kernels);
-    return new RecurrentLayer(cell, weights(type), kernels, training);
+    return new RecurrentLayer(cell, weights(type), kernels, FLOAT32, training);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.ScalarKernels;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,20 @@ class LanguageModelTest {
     assertFalse(model.isTrainable());
     assertThrows(IllegalStateException.class, () -> new LanguageModelPass(model, 2, 2, true));
     assertEquals(4, new LanguageModelPass(model, 2, 2, false).logits().rows());
+  }
+
+  @Test
+  void roundedWeightsCannotBeTrained() {
+    Parameters rounded = new Parameters(ParameterLayout.of(config(4))).in(WeightFormat.BFLOAT16);
+    ScalarKernels kernels = new ScalarKernels();
+    IllegalArgumentException thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> LanguageModel.trainable(config(4), VOCABULARY, rounded, kernels));
+    assertEquals(
+        "training needs weights of f32, not of bf16, which are for models in use",
+        thrown.getMessage());
+    assertFalse(LanguageModel.of(config(4), VOCABULARY, rounded, kernels).isTrainable());
   }
 
   @Test

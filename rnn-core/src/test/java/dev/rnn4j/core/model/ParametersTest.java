@@ -1,5 +1,6 @@
 package dev.rnn4j.core.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.List;
@@ -131,5 +133,24 @@ class ParametersTest {
         assertEquals(expected, with.values()[entry.offset() + i], entry.name() + "[" + i + "]");
       }
     }
+  }
+
+  @Test
+  void roundingTouchesMatricesOfACopyOnly() {
+    Parameters exact = new Parameters(ParameterLayout.of(config(CellType.LSTM, false)));
+    exact.initialize(0.1f, 0, new RandomSource(3));
+    float[] before = exact.values().clone();
+    Parameters rounded = exact.in(WeightFormat.BFLOAT16);
+    assertArrayEquals(before, exact.values());
+    assertEquals(WeightFormat.FLOAT32, exact.format());
+    assertEquals(WeightFormat.BFLOAT16, rounded.format());
+    for (String name : List.of("encoder.weight", "rnn.weight_hh_l1", "decoder.weight")) {
+      float nearest = WeightFormat.BFLOAT16.nearest(exact.matrix(name).get(1, 2));
+      assertEquals(nearest, rounded.matrix(name).get(1, 2));
+    }
+    assertEquals(
+        exact.matrix("rnn.bias_ih_l0").get(0, 3), rounded.matrix("rnn.bias_ih_l0").get(0, 3));
+    assertSame(rounded, rounded.in(WeightFormat.BFLOAT16));
+    assertArrayEquals(rounded.values(), rounded.in(WeightFormat.FLOAT32).values());
   }
 }

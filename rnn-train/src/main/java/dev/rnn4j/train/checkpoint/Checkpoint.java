@@ -1,11 +1,13 @@
 package dev.rnn4j.train.checkpoint;
 
+import dev.rnn4j.core.io.DType;
 import dev.rnn4j.core.io.JsonException;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.NamedTensor;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.ParameterLayout;
@@ -129,7 +131,7 @@ public final class Checkpoint {
       }
       // a trainer of this configuration will be made before the parameters are read
       for (ParameterLayout.Entry entry : ParameterLayout.of(config).entries()) {
-        requireShape(reader, entry.name(), entry.shape());
+        requireFloats(reader, entry.name(), entry.shape());
       }
       return new Checkpoint(file, config, vocabulary, metadata, OptionsJson.read(metadata));
     } catch (JsonException | IllegalArgumentException e) {
@@ -200,7 +202,7 @@ public final class Checkpoint {
       }
       for (Map.Entry<String, Matrix> entry : stateMatrices(trainer.state()).entrySet()) {
         Matrix m = entry.getValue();
-        requireShape(reader, entry.getKey(), List.of(m.rows(), m.cols()));
+        requireFloats(reader, entry.getKey(), List.of(m.rows(), m.cols()));
         reader.floats(entry.getKey(), m.data(), m.offset());
       }
       trainer.optimizer().resumeAt(PositionJson.updates(metadata, position, trainer));
@@ -234,10 +236,14 @@ public final class Checkpoint {
 
   private void fill(SafetensorsReader reader, Parameters into, String prefix) throws IOException {
     Parameters read = LanguageModelFile.readParameters(reader, config, prefix);
+    if (read.format() != WeightFormat.FLOAT32) {
+      throw new ModelFormatException(
+          file, "parameters " + prefix + "* are rounded; training needs " + DType.F32);
+    }
     System.arraycopy(read.values(), 0, into.values(), 0, into.values().length);
   }
 
-  private static void requireShape(SafetensorsReader reader, String name, List<Integer> shape)
+  private static void requireFloats(SafetensorsReader reader, String name, List<Integer> shape)
       throws IOException {
     if (!reader.contains(name)) {
       throw new ModelFormatException(reader.file(), "it lacks " + name);
@@ -246,6 +252,11 @@ public final class Checkpoint {
       throw new ModelFormatException(
           reader.file(),
           name + " has shape " + reader.shape(name) + ", model and batch size need " + shape);
+    }
+    if (reader.dtype(name) != DType.F32) {
+      throw new ModelFormatException(
+          reader.file(),
+          name + " has the type " + reader.dtype(name) + ", training needs " + DType.F32);
     }
   }
 }

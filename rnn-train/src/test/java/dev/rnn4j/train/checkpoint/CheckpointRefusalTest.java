@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
+import dev.rnn4j.core.io.NamedTensor;
+import dev.rnn4j.core.io.Safetensors;
+import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.testkit.FileMutations;
@@ -20,6 +23,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +122,31 @@ class CheckpointRefusalTest {
     Path text = directory.resolve("text");
     Files.writeString(text, "a text of some length, not a checkpoint at all");
     assertThrows(ModelFormatException.class, () -> Checkpoint.read(text));
+  }
+
+  @Test
+  void roundedParametersAreRefused() throws IOException {
+    Path rounded = directory.resolve("rounded");
+    try (SafetensorsReader reader = Safetensors.open(file)) {
+      List<NamedTensor> tensors = new ArrayList<>();
+      for (String name : reader.names()) {
+        tensors.add(copy(reader, name));
+      }
+      Safetensors.write(rounded, reader.metadata(), tensors);
+    }
+    ModelFormatException thrown =
+        assertThrows(ModelFormatException.class, () -> Checkpoint.read(rounded));
+    String message = String.valueOf(thrown.getMessage());
+    assertTrue(message.endsWith("has the type BF16, training needs F32"), message);
+  }
+
+  private static NamedTensor copy(SafetensorsReader reader, String name) throws IOException {
+    List<Integer> shape = reader.shape(name);
+    return switch (reader.dtype(name)) {
+      case BF16, F32 -> NamedTensor.bfloat16s(name, shape, reader.floats(name), 0);
+      case F64 -> NamedTensor.doubles(name, shape, reader.doubles(name));
+      case I64 -> NamedTensor.longs(name, shape, reader.longs(name));
+    };
   }
 
   /** Positions, options and sizes that no training has, each in an otherwise good file. */
