@@ -108,12 +108,31 @@ final class Panels {
     for (int k = kFrom; k < kTo; k += TURN) {
       int length = Math.min(TURN, kTo - k);
       int to = at + (k - kFrom) * width;
+      if (valid == NR && length == TURN) {
+        for (int j = 0; j < NR; j += 4) {
+          turnFour(b.data(), b.index(column + j, k), b.stride(), panel, to + j);
+        }
+        continue;
+      }
       for (int j = 0; j < valid; j++) {
         turn(b.data(), b.index(column + j, k), panel, to + j, width, length);
       }
       for (int i = 0; i < length; i++) {
         Arrays.fill(panel, to + i * width + valid, to + (i + 1) * width, 0f);
       }
+    }
+  }
+
+  /** The same for four rows of a whole panel, of {@link #TURN} floats. */
+  private static void turnFour(float[] b, int from, int stride, float[] panel, int at) {
+    int from1 = from + stride;
+    int from2 = from1 + stride;
+    int from3 = from2 + stride;
+    for (int i = 0; i < TURN; i++) {
+      panel[at + i * NR] = b[from + i];
+      panel[at + i * NR + 1] = b[from1 + i];
+      panel[at + i * NR + 2] = b[from2 + i];
+      panel[at + i * NR + 3] = b[from3 + i];
     }
   }
 
