@@ -32,9 +32,10 @@ final class Products {
   static void multiply(Worker w, Matrix a, PackedWeights b, Matrix start, Matrix c) {
     b.check(Panels.LAYOUT, a, c);
     int m = a.rows();
-    boolean byRows = splitsRows(w, m, b.n());
-    int rowFrom = byRows ? w.from(m, MR) : 0;
-    int rowTo = byRows ? w.to(m, MR) : m;
+    boolean byRows = splitsRows(w, m, b);
+    int granule = m < ROWS_TO_SPLIT ? 1 : MR;
+    int rowFrom = byRows ? w.from(m, granule) : 0;
+    int rowTo = byRows ? w.to(m, granule) : m;
     int columnFrom = byRows ? 0 : w.from(b.n(), NR);
     int columnTo = byRows ? b.n() : w.to(b.n(), NR);
     int step = blockRows(rowTo - rowFrom);
@@ -49,9 +50,15 @@ final class Products {
     } while (k < b.k());
   }
 
-  /** Whether rows of C are shared out more evenly than panels. */
-  private static boolean splitsRows(Worker w, int m, int columns) {
-    int panels = Panels.count(columns);
+  /**
+   * Whether rows of C are shared out: those of a time step where the gates' are too, and then what
+   * a worker reads is what it wrote; otherwise where that is more even than sharing out panels.
+   */
+  private static boolean splitsRows(Worker w, int m, PackedWeights b) {
+    if (Shares.ownsRows(w, m, Math.min(b.k(), b.n()))) {
+      return true;
+    }
+    int panels = Panels.count(b.n());
     int n = w.count();
     if (n == 1 || m < ROWS_TO_SPLIT) {
       return false;

@@ -11,6 +11,9 @@ final class Shares {
   /** Columns are cut at multiples of a cache line of floats, so that workers do not share lines. */
   static final int COLUMN_GRANULE = 16;
 
+  private static final int ROWS_TO_OWN = 10;
+  private static final int UNITS_TO_SHARE = 256;
+
   private Shares() {}
 
   /** Whether columns suffice to give every worker something. */
@@ -18,8 +21,19 @@ final class Shares {
     return w.count() == 1 || cols >= w.count() * COLUMN_GRANULE;
   }
 
+  /**
+   * Whether in a time step every worker has streams of its own: enough of them for tall tiles, and
+   * layers so small that their weights, read by all, are in everybody's cache.
+   */
+  static boolean ownsRows(Worker w, int rows, int units) {
+    return w.count() > 1 && rows >= ROWS_TO_OWN * w.count() && units <= UNITS_TO_SHARE;
+  }
+
   /** Whether operations within a time step split columns, as the units of their cell are split. */
   static boolean byColumns(Worker w, Matrix m) {
+    if (ownsRows(w, m.rows(), m.cols())) {
+      return false;
+    }
     return manyColumns(w, m.cols()) || m.rows() < w.count();
   }
 

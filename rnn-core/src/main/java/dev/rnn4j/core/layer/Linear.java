@@ -5,15 +5,24 @@ import dev.rnn4j.core.kernel.PackedWeights;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A dense layer, y = x · Wᵀ + b. */
 public final class Linear {
+  /**
+   * Outputs whose gradients are taken in one go. Of a large vocabulary dy is far larger than the
+   * caches, and three operations read it: so the second and third find their part of it there.
+   */
+  private static final int BLOCK = 1024;
+
   private final Matrix weight;
   private final Matrix bias;
   private final Kernels kernels;
   private final PackedWeights forward;
-  private final @Nullable PackedWeights backward;
+
+  /** {@link #BLOCK} rows each of W; empty where only the way forward is needed. */
+  private final List<PackedWeights> backward = new ArrayList<>();
 
   /**
    * A layer.
@@ -30,7 +39,9 @@ public final class Linear {
     this.bias = bias;
     this.kernels = kernels;
     forward = kernels.pack(weight, true, format);
-    backward = training ? kernels.pack(weight, false, format) : null;
+    for (int from = 0; training && from < weight.rows(); from += BLOCK) {
+      backward.add(kernels.pack(block(weight, from), false, format));
+    }
   }
 
   /**
@@ -40,10 +51,13 @@ public final class Linear {
    */
   public void repack(Worker w) {
     kernels.repack(w, weight, forward);
-    PackedWeights back = backward;
-    if (back != null) {
-      kernels.repack(w, weight, back);
+    for (int i = 0; i < backward.size(); i++) {
+      kernels.repack(w, block(weight, i * BLOCK), backward.get(i));
     }
+  }
+
+  private static Matrix block(Matrix rows, int from) {
+    return rows.rowRange(from, Math.min(from + BLOCK, rows.rows()));
   }
 
   /**
@@ -69,13 +83,17 @@ public final class Linear {
    * @param dx (M, I), overwritten
    */
   public void backward(Worker w, Matrix x, Matrix dy, Matrix dWeight, Matrix dBias, Matrix dx) {
-    PackedWeights back = backward;
-    if (back == null) {
+    if (backward.isEmpty()) {
       throw new IllegalStateException("this layer was made for inference; it has no way back");
     }
-    kernels.multiplyTransposed(w, dy, x, dWeight, false);
-    kernels.sumColumns(w, dy, dBias);
-    kernels.multiply(w, dy, back, dx, false);
-    w.barrier();
+    for (int i = 0; i < backward.size(); i++) {
+      int from = i * BLOCK;
+      int to = Math.min(from + BLOCK, dy.cols());
+      Matrix part = dy.columnRange(from, to);
+      kernels.sumColumns(w, part, dBias.columnRange(from, to));
+      kernels.multiplyTransposed(w, part, x, block(dWeight, from), false);
+      kernels.multiply(w, part, backward.get(i), dx, i > 0);
+      w.barrier();
+    }
   }
 }
