@@ -11,7 +11,10 @@ final class Shares {
   /** Columns are cut at multiples of a cache line of floats, so that workers do not share lines. */
   static final int COLUMN_GRANULE = 16;
 
+  /** Streams of a worker that make tiles tall enough: 10 are two of 5 rows. */
   private static final int ROWS_TO_OWN = 10;
+
+  /** Of 256 units the recurrent weights of an LSTM take 1 MiB. */
   private static final int UNITS_TO_SHARE = 256;
 
   private Shares() {}

@@ -43,7 +43,7 @@ enum PeerEngine {
     return Arrays.stream(values()).filter(e -> e.label().equals(label)).findFirst();
   }
 
-  /** What its JVM is started with; the heap and all else as Java has them by default. */
+  /** What its JVM is started with; all else as Java has it by default. */
   List<String> jvmArguments(PeerTask.Kind kind) {
     List<String> arguments = new ArrayList<>(List.of("-XX:+UseSerialGC"));
     if (this != RNN4J) {
@@ -55,6 +55,7 @@ enum PeerEngine {
     if (kind == PeerTask.Kind.SPEED) {
       // What is measured is warm; plain code meanwhile would only be mistaken for it.
       arguments.add("-Ddev.rnn4j.simd.warmup=none");
+      arguments.add("-Xmn32m"); // as ./rnn has it, see docs/decisions/0013
     }
     return arguments;
   }
