@@ -70,6 +70,14 @@ public abstract class LanguageModelBitsContract {
     assertThreadsDoNotMatter(example(CellType.GRU, 67, 31, List.of(73, 131), 0.3f, 4, 5));
   }
 
+  /** So many streams that workers may take some each, and a vocabulary of more than one block. */
+  @Test
+  public void anyNumberOfThreadsGivesTheSameBitsOfManyStreams() {
+    assertThreadsDoNotMatter(example(CellType.LSTM, 1050, 19, List.of(37, 21), 0, 3, 43));
+    assertThreadsDoNotMatter(example(CellType.GRU, 41, 17, List.of(33), 0.3f, 3, 31));
+    assertThreadsDoNotMatter(example(CellType.RNN, 41, 17, List.of(33), 0, 3, 31));
+  }
+
   private static LanguageModelCase example(
       CellType cell, int v, int e, List<Integer> hidden, float dropout, int steps, int batch) {
     LanguageModelConfig config =

@@ -2,6 +2,7 @@ package dev.rnn4j.core.layer;
 
 import static dev.rnn4j.core.kernel.WeightFormat.FLOAT32;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,6 +44,36 @@ class LayersTest {
     layer.repack(worker);
     layer.forward(worker, of(1, 1, 5), y);
     assertArrayEquals(new float[] {15}, y.data());
+  }
+
+  /** More outputs than are taken in one go. */
+  @Test
+  void gradientsOfManyOutputsAreThoseOfTheProducts() {
+    int outputs = 2100;
+    Matrix weight = Matrix.zeros(outputs, 2);
+    Matrix dy = Matrix.zeros(3, outputs);
+    for (int j = 0; j < outputs; j++) {
+      weight.set(j, j % 2, j % 7 - 3);
+      dy.set(j % 3, j, j % 5 - 2);
+    }
+    Linear layer = new Linear(weight, Matrix.zeros(1, outputs), kernels, FLOAT32, true);
+    Matrix x = of(3, 2, 1, 2, 3, 4, 5, 6);
+    Matrix dWeight = Matrix.zeros(outputs, 2);
+    Matrix dBias = Matrix.zeros(1, outputs);
+    Matrix dx = Matrix.zeros(3, 2);
+    layer.backward(worker, x, dy, dWeight, dBias, dx);
+    double[] expected = new double[6];
+    for (int j = 0; j < outputs; j++) {
+      float d = dy.get(j % 3, j);
+      assertEquals(d, dBias.get(0, j));
+      for (int i = 0; i < 2; i++) {
+        assertEquals(d * x.get(j % 3, i), dWeight.get(j, i));
+        expected[j % 3 * 2 + i] += d * weight.get(j, i);
+      }
+    }
+    for (int i = 0; i < 6; i++) {
+      assertEquals(expected[i], dx.data()[i]);
+    }
   }
 
   @Test
