@@ -2,6 +2,7 @@ package dev.rnn4j.cli;
 
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.WeightFormat;
+import dev.rnn4j.core.model.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,12 @@ final class ConvertCommand implements Callable<Integer> {
     LanguageModelFile file = ModelOption.read(model);
     Outputs.requireOther(out, model);
     Outputs.requireWritable(out);
-    file.withWeights(weights).write(out);
+    if (Files.exists(out) && ModelDescription.checkpoint(out).isPresent()) {
+      throw new CliException(out + " is the checkpoint of a training; write to another file");
+    }
+    LanguageModelFile converted = file.withWeights(weights);
+    requireFinite(converted.parameters());
+    converted.write(out);
     spec.commandLine()
         .getErr()
         .println(
@@ -79,5 +85,20 @@ final class ConvertCommand implements Callable<Integer> {
                 file.parameters().format().label(),
                 Files.size(model)));
     return ExitCode.OK;
+  }
+
+  /** Fails where a weight is no number, or rounds to infinity (beyond 3.39e38). */
+  private void requireFinite(Parameters parameters) {
+    for (float value : parameters.values()) {
+      if (!Float.isFinite(value)) {
+        throw new CliException(
+            model
+                + " has a weight that is "
+                + value
+                + " as "
+                + weights.label()
+                + ": the model is damaged");
+      }
+    }
   }
 }

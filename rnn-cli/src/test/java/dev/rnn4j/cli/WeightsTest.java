@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rnn4j.core.io.LanguageModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +125,26 @@ class WeightsTest {
     assertTrue(convert(model, folder, "bf16").failed(1).contains("it is a folder"));
     Path nowhere = folder.resolve("no").resolve("out");
     assertTrue(convert(model, nowhere, "bf16").failed(1).contains("there is no folder"));
+    assertTrue(convert(model, Path.of(""), "bf16").failed(1).contains("--out is empty"));
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void aCheckpointIsNotReplaced() throws IOException {
+    Path checkpoint = folder.resolve("model.checkpoint.safetensors");
+    byte[] before = Files.readAllBytes(checkpoint);
+    assertTrue(convert(model, checkpoint, "bf16").failed(1).contains("checkpoint of a training"));
+    assertArrayEquals(before, Files.readAllBytes(checkpoint));
+  }
+
+  @Test
+  void weightsThatRoundToInfinityAreRefused() throws IOException {
+    LanguageModelFile huge = LanguageModelFile.read(model);
+    huge.parameters().values()[7] = Float.MAX_VALUE;
+    Path file = folder.resolve("huge.safetensors");
+    huge.write(file);
+    Path out = folder.resolve("out");
+    assertTrue(convert(file, out, "bf16").failed(1).contains("Infinity as bf16"));
     assertFalse(Files.exists(out));
   }
 

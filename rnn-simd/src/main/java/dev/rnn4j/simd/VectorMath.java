@@ -90,81 +90,64 @@ final class VectorMath {
 
   /** y[to + i] = 1 / (1 + exp(-x[from + i])) for i below n; in place if the ranges are the same. */
   static void sigmoid(Worker w, float[] x, int from, float[] y, int to, int n) {
-    if (n >= LANES) {
-      sigmoidLong(x, from, y, to, n);
-    } else if (n > 0) {
-      float[] pad = w.scratch(0, LANES);
-      System.arraycopy(x, from, pad, 0, n);
-      sigmoidLong(pad, 0, pad, 0, LANES);
-      System.arraycopy(pad, 0, y, to, n);
+    int whole = wholeVectors(n);
+    int rest = n - whole;
+    float[] pad = w.scratch(0, LANES);
+    if (rest > 0 && whole > 0) {
+      sigmoidWhole(x, from + n - LANES, pad, 0, LANES); // before these inputs are overwritten
+    } else if (rest > 0) {
+      System.arraycopy(x, from, pad, LANES - rest, rest);
+      sigmoidWhole(pad, 0, pad, 0, LANES);
     }
-  }
-
-  /**
-   * For n of at least LANES. The last vector may overlap the one before; in place its input would
-   * be gone by then, so it comes first and is stored last.
-   */
-  private static void sigmoidLong(float[] x, int from, float[] y, int to, int n) {
-    int last = n - LANES;
-    FloatVector end = sigmoid(FloatVector.fromArray(FLOATS, x, from + last));
-    for (int i = 0; i < last; i += LANES) {
-      sigmoid(FloatVector.fromArray(FLOATS, x, from + i)).intoArray(y, to + i);
-    }
-    end.intoArray(y, to + last);
+    sigmoidWhole(x, from, y, to, whole);
+    System.arraycopy(pad, LANES - rest, y, to + whole, rest);
   }
 
   /**
    * With t = e^-|x| it is 1 / (1 + t), or t / (1 + t) where x is negative: t never overflows, and
    * what is small keeps its relative precision. t as in {@link #expWhole}.
    */
-  private static FloatVector sigmoid(FloatVector in) {
-    FloatVector z = in.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
-    z = z.blend(EXP_LOW, z.compare(LT, EXP_LOW));
-    FloatVector rounded = z.fma(INVERSE_LN4, ROUNDER);
-    FloatVector m = rounded.sub(ROUNDER);
-    FloatVector power =
-        rounded
-            .reinterpretAsInts()
-            .add(EXPONENT_BIAS)
-            .lanewise(LSHL, EXPONENT_SHIFT)
-            .reinterpretAsFloats();
-    FloatVector r = m.fma(broadcast(FLOATS, -LN4_HIGH), z);
-    r = m.fma(broadcast(FLOATS, -LN4_LOW), r);
-    FloatVector q = r.fma(E7, E6);
-    q = q.fma(r, broadcast(FLOATS, E5));
-    q = q.fma(r, broadcast(FLOATS, E4));
-    q = q.fma(r, broadcast(FLOATS, E3));
-    q = q.fma(r, broadcast(FLOATS, E2));
-    q = q.fma(r, broadcast(FLOATS, 1f));
-    q = q.fma(r, broadcast(FLOATS, 1f));
-    FloatVector t = q.mul(power).mul(power);
-    FloatVector numerator = broadcast(FLOATS, 1f).blend(t, in.compare(LT, 0f));
-    return numerator.div(t.add(1f));
+  private static void sigmoidWhole(float[] x, int from, float[] y, int to, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector in = FloatVector.fromArray(FLOATS, x, from + i);
+      FloatVector z = in.reinterpretAsInts().or(SIGN).reinterpretAsFloats();
+      z = z.blend(EXP_LOW, z.compare(LT, EXP_LOW));
+      FloatVector rounded = z.fma(INVERSE_LN4, ROUNDER);
+      FloatVector m = rounded.sub(ROUNDER);
+      FloatVector power =
+          rounded
+              .reinterpretAsInts()
+              .add(EXPONENT_BIAS)
+              .lanewise(LSHL, EXPONENT_SHIFT)
+              .reinterpretAsFloats();
+      FloatVector r = m.fma(broadcast(FLOATS, -LN4_HIGH), z);
+      r = m.fma(broadcast(FLOATS, -LN4_LOW), r);
+      FloatVector q = r.fma(E7, E6);
+      q = q.fma(r, broadcast(FLOATS, E5));
+      q = q.fma(r, broadcast(FLOATS, E4));
+      q = q.fma(r, broadcast(FLOATS, E3));
+      q = q.fma(r, broadcast(FLOATS, E2));
+      q = q.fma(r, broadcast(FLOATS, 1f));
+      q = q.fma(r, broadcast(FLOATS, 1f));
+      FloatVector t = q.mul(power).mul(power);
+      FloatVector numerator = broadcast(FLOATS, 1f).blend(t, in.compare(LT, 0f));
+      numerator.div(t.add(1f)).intoArray(y, to + i);
+    }
   }
 
   /** y[to + i] = tanh(x[from + i]) for i below n; in place if the ranges are the same. */
   static void tanh(Worker w, float[] x, int from, float[] y, int to, int n) {
-    if (n >= LANES) {
-      tanhLong(x, from, y, to, n);
-    } else if (n > 0) {
-      float[] pad = w.scratch(0, LANES);
-      System.arraycopy(x, from, pad, 0, n);
-      tanhLong(pad, 0, pad, 0, LANES);
-      System.arraycopy(pad, 0, y, to, n);
+    int whole = wholeVectors(n);
+    int rest = n - whole;
+    float[] pad = w.scratch(0, LANES);
+    if (rest > 0 && whole > 0) {
+      tanhWhole(x, from + n - LANES, pad, 0, LANES); // before these inputs are overwritten
+    } else if (rest > 0) {
+      System.arraycopy(x, from, pad, LANES - rest, rest);
+      tanhWhole(pad, 0, pad, 0, LANES);
     }
-  }
-
-  /**
-   * For n of at least LANES. The last vector may overlap the one before; in place its input would
-   * be gone by then, so it comes first and is stored last.
-   */
-  private static void tanhLong(float[] x, int from, float[] y, int to, int n) {
-    int last = n - LANES;
-    FloatVector end = tanh(FloatVector.fromArray(FLOATS, x, from + last));
-    for (int i = 0; i < last; i += LANES) {
-      tanh(FloatVector.fromArray(FLOATS, x, from + i)).intoArray(y, to + i);
-    }
-    end.intoArray(y, to + last);
+    tanhWhole(x, from, y, to, whole);
+    System.arraycopy(pad, LANES - rest, y, to + whole, rest);
   }
 
   /**
@@ -172,29 +155,33 @@ final class VectorMath {
    * is never beyond 1, and near 0 m keeps the relative precision of z. z = k ln 2 + r, so m = 2^k
    * (e^r - 1) + (2^k - 1).
    */
-  private static FloatVector tanh(FloatVector in) {
-    FloatVector z = in.abs().mul(-2f);
-    z = z.blend(EXPM1_LOW, z.compare(LT, EXPM1_LOW));
-    FloatVector rounded = z.fma(INVERSE_LN2, ROUNDER);
-    FloatVector k = rounded.sub(ROUNDER);
-    FloatVector power =
-        rounded
-            .reinterpretAsInts()
-            .add(EXPONENT_BIAS)
-            .lanewise(LSHL, EXPONENT_SHIFT)
-            .reinterpretAsFloats();
-    FloatVector r = k.fma(broadcast(FLOATS, -LN2_HIGH), z);
-    r = k.fma(broadcast(FLOATS, -LN2_LOW), r);
-    FloatVector q = r.fma(M6, M5);
-    q = q.fma(r, broadcast(FLOATS, M4));
-    q = q.fma(r, broadcast(FLOATS, M3));
-    q = q.fma(r, broadcast(FLOATS, M2));
-    q = q.fma(r.mul(r), r);
-    FloatVector m = q.fma(power, power.sub(1f));
-    return m.div(m.add(2f))
-        .abs()
-        .reinterpretAsInts()
-        .or(in.reinterpretAsInts().and(SIGN))
-        .reinterpretAsFloats();
+  private static void tanhWhole(float[] x, int from, float[] y, int to, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector in = FloatVector.fromArray(FLOATS, x, from + i);
+      FloatVector z = in.abs().mul(-2f);
+      z = z.blend(EXPM1_LOW, z.compare(LT, EXPM1_LOW));
+      FloatVector rounded = z.fma(INVERSE_LN2, ROUNDER);
+      FloatVector k = rounded.sub(ROUNDER);
+      FloatVector power =
+          rounded
+              .reinterpretAsInts()
+              .add(EXPONENT_BIAS)
+              .lanewise(LSHL, EXPONENT_SHIFT)
+              .reinterpretAsFloats();
+      FloatVector r = k.fma(broadcast(FLOATS, -LN2_HIGH), z);
+      r = k.fma(broadcast(FLOATS, -LN2_LOW), r);
+      FloatVector q = r.fma(M6, M5);
+      q = q.fma(r, broadcast(FLOATS, M4));
+      q = q.fma(r, broadcast(FLOATS, M3));
+      q = q.fma(r, broadcast(FLOATS, M2));
+      q = q.fma(r.mul(r), r);
+      FloatVector m = q.fma(power, power.sub(1f));
+      m.div(m.add(2f))
+          .abs()
+          .reinterpretAsInts()
+          .or(in.reinterpretAsInts().and(SIGN))
+          .reinterpretAsFloats()
+          .intoArray(y, to + i);
+    }
   }
 }

@@ -117,7 +117,7 @@ public final class Checkpoint {
       Map<String, String> metadata = reader.metadata();
       if (!KIND_VALUE.equals(metadata.get(KIND))) {
         throw new ModelFormatException(
-            file, "it is not a training checkpoint of this version (" + KIND_VALUE + ")");
+            file, "it is not a training checkpoint (" + KIND_VALUE + ")");
       }
       LanguageModelConfig config = LanguageModelFile.readConfig(metadata);
       Vocabulary vocabulary = LanguageModelFile.readVocabulary(metadata);
