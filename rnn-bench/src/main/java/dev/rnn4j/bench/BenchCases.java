@@ -61,10 +61,16 @@ final class BenchCases {
         cases.add(quickIf(quick && f == Activation.SIGMOID, activation(f, shape)));
         cases.add(quickIf(false, activationBackward(f, shape)));
       }
-      cases.add(quickIf(quick, lstm("lstm gates", "lstmForward", shape)));
-      cases.add(quickIf(quick, lstm("lstm gates backward", "lstmBackward", shape)));
-      cases.add(quickIf(quick, gru("gru gates", "gruForward", shape)));
-      cases.add(quickIf(quick, gru("gru gates backward", "gruBackward", shape)));
+      cases.add(
+          quickIf(quick, shaped(LstmGatesBenchmark.class, "lstm gates", "lstmForward", shape)));
+      cases.add(
+          quickIf(
+              quick,
+              shaped(LstmGatesBenchmark.class, "lstm gates backward", "lstmBackward", shape)));
+      cases.add(quickIf(quick, shaped(GruGatesBenchmark.class, "gru gates", "gruForward", shape)));
+      cases.add(
+          quickIf(
+              quick, shaped(GruGatesBenchmark.class, "gru gates backward", "gruBackward", shape)));
     }
     for (String shape : LOGITS) {
       cases.add(quickIf(false, softmax("softmax", "softmax", shape)));
@@ -89,8 +95,8 @@ final class BenchCases {
         product("8x64x32"),
         weightGradient("32x64x16"),
         activation(Activation.TANH, "4x32"),
-        lstm("lstm gates", "lstmForward", "4x32"),
-        gru("gru gates", "gruForward", "4x32"),
+        shaped(LstmGatesBenchmark.class, "lstm gates", "lstmForward", "4x32"),
+        shaped(GruGatesBenchmark.class, "gru gates", "gruForward", "4x32"),
         crossEntropy("8x65"),
         optimizer("sgd", "20000"),
         norm("20000"),
@@ -148,22 +154,8 @@ final class BenchCases {
         elements(shape));
   }
 
-  private static BenchCase lstm(String name, String method, String shape) {
-    return benchCase(
-        name + " " + shape,
-        LstmGatesBenchmark.class,
-        method,
-        Map.of("shape", shape),
-        elements(shape));
-  }
-
-  private static BenchCase gru(String name, String method, String shape) {
-    return benchCase(
-        name + " " + shape,
-        GruGatesBenchmark.class,
-        method,
-        Map.of("shape", shape),
-        elements(shape));
+  private static BenchCase shaped(Class<?> type, String name, String method, String shape) {
+    return benchCase(name + " " + shape, type, method, Map.of("shape", shape), elements(shape));
   }
 
   private static BenchCase crossEntropy(String shape) {
@@ -171,12 +163,7 @@ final class BenchCases {
   }
 
   private static BenchCase softmax(String name, String method, String shape) {
-    return benchCase(
-        name + " " + shape,
-        SoftmaxBenchmark.class,
-        method,
-        Map.of("shape", shape),
-        elements(shape));
+    return shaped(SoftmaxBenchmark.class, name, method, shape);
   }
 
   private static BenchCase optimizer(String method, String size) {

@@ -41,10 +41,7 @@ final class Bf16Products {
   private static void block(
       Worker w, Matrix a, int row, int rows, int k, PackedWeights b, Matrix start, Matrix c) {
     int kc = Math.min(KC, b.k() - k);
-    float[] strip = Tiles.strip(w);
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(a.data(), a.index(row + i, k), strip, i * LDA, kc);
-    }
+    float[] strip = Tiles.strip(w, a, row, rows, k, kc);
     int column = w.from(b.n(), NR);
     int columnTo = w.to(b.n(), NR);
     if (rows <= ROWS_TO_STREAM) {

@@ -57,14 +57,7 @@ final class GruGates {
   }
 
   private static void sigmoid(Worker w, float[] a, int aAt, float[] q, int qAt, int n) {
-    int whole = wholeVectors(n);
-    for (int u = 0; u < whole; u += LANES) {
-      FloatVector input = FloatVector.fromArray(FLOATS, a, aAt + u);
-      input.add(FloatVector.fromArray(FLOATS, q, qAt + u)).intoArray(a, aAt + u);
-    }
-    for (int u = whole; u < n; u++) {
-      a[aAt + u] += q[qAt + u];
-    }
+    Rows.add(q, qAt, a, aAt, n);
     VectorMath.sigmoid(w, a, aAt, a, aAt, n);
   }
 

@@ -1,7 +1,6 @@
 package dev.rnn4j.simd;
 
 import static dev.rnn4j.simd.Blocking.KC;
-import static dev.rnn4j.simd.Blocking.LDA;
 import static dev.rnn4j.simd.Blocking.MC;
 import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.NR;
@@ -86,10 +85,7 @@ final class Products {
       Matrix start,
       Matrix c) {
     int kc = Math.min(KC, b.k() - k);
-    float[] strip = Tiles.strip(w);
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(a.data(), a.index(row + i, k), strip, i * LDA, kc);
-    }
+    float[] strip = Tiles.strip(w, a, row, rows, k, kc);
     int column = columnFrom;
     if (rows <= 2) {
       int step = NR * (rows == 1 ? Tiles.STREAM1 : Tiles.STREAM2);

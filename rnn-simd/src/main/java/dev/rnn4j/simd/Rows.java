@@ -73,7 +73,7 @@ final class Rows {
   }
 
   /** y += x. */
-  private static void add(float[] x, int from, float[] y, int to, int n) {
+  static void add(float[] x, int from, float[] y, int to, int n) {
     int whole = wholeVectors(n);
     for (int i = 0; i < whole; i += LANES) {
       FloatVector sum = FloatVector.fromArray(FLOATS, y, to + i);

@@ -32,12 +32,16 @@ final class Tiles {
 
   private Tiles() {}
 
-  /** The worker's buffer for the strip of a block. */
-  static float[] strip(Worker w) {
-    return w.scratch(STRIP_SLOT, MC * LDA);
+  /** The strip of a block: rows of A from {@code row} on, in kc steps from k. */
+  static float[] strip(Worker w, Matrix a, int row, int rows, int k, int kc) {
+    float[] strip = w.scratch(STRIP_SLOT, MC * LDA);
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(a.data(), a.index(row + i, k), strip, i * LDA, kc);
+    }
+    return strip;
   }
 
-  /** The same for {@link OuterKernels}. */
+  /** The worker's buffer for a strip of {@link OuterKernels}. */
   static float[] outerStrip(Worker w) {
     return w.scratch(STRIP_SLOT, OUTER_KC * OUTER_LDA);
   }

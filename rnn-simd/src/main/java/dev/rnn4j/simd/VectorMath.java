@@ -88,19 +88,36 @@ final class VectorMath {
     }
   }
 
-  /** y[to + i] = 1 / (1 + exp(-x[from + i])) for i below n; in place if the ranges are the same. */
-  static void sigmoid(Worker w, float[] x, int from, float[] y, int to, int n) {
+  /**
+   * tanh or sigmoid. What is left over of whole vectors is computed with its neighbours before it,
+   * and first: in place their inputs are overwritten later.
+   */
+  private static void activate(
+      Worker w, boolean tanh, float[] x, int from, float[] y, int to, int n) {
     int whole = wholeVectors(n);
     int rest = n - whole;
     float[] pad = w.scratch(0, LANES);
     if (rest > 0 && whole > 0) {
-      sigmoidWhole(x, from + n - LANES, pad, 0, LANES); // before these inputs are overwritten
+      activateWhole(tanh, x, from + n - LANES, pad, 0, LANES);
     } else if (rest > 0) {
       System.arraycopy(x, from, pad, LANES - rest, rest);
-      sigmoidWhole(pad, 0, pad, 0, LANES);
+      activateWhole(tanh, pad, 0, pad, 0, LANES);
     }
-    sigmoidWhole(x, from, y, to, whole);
+    activateWhole(tanh, x, from, y, to, whole);
     System.arraycopy(pad, LANES - rest, y, to + whole, rest);
+  }
+
+  private static void activateWhole(boolean tanh, float[] x, int from, float[] y, int to, int n) {
+    if (tanh) {
+      tanhWhole(x, from, y, to, n);
+    } else {
+      sigmoidWhole(x, from, y, to, n);
+    }
+  }
+
+  /** y[to + i] = 1 / (1 + exp(-x[from + i])) for i below n; in place if the ranges are the same. */
+  static void sigmoid(Worker w, float[] x, int from, float[] y, int to, int n) {
+    activate(w, false, x, from, y, to, n);
   }
 
   /**
@@ -137,17 +154,7 @@ final class VectorMath {
 
   /** y[to + i] = tanh(x[from + i]) for i below n; in place if the ranges are the same. */
   static void tanh(Worker w, float[] x, int from, float[] y, int to, int n) {
-    int whole = wholeVectors(n);
-    int rest = n - whole;
-    float[] pad = w.scratch(0, LANES);
-    if (rest > 0 && whole > 0) {
-      tanhWhole(x, from + n - LANES, pad, 0, LANES); // before these inputs are overwritten
-    } else if (rest > 0) {
-      System.arraycopy(x, from, pad, LANES - rest, rest);
-      tanhWhole(pad, 0, pad, 0, LANES);
-    }
-    tanhWhole(x, from, y, to, whole);
-    System.arraycopy(pad, LANES - rest, y, to + whole, rest);
+    activate(w, true, x, from, y, to, n);
   }
 
   /**

@@ -134,8 +134,8 @@ public final class ScalarKernels implements Kernels {
 
   private static float apply(Activation f, float z) {
     return switch (f) {
-      case SIGMOID -> sigmoid(z);
-      case TANH -> tanh(z);
+      case SIGMOID -> ScalarGates.sigmoid(z);
+      case TANH -> ScalarGates.tanh(z);
       case RELU -> Math.max(0, z);
     };
   }
@@ -161,96 +161,24 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void lstmForward(Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
-    int units = h.cols();
-    float[] z = gates.data();
-    for (int b = 0; b < h.rows(); b++) {
-      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
-        int at = gates.index(b, u);
-        float i = sigmoid(z[at]);
-        float f = sigmoid(z[at + units]);
-        float g = tanh(z[at + 2 * units]);
-        float o = sigmoid(z[at + 3 * units]);
-        float cell = f * cPrev.data()[cPrev.index(b, u)] + i * g;
-        float squashed = tanh(cell);
-        z[at] = i;
-        z[at + units] = f;
-        z[at + 2 * units] = g;
-        z[at + 3 * units] = o;
-        c.data()[c.index(b, u)] = cell;
-        tanhC.data()[tanhC.index(b, u)] = squashed;
-        h.data()[h.index(b, u)] = o * squashed;
-      }
-    }
+    ScalarGates.lstmForward(w, gates, cPrev, c, tanhC, h);
   }
 
   @Override
   public void lstmBackward(
       Worker w, Matrix gates, Matrix cPrev, Matrix tanhC, Matrix dh, Matrix dc) {
-    int units = dh.cols();
-    float[] z = gates.data();
-    for (int b = 0; b < dh.rows(); b++) {
-      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
-        int at = gates.index(b, u);
-        float i = z[at];
-        float f = z[at + units];
-        float g = z[at + 2 * units];
-        float o = z[at + 3 * units];
-        float squashed = tanhC.data()[tanhC.index(b, u)];
-        float dhu = dh.data()[dh.index(b, u)];
-        float dcu = dc.data()[dc.index(b, u)] + dhu * o * (1 - squashed * squashed);
-        z[at] = dcu * g * i * (1 - i);
-        z[at + units] = dcu * cPrev.data()[cPrev.index(b, u)] * f * (1 - f);
-        z[at + 2 * units] = dcu * i * (1 - g * g);
-        z[at + 3 * units] = dhu * squashed * o * (1 - o);
-        dc.data()[dc.index(b, u)] = dcu * f;
-      }
-    }
+    ScalarGates.lstmBackward(w, gates, cPrev, tanhC, dh, dc);
   }
 
   @Override
   public void gruForward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
-    int units = h.cols();
-    float[] a = gates.data();
-    float[] q = recurrent.data();
-    for (int b = 0; b < h.rows(); b++) {
-      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
-        int at = gates.index(b, u);
-        int qAt = recurrent.index(b, u);
-        float r = sigmoid(a[at] + q[qAt]);
-        float z = sigmoid(a[at + units] + q[qAt + units]);
-        float n = tanh(a[at + 2 * units] + r * q[qAt + 2 * units]);
-        a[at] = r;
-        a[at + units] = z;
-        a[at + 2 * units] = n;
-        h.data()[h.index(b, u)] = (1 - z) * n + z * hPrev.data()[hPrev.index(b, u)];
-      }
-    }
+    ScalarGates.gruForward(w, gates, recurrent, hPrev, h);
   }
 
   @Override
   public void gruBackward(
       Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix dh, Matrix dhPrev) {
-    int units = dh.cols();
-    float[] a = gates.data();
-    float[] q = recurrent.data();
-    for (int b = 0; b < dh.rows(); b++) {
-      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
-        int at = gates.index(b, u);
-        int qAt = recurrent.index(b, u);
-        float r = a[at];
-        float z = a[at + units];
-        float n = a[at + 2 * units];
-        float dhu = dh.data()[dh.index(b, u)];
-        float dan = dhu * (1 - z) * (1 - n * n);
-        a[at] = dan * q[qAt + 2 * units] * r * (1 - r);
-        a[at + units] = dhu * (hPrev.data()[hPrev.index(b, u)] - n) * z * (1 - z);
-        a[at + 2 * units] = dan;
-        q[qAt] = a[at];
-        q[qAt + units] = a[at + units];
-        q[qAt + 2 * units] = dan * r;
-        dhPrev.data()[dhPrev.index(b, u)] += dhu * z;
-      }
-    }
+    ScalarGates.gruBackward(w, gates, recurrent, hPrev, dh, dhPrev);
   }
 
   @Override
@@ -394,13 +322,5 @@ public final class ScalarKernels implements Kernels {
       float denominator = (float) Math.sqrt(v[j] * step.correction2()) + step.epsilon();
       theta[j] -= step.rate() * (m[j] * step.correction1()) / denominator;
     }
-  }
-
-  private static float sigmoid(float z) {
-    return (float) (1 / (1 + Math.exp(-z)));
-  }
-
-  private static float tanh(float z) {
-    return (float) Math.tanh(z);
   }
 }

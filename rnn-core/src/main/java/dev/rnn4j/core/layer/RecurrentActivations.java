@@ -135,21 +135,12 @@ public final class RecurrentActivations {
   }
 
   /**
-   * Whether the recurrent products have a place of their own.
-   *
-   * @return true if {@link #recurrentGates()} is not {@link #gates()}
-   */
-  public boolean keepsProductsApart() {
-    return recurrent.cols() > 0;
-  }
-
-  /**
    * Where W_hh h(t-1) + b_hh is added, on the way back its gradient.
    *
    * @return (T·B, G·H): {@link #gates()}, unless the cell keeps its products apart
    */
   public Matrix recurrentGates() {
-    return keepsProductsApart() ? recurrent : gates;
+    return recurrent.cols() > 0 ? recurrent : gates;
   }
 
   /**
