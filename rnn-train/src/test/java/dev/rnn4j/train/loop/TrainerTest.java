@@ -159,18 +159,6 @@ class TrainerTest {
   }
 
   @Test
-  void dropoutDiffersFromStepToStepAndFromEpochToEpoch() {
-    Progress progress = new Progress();
-    TrainingExample.small()
-        .optimizer(new SgdChoice(0), 1e-30)
-        .texts(new int[40], new int[0]) // every window alike but for the state
-        .batching(4, 2)
-        .trained(progress);
-    long different = progress.steps().stream().mapToDouble(StepReport::loss).distinct().count();
-    assertEquals(progress.steps().size(), different);
-  }
-
-  @Test
   void theObjectiveScalesTheGradientNotTheLoss() {
     Progress mean = new Progress();
     Progress window = new Progress();
