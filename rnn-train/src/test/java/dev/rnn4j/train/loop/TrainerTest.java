@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.ParameterLayout;
+import dev.rnn4j.core.model.Parameters;
+import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.testkit.Bits;
 import dev.rnn4j.train.eval.Evaluator;
 import dev.rnn4j.train.optim.OptimizerChoice;
@@ -152,6 +157,29 @@ class TrainerTest {
               new Evaluator(trainer.model(), workers, streams).evaluate(still.train()).nats();
           for (EpochReport epoch : progress.epochs()) {
             assertEquals(expected, epoch.trainLoss(), 1e-12 * expected);
+          }
+        }
+      }
+    }
+  }
+
+  /** Parameters are drawn from [-0.2, 0.2), and 1 is added where an LSTM forgets. */
+  @Test
+  void theForgetBiasIsThatOfAnLstmsForgetGates() {
+    for (CellType cell : CellType.values()) {
+      LanguageModelConfig config =
+          new LanguageModelConfig(
+              cell, Activation.TANH, TrainingExample.VOCABULARY, 6, List.of(8, 4), 0, false);
+      try (Workers workers = new Workers(1)) {
+        Parameters initial =
+            TrainingExample.small().config(config).trainer(workers).model().parameters();
+        for (ParameterLayout.Entry entry : initial.layout().entries()) {
+          Matrix m = initial.matrix(entry.name());
+          boolean forgets = cell == CellType.LSTM && entry.name().startsWith("rnn.bias_ih");
+          int units = entry.cols() / 4;
+          for (int j = 0; j < entry.cols(); j++) {
+            double center = forgets && j >= units && j < 2 * units ? 1 : 0;
+            assertEquals(center, m.get(0, j), 0.2, cell + " " + entry.name() + " " + j);
           }
         }
       }
