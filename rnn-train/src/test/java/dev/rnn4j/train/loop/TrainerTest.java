@@ -163,6 +163,20 @@ class TrainerTest {
     }
   }
 
+  @Test
+  void validationLeavesTheTrainingAlone() {
+    TrainingExample example = TrainingExample.small().epochs(3, 0);
+    Progress with = new Progress();
+    Progress without = new Progress();
+    Trainer validated = example.trained(with);
+    Trainer alone = example.texts(example.train(), new int[0]).trained(without);
+    assertEquals(without.steps(), with.steps());
+    Bits.assertEqual(
+        "parameters",
+        alone.model().parameters().values(),
+        validated.model().parameters().values());
+  }
+
   /** Parameters are drawn from [-0.2, 0.2), and 1 is added where an LSTM forgets. */
   @Test
   void theForgetBiasIsThatOfAnLstmsForgetGates() {
