@@ -61,7 +61,7 @@ final class Plantings {
     return source.getFileName().toString().replace(".java", "");
   }
 
-  /** What to replace in which class, and which tests have to find it, at a vector width or at any. */
+  /** What to replace in which class, and which tests have to find it; at any width if bits is "". */
   private record Planting(
       String name, String type, String old, String mistake, List<String> tests, String bits,
       String equivalent) {}
@@ -148,6 +148,7 @@ final class Plantings {
   }
 
   private void checkTestsPass(List<Planting> wanted) throws Exception {
+    clear();
     Map<String, TreeSet<String>> byBits = new TreeMap<>();
     for (Planting planting : wanted) {
       byBits.computeIfAbsent(planting.bits(), bits -> new TreeSet<>()).addAll(planting.tests());
@@ -172,10 +173,13 @@ final class Plantings {
       found += isFound ? 1 : 0;
       equivalent += isEquivalent && !isFound ? 1 : 0;
       String result = isFound ? "found" : isEquivalent ? "equivalent" : "SURVIVED";
-      System.out.printf("%-10s %4.0f s  %s%n", result, (System.nanoTime() - begun) / 1e9, planting.name());
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      System.out.printf("%-10s %4.0f s  %s%n", result, seconds, planting.name());
     }
     int survived = wanted.size() - found - equivalent;
-    System.out.printf("%d planted, %d found, %d equivalent, %d survived%n", wanted.size(), found, equivalent, survived);
+    System.out.printf(
+        "%d planted, %d found, %d equivalent, %d survived%n",
+        wanted.size(), found, equivalent, survived);
     return survived == 0;
   }
 
@@ -189,10 +193,11 @@ final class Plantings {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter log = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-      List<String> options =
-          List.of("-d", work.resolve("classes").toString(), "-cp", classPath, "-proc:none",
-              "-nowarn", "--add-modules", "jdk.incubator.vector");
-      if (!compiler.getTask(log, files, null, options, null, files.getJavaFileObjects(source)).call()) {
+      List<String> options = new ArrayList<>(List.of("-nowarn", "-proc:none", "-cp", classPath));
+      options.addAll(List.of("-d", work.resolve("classes").toString()));
+      options.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+      var units = files.getJavaFileObjects(source);
+      if (!compiler.getTask(log, files, null, options, null, units).call()) {
         throw new IllegalArgumentException("[" + planting.name() + "] does not compile: " + log);
       }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.ParameterLayout;
 import dev.rnn4j.core.model.Parameters;
@@ -172,9 +173,34 @@ class TrainerTest {
     Trainer alone = example.texts(example.train(), new int[0]).trained(without);
     assertEquals(without.steps(), with.steps());
     Bits.assertEqual(
-        "parameters",
-        alone.model().parameters().values(),
-        validated.model().parameters().values());
+        "parameters", alone.model().parameters().values(), validated.model().parameters().values());
+  }
+
+  /** Those of the very last step, also in what was packed of them. */
+  @Test
+  void everyEpochIsValidatedWithItsLastParameters() {
+    for (String kernels : List.of("scalar", "simd")) {
+      TrainingExample example = TrainingExample.small().kernels(kernels).epochs(3, 0);
+      try (Workers workers = new Workers(1)) {
+        Trainer trainer = example.trainer(workers);
+        trainer.run(
+            new ProgressListener() {
+              @Override
+              public void onEpoch(EpochReport report) {
+                Parameters now =
+                    new Parameters(
+                        trainer.model().parameters().layout(),
+                        trainer.model().parameters().values().clone());
+                LanguageModel fresh =
+                    LanguageModel.of(
+                        example.config(), TrainingExample.vocabulary(), now, example.kernels());
+                double expected = new Evaluator(fresh, workers).evaluate(example.valid()).nats();
+                assertEquals(expected, report.validLoss(), kernels + ", epoch " + report.epoch());
+              }
+            });
+        assertEquals(3, trainer.position().epoch());
+      }
+    }
   }
 
   /** Parameters are drawn from [-0.2, 0.2), and 1 is added where an LSTM forgets. */
