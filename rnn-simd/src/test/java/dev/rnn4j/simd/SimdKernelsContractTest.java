@@ -4,6 +4,7 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.testkit.KernelBfloat16Contract;
 import dev.rnn4j.testkit.KernelElementwiseContract;
 import dev.rnn4j.testkit.KernelProductsContract;
+import dev.rnn4j.testkit.KernelRefusalsContract;
 import dev.rnn4j.testkit.KernelSoftmaxContract;
 import dev.rnn4j.testkit.KernelUpdatesContract;
 import org.junit.jupiter.api.Nested;
@@ -74,6 +75,22 @@ class SimdKernelsContractTest {
     @Override
     protected int lanes() {
       return Blocking.LANES;
+    }
+  }
+
+  @Nested
+  class Refusals extends KernelRefusalsContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  @Nested
+  class RefusalsBeforeTheWarmUp extends KernelRefusalsContract {
+    @Override
+    protected Kernels kernels() {
+      return new SimdKernels(WarmUp.endless()); // packing weights again ends its warm-up
     }
   }
 }
