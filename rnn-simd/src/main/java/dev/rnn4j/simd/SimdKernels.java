@@ -73,6 +73,7 @@ final class SimdKernels implements Kernels {
 
   /** The sums begin with {@code start}: C, a row for all rows of C, or {@link Tiles#NOTHING}. */
   private void product(Worker w, Matrix a, PackedWeights b, Matrix start, Matrix c) {
+    warmUp.see(w.count(), a.rows());
     if (!takesVectors(w)) {
       ColdProducts.multiply(w, a, b, start, c);
     } else if (b.format() == WeightFormat.BFLOAT16) {
