@@ -198,17 +198,6 @@ public final class LanguageModelPass {
   }
 
   private void forward(Worker w, int[] inputs, float dropout, long key) {
-    if (inputs.length < steps * batch) {
-      throw new IllegalArgumentException(
-          "a window of "
-              + steps
-              + " steps and "
-              + batch
-              + " streams needs "
-              + steps * batch
-              + " tokens, got "
-              + inputs.length);
-    }
     model.embedding().check(inputs, steps * batch);
     firstLayer(w, inputs, dropout, key);
     record.clear(w); // not earlier: no worker reads the last pass's losses any more

@@ -179,7 +179,7 @@ class LanguageModelPassTest {
     pass.forward(w, INPUTS);
     IllegalArgumentException thrown =
         assertThrows(IllegalArgumentException.class, () -> pass.forward(w, new int[5]));
-    assertEquals("a window of 3 steps and 2 streams needs 6 tokens, got 5", thrown.getMessage());
+    assertEquals("6 tokens are needed, got 5", thrown.getMessage());
     assertThrows(
         IndexOutOfBoundsException.class, () -> pass.forward(w, new int[] {0, 0, 0, 0, 0, 4}));
     pass.backward(w, INPUTS, TARGETS, 1, KEY, new Gradients(plain));
