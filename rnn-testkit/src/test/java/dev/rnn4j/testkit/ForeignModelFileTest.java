@@ -2,6 +2,7 @@ package dev.rnn4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +154,31 @@ class ForeignModelFileTest {
         String.valueOf(message).contains("rnn.weight_ih_l1 has the value NaN as f32 at [3, 2]"),
         message);
     assertEquals("still here", Files.readString(file));
+  }
+
+  @Test
+  void aVocabularyThatNoFileHoldsIsFoundOutBeforeTheTraining() {
+    List<String> words = new ArrayList<>(List.of("<eos>"));
+    for (int n = 0; n < 11; n++) {
+      words.add("x".repeat(10_000_000 + n));
+    }
+    LanguageModelConfig config =
+        new LanguageModelConfig(
+            CellType.RNN, Activation.TANH, words.size(), 1, List.of(1), 0, false);
+    Vocabulary vocabulary = new Vocabulary(Level.WORD, words);
+    IllegalArgumentException thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> LanguageModelFile.requireWritable(config, vocabulary));
+    String message = String.valueOf(thrown.getMessage());
+    assertTrue(message.contains("limit 100000000; choose a smaller vocabulary"), message);
+    LanguageModelFile model =
+        new LanguageModelFile(
+            config, vocabulary, new Parameters(ParameterLayout.of(config)), Map.of());
+    Path file = directory.resolve("too-large");
+    assertThrows(IllegalArgumentException.class, () -> model.write(file));
+    assertFalse(Files.exists(file));
+    LanguageModelFile.requireWritable(CONFIG, vocabulary());
   }
 
   @Test
@@ -285,6 +312,12 @@ class ForeignModelFileTest {
             @Override
             public int read() {
               return b;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+              Arrays.fill(into, offset, offset + length, (byte) b);
+              return length;
             }
           };
       ModelFormatException thrown =

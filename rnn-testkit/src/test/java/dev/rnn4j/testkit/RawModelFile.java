@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** A model file put together byte by byte, as another program might write it. */
 final class RawModelFile {
-  private record Tensor(String dtype, List<Integer> shape, byte[] values) {}
+  private record Tensor(String dtype, List<Integer> shape, ByteBuffer values) {}
 
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ final class RawModelFile {
 
   /** Adds or replaces a tensor of any type. */
   RawModelFile bytes(String name, String dtype, List<Integer> shape, byte... values) {
-    tensors.put(name, new Tensor(dtype, shape, values));
+    tensors.put(name, new Tensor(dtype, shape, ByteBuffer.wrap(values)));
     return this;
   }
 
@@ -74,16 +74,16 @@ final class RawModelFile {
     int size = 0;
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
       Tensor tensor = entry.getValue();
-      List<Integer> offsets = List.of(size, size + tensor.values.length);
+      List<Integer> offsets = List.of(size, size + tensor.values.capacity());
       header.put(
           entry.getKey(),
           Map.of("dtype", tensor.dtype, "shape", tensor.shape, "data_offsets", offsets));
-      size += tensor.values.length;
+      size += tensor.values.capacity();
     }
     byte[] json = Json.write(header).getBytes(StandardCharsets.UTF_8);
     ByteBuffer out = ByteBuffer.allocate(8 + json.length + size).order(ByteOrder.LITTLE_ENDIAN);
     out.putLong(json.length).put(json);
-    tensors.values().forEach(tensor -> out.put(tensor.values));
+    tensors.values().forEach(tensor -> out.put(tensor.values.duplicate()));
     return out.array();
   }
 }

@@ -281,14 +281,7 @@ public record LanguageModelFile(
    * @throws IllegalArgumentException if there are more tokens than can be read back
    */
   public static Map<String, String> describe(LanguageModelConfig config, Vocabulary vocabulary) {
-    if (vocabulary.size() > MAX_TOKENS) {
-      throw new IllegalArgumentException(
-          "a model file holds at most "
-              + MAX_TOKENS
-              + " tokens, not "
-              + vocabulary.size()
-              + "; choose a smaller vocabulary");
-    }
+    requireReadable(vocabulary);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("cell", lower(config.cell()));
     json.put("activation", lower(config.activation()));
@@ -304,6 +297,23 @@ public record LanguageModelFile(
     words.put("tokens", vocabulary.tokens());
     metadata.put(VOCABULARY, Json.write(words));
     return metadata;
+  }
+
+  /** Fails without building a text that is too long. */
+  private static void requireReadable(Vocabulary vocabulary) {
+    if (vocabulary.size() > MAX_TOKENS) {
+      throw new IllegalArgumentException(
+          "a model file holds at most "
+              + MAX_TOKENS
+              + " tokens, not "
+              + vocabulary.size()
+              + "; choose a smaller vocabulary");
+    }
+    long characters = 0;
+    for (String token : vocabulary.tokens()) {
+      characters += token.length();
+    }
+    Safetensors.checkLength(characters);
   }
 
   /**

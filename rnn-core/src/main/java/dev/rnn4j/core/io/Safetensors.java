@@ -162,10 +162,11 @@ public final class Safetensors {
     checkLength(more + json(metadata, List.of()).getBytes(StandardCharsets.UTF_8).length);
   }
 
-  private static void checkLength(int length) {
+  /** Fails if a header of so many bytes, or more, would be too long to be read. */
+  static void checkLength(long length) {
     if (length > SafetensorsHeader.MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "the header would have "
+          "the header would have at least "
               + length
               + " bytes, limit "
               + SafetensorsHeader.MAX_LENGTH

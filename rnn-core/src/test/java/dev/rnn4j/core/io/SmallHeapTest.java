@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
@@ -12,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,20 +50,16 @@ class SmallHeapTest {
   /** {@code begin}, then {@code part} over and over up to a number of megabytes, then the end. */
   private Path file(String name, String begin, String part, int megabytes, String end)
       throws IOException {
-    Path file = directory.resolve(name);
-    int times = (megabytes << 20) / part.length();
-    boolean numbered = part.contains("#");
-    long length = begin.length() + end.length();
-    for (int i = 0; i < times; i++) {
-      length += numbered ? part.replace("#", "" + i).length() : part.length();
+    StringBuilder header = new StringBuilder(begin);
+    for (int i = 0; header.length() < megabytes << 20; i++) {
+      header.append(part.replace("#", "" + i));
     }
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array());
-      out.write(begin.getBytes(UTF_8));
-      for (int i = 0; i < times; i++) {
-        out.write((numbered ? part.replace("#", "" + i) : part).getBytes(UTF_8));
-      }
-      out.write(end.getBytes(UTF_8));
+    byte[] bytes = header.append(end).toString().getBytes(UTF_8);
+    Path file = directory.resolve(name);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(
+          ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length).array());
+      out.write(bytes);
     }
     return file;
   }
@@ -98,7 +95,7 @@ class SmallHeapTest {
   @Test
   void everyRefusedFileIsRefusedWithASentence() throws Exception {
     List<Path> files = files();
-    List<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx64m");
     command.add("-cp");
@@ -123,7 +120,7 @@ class SmallHeapTest {
   private static String folderOf(Class<?> type) throws URISyntaxException {
     String name = type.getName().replace('.', '/') + ".class";
     Path classFile =
-        Path.of(java.util.Objects.requireNonNull(type.getClassLoader().getResource(name)).toURI());
+        Path.of(Objects.requireNonNull(type.getClassLoader().getResource(name)).toURI());
     return classFile
         .resolve("../".repeat(type.getName().split("[.]").length))
         .normalize()
