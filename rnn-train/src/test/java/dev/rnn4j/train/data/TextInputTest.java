@@ -17,22 +17,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TextFileTest {
+class TextInputTest {
   private static final String SAMPLE = "a\u00e9\u20ac\ud83d\ude00\udbff\udfff\r\n\u0000end";
 
   @TempDir private Path folder;
 
   @Test
   void aTextComesBackUnchanged() throws IOException {
-    assertEquals(SAMPLE, TextFile.read(file(SAMPLE.getBytes(StandardCharsets.UTF_8))));
-    assertEquals("x", TextFile.read(file(new byte[] {'x'})));
+    assertEquals(SAMPLE, read(file(SAMPLE.getBytes(StandardCharsets.UTF_8))));
+    assertEquals("x", read(file(new byte[] {'x'})));
   }
 
   @Test
   void gzipIsToldByItsContentAndNotByItsName() throws IOException {
     byte[] gzip = gzip(SAMPLE.getBytes(StandardCharsets.UTF_8));
-    assertEquals(SAMPLE, TextFile.read(Files.write(folder.resolve("plain.txt"), gzip)));
-    assertEquals(SAMPLE, TextFile.read(Files.writeString(folder.resolve("not-really.gz"), SAMPLE)));
+    assertEquals(SAMPLE, read(Files.write(folder.resolve("plain.txt"), gzip)));
+    assertEquals(SAMPLE, read(Files.writeString(folder.resolve("not-really.gz"), SAMPLE)));
   }
 
   @Test
@@ -40,13 +40,13 @@ class TextFileTest {
     ByteArrayOutputStream both = new ByteArrayOutputStream();
     both.write(gzip(new byte[] {'a', 'b'}));
     both.write(gzip(new byte[] {'c'}));
-    assertEquals("abc", TextFile.read(file(both.toByteArray())));
+    assertEquals("abc", read(file(both.toByteArray())));
   }
 
   @Test
   void aByteOrderMarkAtTheStartIsSkippedAndOneInsideIsKept() throws IOException {
-    assertEquals("a\ufeffb", TextFile.read(file(hex("EFBBBF 61 EFBBBF 62"))));
-    assertEquals("a", TextFile.read(file(gzip(hex("EFBBBF 61")))));
+    assertEquals("a\ufeffb", read(file(hex("EFBBBF 61 EFBBBF 62"))));
+    assertEquals("a", read(file(gzip(hex("EFBBBF 61")))));
   }
 
   @Test
@@ -129,30 +129,31 @@ class TextFileTest {
       }
     }
     byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
-    assertEquals(all.toString(), TextFile.read(file(bytes)));
+    assertEquals(all.toString(), read(file(bytes)));
   }
 
   @Test
-  void aTextBeyondTheLimitIsRefusedAndOneAtTheLimitIsNot() throws IOException {
-    Path ascii = file(new byte[] {'a', 'b', 'c', 'd'});
-    assertEquals("abcd", TextFile.read(ascii, 4, 2));
-    assertLimit(ascii, 3, 2, "holds more than 3 bytes");
-    Path latin = file(hex("C3BF 61 62"));
-    assertEquals("\u00ffab", TextFile.read(latin, 4, 2));
-    Path wide = file(hex("C480 61 62"));
-    assertEquals("\u0100ab", TextFile.read(wide, 4, 4));
-    assertLimit(wide, 4, 3, "holds more than 3 bytes");
-    assertLimit(file(gzip(new byte[1000])), 999, 999, "holds more than 999 bytes");
+  void aTextForWhichTheHeapIsTooSmallIsRefusedAndOneThatFitsIsNot() throws IOException {
+    assertHeap(file(new byte[] {'a', 'b', 'c', 'd'}), 12, "abcd");
+    assertHeap(file(hex("C3BF 61 62")), 12, "\u00ffab");
+    assertHeap(file(hex("C480 61 62")), 20, "\u0100ab");
+    assertHeap(
+        file(gzip("ab".repeat(500).getBytes(StandardCharsets.UTF_8))), 3000, "ab".repeat(500));
   }
 
-  private static void assertLimit(Path path, int maxBytes, int maxWideBytes, String expected) {
+  private static void assertHeap(Path path, long needed, String text) throws IOException {
+    assertEquals(text, TextInput.file(path).read(needed));
     CorpusException e =
-        assertThrows(CorpusException.class, () -> TextFile.read(path, maxBytes, maxWideBytes));
-    assertTrue(String.valueOf(e.getMessage()).contains(expected), e::getMessage);
+        assertThrows(CorpusException.class, () -> TextInput.file(path).read(needed - 1));
+    assertTrue(String.valueOf(e.getMessage()).contains("Java may use"), e::getMessage);
+  }
+
+  private static String read(Path path) throws CorpusException {
+    return TextInput.file(path).read();
   }
 
   private static void assertMessage(Path path, String expected) {
-    CorpusException e = assertThrows(CorpusException.class, () -> TextFile.read(path));
+    CorpusException e = assertThrows(CorpusException.class, () -> read(path));
     String message = String.valueOf(e.getMessage());
     assertTrue(message.startsWith(path + " "), message);
     assertTrue(message.contains(expected), message);
