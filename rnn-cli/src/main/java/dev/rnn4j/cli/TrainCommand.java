@@ -129,11 +129,12 @@ final class TrainCommand implements Callable<Integer> {
     outputs.check(source.files());
     Level level = data.level() == null ? base.level() : data.level();
     TrainingData texts =
-        TrainingData.of(
+        TrainingData.read(
             source,
-            source.read(options.seed(), standardInput),
+            options.seed(),
             level,
-            text -> data.vocabulary(level, text, standardInput));
+            text -> data.vocabulary(level, text, standardInput),
+            standardInput);
     LanguageModelConfig config = shape.config(base.shape(), texts.vocabulary().size());
     return new TrainingPlan(source, texts, config, options, outputs, null);
   }
@@ -170,11 +171,8 @@ final class TrainCommand implements Callable<Integer> {
     outputs.check(source.files());
     Vocabulary vocabulary = checkpoint.vocabulary();
     TrainingData texts =
-        TrainingData.of(
-            source,
-            source.read(options.seed(), standardInput),
-            vocabulary.level(),
-            _ -> vocabulary);
+        TrainingData.read(
+            source, options.seed(), vocabulary.level(), _ -> vocabulary, standardInput);
     return new TrainingPlan(source, texts, checkpoint.config(), options, outputs, checkpoint);
   }
 

@@ -27,10 +27,15 @@ record TrainingData(
     Vocabulary of(String trainingText) throws CorpusException;
   }
 
-  /** Encodes the texts, and holds out the end of the training text if that is asked for. */
-  static TrainingData of(
-      TextSource source, TextSource.Texts texts, Level level, VocabularySource vocabularySource)
+  /** Reads and encodes the texts; holds out the end of the training text if that is asked for. */
+  static TrainingData read(
+      TextSource source,
+      long seed,
+      Level level,
+      VocabularySource vocabularySource,
+      StandardInput standardInput)
       throws CorpusException {
+    TextSource.Texts texts = source.read(seed, standardInput);
     String text = texts.train();
     int end = text.length();
     HeldOut heldOut = null;

@@ -5,6 +5,7 @@ import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import java.io.PrintWriter;
@@ -62,7 +63,7 @@ final class TrainingHeader {
             : "";
     return Text.format(
         "%s: %,d / %,d / %,d tokens for training / validation / test, %,d different %s%s",
-        plan.source().name(),
+        VisibleText.of(plan.source().name()),
         data.train().size(),
         data.valid().size(),
         data.test().size(),

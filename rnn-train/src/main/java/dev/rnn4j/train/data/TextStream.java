@@ -2,7 +2,6 @@ package dev.rnn4j.train.data;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.ClosedByInterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,10 +124,14 @@ final class TextStream extends InputStream {
       wide |= Utf8.isWide(block[checked]);
       checked++;
     }
-    boolean more = checked < end && problem == null;
-    if (more && (ended || !Utf8.isCutOff(block, checked, end))) {
+    if (checked < end && problem == null && (ended || !mayBecomeText())) {
       problem = malformed();
     }
+  }
+
+  /** Whether what is not well-formed yet may be so with more bytes; of one alone nothing is said. */
+  private boolean mayBecomeText() {
+    return blockOffset + end < 2 || Utf8.isCutOff(block, checked, end);
   }
 
   private void countNul(long offset) {
@@ -182,11 +185,7 @@ final class TextStream extends InputStream {
 
   /** What is said of a text of which the system does not give the bytes. */
   static CorpusException unreadable(String name, IOException e) {
-    return new CorpusException(
-        e instanceof ClosedByInterruptException
-            ? "the reading of " + name + " was interrupted"
-            : name + " cannot be read: " + e.getMessage(),
-        e);
+    return new CorpusException(name + " cannot be read: " + e.getMessage(), e);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rnn4j.train.data;
 
 import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.VisibleText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,14 +124,14 @@ public final class VocabularyFile {
     if (level == Level.WORD && token.chars().anyMatch(c -> WordScanner.isWhiteSpace((char) c))) {
       throw new CorpusException(
           "%s, line %d: \"%s\" contains white space; give one word a line and nothing else"
-              .formatted(input, line, token));
+              .formatted(input, line, VisibleText.of(token)));
     }
     if (level == Level.CHARACTER
         && token.codePointCount(0, token.length()) != 1
         && !token.equals(Vocabulary.UNK)) {
       throw new CorpusException(
           "%s, line %d: \"%s\" is not one character; give one a line, a newline as \\n"
-              .formatted(input, line, token));
+              .formatted(input, line, VisibleText.of(token)));
     }
   }
 }

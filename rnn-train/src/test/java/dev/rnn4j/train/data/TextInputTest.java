@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rnn4j.testkit.AllocationMeter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +141,103 @@ class TextInputTest {
     assertHeap(file(hex("C480 61 62")), 20, "\u0100ab");
     assertHeap(
         file(gzip("ab".repeat(500).getBytes(StandardCharsets.UTF_8))), 3000, "ab".repeat(500));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "''",
+    "EFBBBF",
+    "EFBBBF 61",
+    "61 0A EFBBBF 62 0D 0A",
+    "61 00 62",
+    "0000000000000000 0000000000000000",
+    "61 0A 62 FF 63",
+    "C3",
+    "FEFF 0061",
+    "1F 61",
+    "1F8B",
+    "1F8B 0800 0000 0000 0003 CBA8 0200",
+  })
+  void aFileAndAStreamAreReadAlikeOrRefusedWithTheSameWords(String content) throws IOException {
+    byte[] bytes = hex(content);
+    String outcome = outcome(TextInput.file(file(bytes))).replace(folder + "/text.txt", "it");
+    for (int chunk : new int[] {1, 2, 1000}) {
+      assertEquals(outcome, outcome(TextInput.stream("it", new InChunks(bytes, chunk))));
+    }
+  }
+
+  private static String outcome(TextInput input) {
+    try {
+      return "read: " + input.read();
+    } catch (CorpusException e) {
+      return "refused: " + e.getMessage();
+    }
+  }
+
+  @Test
+  void binaryDataIsRefusedAtItsBeginning() throws IOException {
+    InChunks zeros = new InChunks(new byte[1], -1);
+    CorpusException e =
+        assertThrows(CorpusException.class, () -> TextInput.stream("it", zeros).read());
+    assertTrue(String.valueOf(e.getMessage()).contains("it is not text: at byte"), e::getMessage);
+    assertTrue(zeros.given() <= 1 << 17, "read " + zeros.given());
+    String words = "so lange UTF-16 ohne Marke am Anfang kommt";
+    assertMessage(file(words.getBytes(StandardCharsets.UTF_16LE)), "iconv -f UTF-16LE");
+    assertMessage(file(words.getBytes(StandardCharsets.UTF_16BE)), "is not text");
+    byte[] late = (words.repeat(1000) + "\0".repeat(5000)).getBytes(StandardCharsets.UTF_8);
+    assertMessage(file(late), "is not text: at byte offset 4");
+  }
+
+  @Test
+  void recordsThatNulsSeparateAreText() throws IOException {
+    String names = "./a/name.txt\0./another/name.txt\0".repeat(1000);
+    assertEquals(names, read(file(names.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @Test
+  void aRefusedFileIsNotHeldInMemory() throws IOException {
+    byte[] line =
+        ("a line of a text that is far too long for the heap\n")
+            .repeat(20_000)
+            .getBytes(StandardCharsets.UTF_8);
+    Path bomb = folder.resolve("bomb.gz");
+    try (GZIPOutputStream gzip = new GZIPOutputStream(Files.newOutputStream(bomb))) {
+      for (int i = 0; i < 200; i++) {
+        gzip.write(line);
+      }
+    }
+    long before = AllocationMeter.allocatedBytes();
+    CorpusException e =
+        assertThrows(CorpusException.class, () -> TextInput.file(bomb).read(64 << 20));
+    long allocated = AllocationMeter.allocatedBytes() - before;
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("holds 204000000 bytes of text; reading it takes"),
+        e::getMessage);
+    assertTrue(allocated < 8 << 20, "allocated " + allocated);
+  }
+
+  @Test
+  void aStreamWithoutEndIsRefusedWhereTheHeapWouldNotSuffice() {
+    InChunks endless = new InChunks("yes, yes\n".getBytes(StandardCharsets.UTF_8), -1);
+    CorpusException e =
+        assertThrows(CorpusException.class, () -> TextInput.stream("it", endless).read(5 << 20));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("it holds more than 1048576 bytes"), e::getMessage);
+    assertTrue(endless.given() < 2 << 20, "read " + endless.given());
+  }
+
+  @Test
+  void aStreamThatFailsIsNamedWithTheReason() {
+    InputStream failing =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("the cable is loose");
+          }
+        };
+    CorpusException e =
+        assertThrows(CorpusException.class, () -> TextInput.stream("it", failing).read());
+    assertEquals("it cannot be read: the cable is loose", e.getMessage());
   }
 
   private static void assertHeap(Path path, long needed, String text) throws IOException {
