@@ -129,7 +129,9 @@ final class TextStream extends InputStream {
     }
   }
 
-  /** Whether what is not well-formed yet may be so with more bytes; of one alone nothing is said. */
+  /**
+   * Whether what is not well-formed yet may be so with more bytes; of one alone nothing is said.
+   */
   private boolean mayBecomeText() {
     return blockOffset + end < 2 || Utf8.isCutOff(block, checked, end);
   }
