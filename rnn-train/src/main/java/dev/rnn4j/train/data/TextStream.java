@@ -177,9 +177,8 @@ final class TextStream extends InputStream {
   }
 
   private String advice() {
-    int first = block[0] & 0xFF;
-    int second = end > 1 ? block[1] & 0xFF : 0;
-    if (blockOffset == 0 && (first == 0xFF && second == 0xFE || first == 0xFE && second == 0xFF)) {
+    int mark = end > 1 ? (block[0] & 0xFF) << Byte.SIZE | (block[1] & 0xFF) : 0;
+    if (blockOffset == 0 && (mark == 0xFEFF || mark == 0xFFFE)) {
       return "it looks like UTF-16: convert it with iconv -f UTF-16 -t UTF-8";
     }
     return "if it is in an older encoding, convert it, e.g. with iconv -f WINDOWS-1252 -t UTF-8";
