@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -109,14 +110,7 @@ class TextGzipTest {
   @Test
   void endlessZerosAfterTheLastMemberAreRefused() {
     InputStream endless =
-        new InputStream() {
-          private int at;
-
-          @Override
-          public int read() {
-            return at < BOTH.length ? BOTH[at++] & 0xFF : 0;
-          }
-        };
+        new SequenceInputStream(new ByteArrayInputStream(BOTH), new InChunks(new byte[1], -1));
     assertRefused(TextInput.stream("it", endless), "what follows the zeros");
   }
 
