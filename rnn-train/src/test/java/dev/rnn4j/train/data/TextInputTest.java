@@ -36,6 +36,8 @@ class TextInputTest {
     byte[] gzip = gzip(SAMPLE.getBytes(StandardCharsets.UTF_8));
     assertEquals(SAMPLE, read(Files.write(folder.resolve("plain.txt"), gzip)));
     assertEquals(SAMPLE, read(Files.writeString(folder.resolve("not-really.gz"), SAMPLE)));
+    assertEquals("\u001fa", read(file(hex("1F 61"))));
+    assertEquals("\u001f", read(file(hex("1F"))));
   }
 
   @Test
