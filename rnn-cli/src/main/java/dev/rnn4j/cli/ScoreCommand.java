@@ -121,7 +121,7 @@ final class ScoreCommand implements Callable<Integer> {
       out.println(JsonOutput.of(values(line, corpus, logProbabilities, sum, perplexity)));
       return;
     }
-    out.println(Text.format("%.4f\t%s\t%s", sum, Text.perplexity(perplexity), shown(line)));
+    out.println(Text.format("%.4f\t%s\t%s", sum, Text.perplexity(perplexity), line));
     for (int n = 0; tokens && n < logProbabilities.length; n++) {
       double bits = -logProbabilities[n] / NATS_PER_BIT;
       out.println(Text.format("\t%.3f\t%s", bits, shown(corpus, n)));
@@ -152,11 +152,6 @@ final class ScoreCommand implements Callable<Integer> {
       surprisals.add(one);
     }
     return surprisals;
-  }
-
-  /** A program reads the line as it is; a terminal would obey it. */
-  private static String shown(String line) {
-    return Terminal.isPresent() ? VisibleText.lines(line) : line;
   }
 
   private static String shown(Corpus corpus, int n) {
