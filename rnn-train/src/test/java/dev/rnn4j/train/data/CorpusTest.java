@@ -166,6 +166,32 @@ class CorpusTest {
     assertEquals(1, corpus.split().size());
   }
 
+  @Test
+  void wordsSpelledAsLineEndsEndNoLine() {
+    Corpus corpus = Corpus.of("a <eos> b\n<eos>", WORDS);
+    assertEquals("a <eos> b <eos> <eos> <eos>", text(corpus, " "));
+    assertEquals(2, corpus.spelledLineEnds());
+    assertEquals(2, corpus.lines());
+    List<Corpus> parts = corpus.splitAt(5);
+    assertEquals(2, parts.get(0).spelledLineEnds());
+    assertEquals(2, parts.get(0).lines());
+    assertEquals(0, parts.get(1).spelledLineEnds());
+    assertEquals(0, Corpus.of("<eos>\n", CHARACTERS).spelledLineEnds());
+  }
+
+  @Test
+  void aCorpusIsSplitAtAnyToken() {
+    Corpus corpus = Corpus.of("a c b\n", WORDS);
+    for (int token = 1; token < 4; token++) {
+      List<Corpus> parts = corpus.splitAt(token);
+      assertEquals(token, parts.get(0).size());
+      assertEquals(text(corpus, " "), text(parts.get(0), " ") + " " + text(parts.get(1), " "));
+      assertEquals(1, parts.stream().mapToInt(Corpus::outOfVocabulary).sum());
+    }
+    assertThrows(IllegalArgumentException.class, () -> corpus.splitAt(0));
+    assertThrows(IllegalArgumentException.class, () -> corpus.splitAt(4));
+  }
+
   private static void assertWords(String text, String expected, int lines) {
     Corpus corpus = Corpus.of(text, WORDS);
     assertEquals(expected, text(corpus, " "));
