@@ -56,6 +56,18 @@ public abstract class KernelSoftmaxContract extends KernelsContract {
   }
 
   @Test
+  void whatStandsBesideTheProbabilitiesStays() {
+    for (int n : allSizes()) {
+      Matrix p = samples.blank(2, n);
+      kernels().softmax(Worker.solo(), samples.matrix(2, n), p);
+      for (int r = 0; r < p.rows(); r++) {
+        assertTrue(Float.isNaN(p.data()[p.index(r, 0) + n]), "behind row " + r + " of " + n);
+        assertTrue(Float.isNaN(p.data()[p.index(r, 0) - 1]), "before row " + r + " of " + n);
+      }
+    }
+  }
+
+  @Test
   void logitsOfMinusInfinityAreClassesOfProbabilityZero() {
     check(row(1f, -INFINITY, 2f));
     check(row(-INFINITY, -INFINITY, -5f));
