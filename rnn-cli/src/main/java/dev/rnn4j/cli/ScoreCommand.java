@@ -107,9 +107,6 @@ final class ScoreCommand implements Callable<Integer> {
     for (double one : logProbabilities) {
       sum += one;
     }
-    if (Double.isNaN(sum)) {
-      throw new CliException("the model's predictions are not numbers; it is damaged");
-    }
     lines++;
     scoredTokens += logProbabilities.length;
     spelledLineEnds += corpus.spelledLineEnds();
@@ -121,7 +118,8 @@ final class ScoreCommand implements Callable<Integer> {
       out.println(JsonOutput.of(values(line, corpus, logProbabilities, sum, perplexity)));
       return;
     }
-    out.println(Text.format("%.4f\t%s\t%s", sum, Text.perplexity(perplexity), line));
+    String shown = Terminal.isOutput() ? VisibleText.lines(line) : line;
+    out.println(Text.format("%.4f\t%s\t%s", sum, Text.perplexity(perplexity), shown));
     for (int n = 0; tokens && n < logProbabilities.length; n++) {
       double bits = -logProbabilities[n] / NATS_PER_BIT;
       out.println(Text.format("\t%.3f\t%s", bits, shown(corpus, n)));

@@ -14,8 +14,9 @@ import java.util.List;
  * A text as the ids of its tokens. At word level tokens are separated by ASCII white space and
  * every line ends with {@link Vocabulary#EOS}: also the last one if it lacks its newline, and a
  * blank line is nothing but that. At character level tokens are Unicode code points, line ends as
- * they are in the text. What the vocabulary does not contain becomes {@link Vocabulary#UNK}; a word
- * that is spelled that way in the text is that token and does not count as out of vocabulary.
+ * they are in the text. What the vocabulary does not contain becomes {@link Vocabulary#UNK}, or is
+ * an error if it does not contain that either; a word that is spelled that way in the text is that
+ * token and does not count as out of vocabulary.
  */
 public final class Corpus {
   private final Vocabulary vocabulary;
@@ -36,6 +37,8 @@ public final class Corpus {
    * @param text the text; an empty one gives a corpus of no tokens
    * @param vocabulary the known tokens
    * @return its tokens
+   * @throws IllegalArgumentException if a token is unknown to a vocabulary without {@link
+   *     Vocabulary#UNK}
    */
   public static Corpus of(String text, Vocabulary vocabulary) {
     return vocabulary.level() == Level.WORD
@@ -82,7 +85,7 @@ public final class Corpus {
       int codePoint = text.codePointAt(at);
       at += Character.charCount(codePoint);
       int id = codePoint < idOf.length ? idOf[codePoint] : -1;
-      ids[n] = id < 0 ? vocabulary.unknownId() : id;
+      ids[n] = id < 0 ? vocabulary.id(Character.toString(codePoint)) : id;
       if (id < 0) {
         unknown.set(n);
       }

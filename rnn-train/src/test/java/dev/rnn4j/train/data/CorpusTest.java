@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.VisibleText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,6 +27,26 @@ class CorpusTest {
   private static final Vocabulary CHARACTERS =
       new Vocabulary(
           Level.CHARACTER, List.of("a", "\n", "<unk>", "\u00e9", "\ud83d\ude00", "\udbff\udfff"));
+
+  @Test
+  void withoutUnkAnUnknownTokenIsAnErrorThatNamesIt() {
+    Vocabulary letters = new Vocabulary(Level.CHARACTER, List.of("\n", "a", "b"));
+    assertArrayEquals(new int[] {1, 2, 0}, Corpus.of("ab\n", letters).ids());
+    assertEquals(0, Corpus.of("ab\n", letters).unknownTokens());
+    for (String text : List.of("ab\u001b", "ab\t\n", "😀")) {
+      String unknown = text.replaceAll("[ab\n]", "");
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> Corpus.of(text, letters)).getMessage();
+      assertTrue(
+          String.valueOf(message).startsWith("\"" + VisibleText.of(unknown) + "\" is not in"),
+          message);
+    }
+    Vocabulary words = new Vocabulary(Level.WORD, List.of("<eos>", "a"));
+    assertArrayEquals(new int[] {1, 1, 0}, Corpus.of("a a", words).ids());
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Corpus.of("a cat", words)).getMessage();
+    assertTrue(String.valueOf(message).startsWith("\"cat\" is not in the vocabulary"), message);
+  }
 
   @Test
   void everyLineEndsWithEosAlsoTheLastWithoutNewline() {
