@@ -32,6 +32,9 @@ public final class Trainer {
   /** Longer steps could make a parameter infinite; nothing that learns comes near. */
   private static final double LONGEST_STEP = 1e30;
 
+  /** The square of a larger gradient, of which Adam keeps a mean, could be infinite. */
+  private static final double LARGEST_GRADIENT = 1e18;
+
   private final TrainingOptions options;
   private final Workers workers;
   private final int[] train;
@@ -200,10 +203,10 @@ public final class Trainer {
     model.repack(w);
   }
 
-  /** Whether the step that follows from them leaves the parameters finite; false for NaN. */
+  /** Whether the step that follows leaves parameters and moments finite; false for NaN. */
   private boolean isUsable(double loss, double gradientNorm) {
-    double factor = GlobalNorm.factor(gradientNorm, options.optimization().clip());
-    return Double.isFinite(loss) && rate * factor * gradientNorm <= LONGEST_STEP;
+    double clipped = gradientNorm * GlobalNorm.factor(gradientNorm, options.optimization().clip());
+    return Double.isFinite(loss) && clipped <= LARGEST_GRADIENT && rate * clipped <= LONGEST_STEP;
   }
 
   private void checkUsable(double loss, double gradientNorm) {
@@ -329,8 +332,8 @@ public final class Trainer {
   }
 
   /**
-   * Resumes at a position, after the parameters, the best ones, the moments and the state have
-   * been put back into the live arrays.
+   * Resumes at a position, after the parameters, the best ones, the moments and the state have been
+   * put back into the live arrays.
    *
    * @param resumed where the stopped run stood
    * @throws IllegalArgumentException if there is no such position in this text and its batches
