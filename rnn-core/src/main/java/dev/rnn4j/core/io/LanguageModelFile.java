@@ -309,11 +309,25 @@ public record LanguageModelFile(
    * @throws IOException if that fails; an older file is then still there
    */
   public void write(Path file) throws IOException {
+    Safetensors.write(file, metadata(), tensors(parameters, ""));
+  }
+
+  /**
+   * Fails where {@link #write} would because of what is to be written, such as a vocabulary that is
+   * too large for the header of a file.
+   *
+   * @throws IllegalArgumentException if this is no model that a file can hold
+   */
+  public void check() {
+    Safetensors.check(metadata(), tensors(parameters, ""));
+  }
+
+  private Map<String, String> metadata() {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
     metadata.put(KIND, KIND_VALUE);
     metadata.putAll(describe(config, vocabulary));
     training.forEach((key, value) -> metadata.put(TRAINING + key, value));
-    Safetensors.write(file, metadata, tensors(parameters, ""));
+    return metadata;
   }
 }

@@ -102,6 +102,17 @@ public final class Safetensors {
     AtomicFile.write(file, channel -> writeTo(channel, header, tensors));
   }
 
+  /**
+   * Fails where {@link #write} would because of what is to be written, without writing it.
+   *
+   * @param metadata free-form strings
+   * @param tensors the tensors, whose values do not matter
+   * @throws IllegalArgumentException as {@link #write} does
+   */
+  public static void check(Map<String, String> metadata, List<NamedTensor> tensors) {
+    header(metadata, tensors);
+  }
+
   private static void writeTo(FileChannel channel, ByteBuffer header, List<NamedTensor> tensors)
       throws IOException {
     ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);

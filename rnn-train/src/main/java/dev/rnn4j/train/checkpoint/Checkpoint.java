@@ -98,14 +98,30 @@ public final class Checkpoint implements Closeable {
    */
   public static void write(Path file, Trainer trainer, Map<String, String> notes)
       throws IOException {
+    Safetensors.write(file, metadata(trainer, notes), tensors(trainer));
+  }
+
+  /**
+   * Fails where {@link #write} would because of what is to be written, such as a vocabulary that is
+   * too large for the header of a file.
+   *
+   * @param trainer between two steps
+   * @param notes of the application
+   * @throws IllegalArgumentException if this is no checkpoint that a file can hold
+   */
+  public static void check(Trainer trainer, Map<String, String> notes) {
+    Safetensors.check(metadata(trainer, notes), tensors(trainer));
+  }
+
+  private static Map<String, String> metadata(Trainer trainer, Map<String, String> notes) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(KIND, KIND_VALUE);
     metadata.putAll(
         LanguageModelFile.describe(trainer.model().config(), trainer.model().vocabulary()));
     metadata.put(OptionsJson.KEY, OptionsJson.write(trainer.options()));
     metadata.put(PositionJson.KEY, PositionJson.write(trainer));
-    notes.forEach((key, value) -> metadata.put(NOTE + key, value));
-    Safetensors.write(file, metadata, tensors(trainer));
+    new TreeMap<>(notes).forEach((key, value) -> metadata.put(NOTE + key, value));
+    return metadata;
   }
 
   private static List<NamedTensor> tensors(Trainer trainer) {

@@ -95,7 +95,8 @@ class CheckpointRefusalTest {
   void otherOptionsAreRefused() throws IOException {
     assertRefused(EXAMPLE.batching(5, 5), "the number of epochs and the patience may change");
     assertRefused(EXAMPLE.batching(4, 6), "the number of epochs and the patience may change");
-    assertRefused(EXAMPLE.optimizer(new SgdChoice(0), 0.01), "the number of epochs and the patience");
+    assertRefused(
+        EXAMPLE.optimizer(new SgdChoice(0), 0.01), "the number of epochs and the patience");
     assertRefused(EXAMPLE.seed(1), "the number of epochs and the patience");
     try (Workers workers = new Workers(1)) {
       Trainer more = EXAMPLE.epochs(9, 3).trainer(workers);

@@ -44,8 +44,7 @@ class TrainerOutcomeTest {
   void theBestLossIsThatOfATrainingWithOrWithoutValidation() {
     TrainingPosition validated = new TrainingPosition(3, 0, 0, 0, 1.5, 1, 1, 1);
     TrainingPosition unvalidated = new TrainingPosition(3, 0, 0, 0, Double.NaN, 2, 0, 0);
-    TrainingPosition infinite =
-        new TrainingPosition(3, 0, 0, 0, Double.POSITIVE_INFINITY, 2, 0, 0);
+    TrainingPosition infinite = new TrainingPosition(3, 0, 0, 0, Double.POSITIVE_INFINITY, 2, 0, 0);
     TrainingPosition tooEarly = new TrainingPosition(0, 0, 0, 0, 1.5, -1, 0, 0);
     try (Workers workers = new Workers(1)) {
       Trainer with = STANDSTILL.trainer(workers);
