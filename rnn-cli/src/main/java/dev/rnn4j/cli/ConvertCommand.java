@@ -6,6 +6,7 @@ import dev.rnn4j.core.model.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -66,13 +67,12 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     LanguageModelFile file = ModelOption.read(model);
     Outputs.requireOther(out, model);
-    Outputs.requireWritable(out);
-    if (Files.exists(out) && ModelDescription.checkpoint(out).isPresent()) {
-      throw new CliException(out + " is the checkpoint of a training; write to another file");
-    }
+    Outputs.requireModel(out);
     LanguageModelFile converted = file.withWeights(weights);
     requireFinite(converted.parameters());
-    converted.write(out);
+    try (OutputLocks _ = OutputLocks.take(List.of(out), spec.commandLine().getErr())) {
+      converted.write(out);
+    }
     spec.commandLine()
         .getErr()
         .println(

@@ -6,6 +6,7 @@ import dev.rnn4j.train.data.CorpusException;
 import dev.rnn4j.train.data.VocabularyBuilder;
 import dev.rnn4j.train.data.VocabularyFile;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -89,6 +90,11 @@ final class DataOptions {
   /** The level asked for, if any. */
   @Nullable Level level() {
     return level;
+  }
+
+  /** The vocabulary's file, if one was given. */
+  List<Path> vocabularyFiles() {
+    return vocabularyFile == null ? List.of() : List.of(vocabularyFile);
   }
 
   /** Reads the vocabulary, or makes it of the training text. */

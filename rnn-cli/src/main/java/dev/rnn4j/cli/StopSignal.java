@@ -1,14 +1,19 @@
 package dev.rnn4j.cli;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a command finish in good order when the process is told to end, as by Ctrl-C. The virtual
- * machine runs {@link #awaitEnd} on a thread of its own while the command goes on; a second Ctrl-C
- * changes nothing, because the machine is ending already.
+ * machine runs {@link #awaitEnd} on a thread of its own while the command continues. A second
+ * Ctrl-C ends the process at once; whatever is written then is written to a temporary file, so no
+ * file is damaged.
  */
 final class StopSignal {
+  /** The exit code of a process that Ctrl-C ended. */
+  static final int INTERRUPTED = 130;
+
   private final CountDownLatch finished = new CountDownLatch(1);
   private @Nullable Runnable action;
   private volatile int exitCode;
@@ -54,10 +59,24 @@ final class StopSignal {
       return;
     }
     try {
-      finished.await();
+      while (!finished.await(100, TimeUnit.MILLISECONDS)) {
+        if (signals() > 1) {
+          Runtime.getRuntime().halt(INTERRUPTED);
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     Runtime.getRuntime().halt(exitCode);
+  }
+
+  /**
+   * How often the process was told to end. Once it is ending, Java hears of no further signal, but
+   * the virtual machine starts a thread for each, which waits for the end: these are counted.
+   */
+  private static long signals() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches("SIG[A-Z]+ handler"))
+        .count();
   }
 }
