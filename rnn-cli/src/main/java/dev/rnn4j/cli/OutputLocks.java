@@ -138,7 +138,7 @@ final class OutputLocks implements Closeable {
 
   /** Removes the lock files, then unlocks them: whoever opened one before finds it gone. */
   @Override
-  public void close() {
+  public synchronized void close() {
     List<Path> files = new ArrayList<>(taken.keySet());
     for (Path file : files.reversed()) {
       try (FileChannel _ = taken.remove(file)) {

@@ -1,5 +1,7 @@
 package dev.rnn4j.cli;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class StopSignal {
 
   private final CountDownLatch finished = new CountDownLatch(1);
   private @Nullable Runnable action;
+  private final Deque<Runnable> endings = new ArrayDeque<>();
   private volatile int exitCode;
 
   /** While open, a request to end is left to the command. */
@@ -39,9 +42,20 @@ final class StopSignal {
     action = null;
   }
 
-  /** Tells the command to end; false if there is none that wants to know. */
+  /** Has {@code ending} called before the process ends at once, as it does unless watched. */
+  synchronized Watch whenEnding(Runnable ending) {
+    endings.push(ending);
+    return () -> forget(ending);
+  }
+
+  private synchronized void forget(Runnable ending) {
+    endings.remove(ending);
+  }
+
+  /** Tells the command to end; false if there is none that wants to, and the process may. */
   synchronized boolean request() {
     if (action == null) {
+      endings.forEach(Runnable::run);
       return false;
     }
     action.run();

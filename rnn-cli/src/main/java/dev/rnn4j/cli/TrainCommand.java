@@ -112,7 +112,8 @@ final class TrainCommand implements Callable<Integer> {
     List<Path> inputs = new ArrayList<>(source.files());
     inputs.addAll(data.vocabularyFiles());
     outputs.check(inputs);
-    try (OutputLocks _ = OutputLocks.take(outputs.files(), err())) {
+    try (OutputLocks locks = OutputLocks.take(outputs.files(), err());
+        StopSignal.Watch _ = stop.whenEnding(locks::close)) {
       Level level = data.level() == null ? base.level() : data.level();
       TrainingData texts =
           TrainingData.read(source, options.seed(), text -> data.vocabulary(level, text));
@@ -137,7 +138,8 @@ final class TrainCommand implements Callable<Integer> {
     source.requireFiles();
     outputs.check(source.files(), file);
     TrainingMemoryCheck.require(checkpoint.config(), options, 1, 0);
-    try (OutputLocks _ = OutputLocks.take(outputs.files(), err())) {
+    try (OutputLocks locks = OutputLocks.take(outputs.files(), err());
+        StopSignal.Watch _ = stop.whenEnding(locks::close)) {
       TrainingData texts = TrainingData.read(source, options.seed(), _ -> checkpoint.vocabulary());
       ResumedOutputs.requireTestText(file, checkpoint, texts);
       TrainingMemoryCheck.require(checkpoint.config(), options, texts);
@@ -155,7 +157,9 @@ final class TrainCommand implements Callable<Integer> {
         complete = run.train();
       }
       if (complete) {
-        run.report();
+        try (StopSignal.Watch _ = stop.whenEnding(run::sayWhatIsDone)) {
+          run.report();
+        }
       }
       return complete ? ExitCode.OK : StopSignal.INTERRUPTED;
     }
@@ -171,8 +175,11 @@ final class TrainCommand implements Callable<Integer> {
     try {
       return common.selection(begunWith);
     } catch (IllegalStateException e) {
-      String advice = begunWith == null ? "" : "; --kernels scalar would resume it, not to the bit";
-      throw new CliException(e.getMessage() + advice, e);
+      throw new CliException(
+          begunWith == null
+              ? e.getMessage()
+              : resume + ": " + e.getMessage() + "; --kernels scalar resumes it, not to the bit",
+          e);
     }
   }
 

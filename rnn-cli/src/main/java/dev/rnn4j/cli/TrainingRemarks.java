@@ -3,6 +3,7 @@ package dev.rnn4j.cli;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Batching;
+import dev.rnn4j.train.loop.TrainingOutcome;
 import dev.rnn4j.train.loop.TrainingPosition;
 import dev.rnn4j.train.optim.Schedule;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
@@ -31,7 +32,9 @@ final class TrainingRemarks {
     }
     addText(all);
     addValidation(all);
-    addRate(all);
+    if (trainer.outcome() == TrainingOutcome.UNFINISHED) {
+      addRate(all);
+    }
     addEnd(all);
     return all;
   }

@@ -65,10 +65,23 @@ final class TrainingRun implements ProgressListener {
       checkpoint.restore(trainer);
       checkpoint.close(); // its file is about to be replaced
     }
-    Checkpoint.check(trainer, notes());
-    model().check();
+    requireWritable();
     new TrainingHeader(plan, trainer, kernels, workers).print(err);
     progress = new TrainingProgress(err, columns(), plan.options().epochs(), System::nanoTime);
+  }
+
+  /** Fails now rather than after the first epoch. */
+  private void requireWritable() {
+    try {
+      model().check();
+      Checkpoint.check(trainer, notes());
+    } catch (IllegalArgumentException e) {
+      throw new CliException(
+          "no file could hold this model: "
+              + e.getMessage()
+              + "; choose a smaller vocabulary with --vocab-size or --min-count",
+          e);
+    }
   }
 
   private static @Nullable IntSupplier columns() {
@@ -167,6 +180,12 @@ final class TrainingRun implements ProgressListener {
     err.printf(
         "stopped in epoch %d after %d steps; to resume as if nothing had happened:%n  %s%n",
         position.epoch() + 1, position.step(), Text.command(arguments));
+    err.flush();
+  }
+
+  /** Said if the process is told to end while the result is computed. */
+  void sayWhatIsDone() {
+    err.println("ended; the model is complete, only its test is not: " + plan.outputs().model());
     err.flush();
   }
 

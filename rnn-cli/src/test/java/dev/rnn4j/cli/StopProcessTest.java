@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,16 +69,28 @@ class StopProcessTest {
     throw new AssertionError("no line begins with \"" + beginning + "\": " + lines);
   }
 
+  /** Waits until a process has begun to compute, however busy the machine is. */
+  private static void computeOn(Process process) throws InterruptedException {
+    Duration begin = cpu(process);
+    while (cpu(process).minus(begin).compareTo(Duration.ofSeconds(2)) < 0) {
+      Thread.sleep(50);
+    }
+  }
+
+  private static Duration cpu(Process process) {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   @Test
   void theFirstSignalIsHeardAtOnceAndTheSecondEndsTheProcess()
       throws IOException, InterruptedException {
     Process process = train(1024, 1024);
     try (BufferedReader err = process.errorReader()) {
       readUntil(err, "memory");
-      Thread.sleep(2000); // into the step
-      process.destroy();
+      computeOn(process);
+      process.toHandle().destroy();
       readUntil(err, "stopping after this step");
-      process.destroy();
+      process.toHandle().destroy();
       assertEquals(130, process.waitFor());
       assertEquals(List.of(), err.lines().toList());
       assertFalse(Files.exists(model));
@@ -92,7 +105,7 @@ class StopProcessTest {
     Process process = train(4, 10);
     try (BufferedReader err = process.errorReader()) {
       readUntil(err, "epoch 1/");
-      process.destroy();
+      process.toHandle().destroy();
       readUntil(err, "stopped in epoch");
       assertEquals(130, process.waitFor());
       assertTrue(Files.exists(folder.resolve("m.checkpoint.safetensors")));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.TrainingMemory;
@@ -127,6 +128,17 @@ class TrainRemarksTest {
     String message =
         Cli.run("train", "--train", train, "--out", model, "--hidden", 100_000).failed(1);
     assertTrue(message.contains("this training needs about"), message);
+  }
+
+  /** A word that is 14 times as long in a header, which holds 100 million bytes. */
+  @Test
+  void aVocabularyThatNoFileHoldsIsRefusedBeforeTheFirstEpoch() throws IOException {
+    assumeTrue(Runtime.getRuntime().maxMemory() > 900L << 20, "skipped: needs 900 MB of heap");
+    Files.writeString(train, "\u0001".repeat(15_000_000) + "\n");
+    Object[] args = {"train", "--train", train, "--valid", "none", "--out", model, "--hidden", 4};
+    String message = Cli.run(Cli.concat(args, "--level", "word", "--threads", 1)).failed(1);
+    assertTrue(message.contains("no file could hold this model: the header would have"), message);
+    assertTrue(message.contains("--vocab-size"), message);
   }
 
   @Test
