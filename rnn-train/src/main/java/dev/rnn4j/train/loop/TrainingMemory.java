@@ -31,7 +31,7 @@ public record TrainingMemory(long parameters, long packed, long activations, lon
     Batching batching = options.batching();
     long streams = Math.min(batching.streams(), train);
     long steps = Math.min(batching.window(), Math.ceilDiv(train, streams));
-    long copies = 3 + moments(options.optimization().optimizer());
+    long copies = 3L + moments(options.optimization().optimizer());
     return new TrainingMemory(
         Float.BYTES * copies * parameters(config),
         Float.BYTES * 2 * products(config),
