@@ -175,11 +175,9 @@ final class TrainCommand implements Callable<Integer> {
     try {
       return common.selection(begunWith);
     } catch (IllegalStateException e) {
-      throw new CliException(
-          begunWith == null
-              ? e.getMessage()
-              : resume + ": " + e.getMessage() + "; --kernels scalar resumes it, not to the bit",
-          e);
+      String message = String.valueOf(e.getMessage());
+      String advice = "; --kernels scalar resumes it, not to the bit";
+      throw new CliException(begunWith == null ? message : resume + ": " + message + advice, e);
     }
   }
 

@@ -39,7 +39,7 @@ final class TrainingMemoryCheck {
               megabytes(need.activations()),
               megabytes(need.texts()),
               megabytes(there),
-              (need.total() + need.total() / 4 >> 30) + 1));
+              Math.ceilDiv(need.total() + need.total() / 4, 1L << 30)));
     }
   }
 

@@ -259,8 +259,9 @@ class CheckpointResumeTest {
         checkpoint.restore(resumed);
       }
       assertSame(earlier, resumed);
-      restore(file, resumed = example.trainer(workers));
-      assertSame(later, resumed);
+      Trainer again = example.trainer(workers);
+      restore(file, again);
+      assertSame(later, again);
     }
   }
 
