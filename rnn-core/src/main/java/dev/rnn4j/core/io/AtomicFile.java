@@ -1,7 +1,6 @@
 package dev.rnn4j.core.io;
 
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -21,8 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * finds the old file or the new one. Does not create directories.
  *
  * <p>A process that is killed leaves its temporary file behind; the next one that writes the same
- * file removes it. An interrupt does not end a write: the file is complete, and the thread stays
- * interrupted.
+ * file removes it.
  */
 final class AtomicFile {
   private static final int MAX_LINKS = 40;
@@ -88,27 +86,7 @@ final class AtomicFile {
     }
   }
 
-  /** An interrupt closes the channel; the write then begins again. */
   private static void replace(Path target, Path directory, Body body) throws IOException {
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (true) {
-        try {
-          replaceUnlessInterrupted(target, directory, body);
-          return;
-        } catch (ClosedByInterruptException e) {
-          interrupted = Thread.interrupted();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static void replaceUnlessInterrupted(Path target, Path directory, Body body)
-      throws IOException {
     Leftovers leftovers = new Leftovers(target, directory);
     leftovers.delete();
     Path temporary = createTemporary(directory, leftovers.prefix());

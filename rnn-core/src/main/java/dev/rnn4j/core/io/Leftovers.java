@@ -1,6 +1,7 @@
 package dev.rnn4j.core.io;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -41,9 +42,11 @@ final class Leftovers {
   }
 
   /** Says that a temporary file is being written, until the channel is closed. */
-  static void claim(FileChannel temporary) {
+  static void claim(FileChannel temporary) throws ClosedChannelException {
     try {
       FileLock _ = temporary.tryLock();
+    } catch (ClosedChannelException e) {
+      throw e; // by an interrupt
     } catch (IOException | OverlappingFileLockException e) {
       // where nothing can be locked, living processes are still told from dead ones
     }

@@ -100,26 +100,6 @@ class AtomicFileTest {
   }
 
   @Test
-  void anInterruptBeforeOrInTheMiddleDoesNotEndAWrite() throws IOException {
-    Thread.currentThread().interrupt();
-    write(file, "before");
-    assertTrue(Thread.interrupted());
-    assertEquals("before", Files.readString(file));
-    int[] begun = {0};
-    AtomicFile.write(
-        file,
-        channel -> {
-          if (begun[0]++ == 0) {
-            Thread.currentThread().interrupt();
-          }
-          channel.write(ByteBuffer.wrap(new byte[] {'i', 'n'}));
-        });
-    assertTrue(Thread.interrupted());
-    assertEquals(2, begun[0]);
-    assertEquals("in", Files.readString(file));
-  }
-
-  @Test
   void aFailureInTheMiddleLeavesTheOldFile() throws IOException {
     Files.writeString(file, "old");
     AtomicFile.Body full =

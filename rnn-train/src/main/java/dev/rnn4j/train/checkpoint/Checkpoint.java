@@ -89,7 +89,9 @@ public final class Checkpoint implements Closeable {
   }
 
   /**
-   * Writes a checkpoint, replacing an older one when the new one is complete.
+   * Writes a checkpoint, replacing an older one when the new one is complete. A thread that was
+   * interrupted before, as one may be to stop its training, writes it all the same and stays
+   * interrupted.
    *
    * @param file where to
    * @param trainer between two steps
@@ -98,7 +100,14 @@ public final class Checkpoint implements Closeable {
    */
   public static void write(Path file, Trainer trainer, Map<String, String> notes)
       throws IOException {
-    Safetensors.write(file, metadata(trainer, notes), tensors(trainer));
+    boolean interrupted = Thread.interrupted();
+    try {
+      Safetensors.write(file, metadata(trainer, notes), tensors(trainer));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /**
