@@ -6,13 +6,18 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Whatever goes wrong becomes one sentence on standard error and an exit code: 2 for a command line
@@ -36,8 +41,44 @@ final class Errors {
   static int handleParameters(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    String advice = " (" + name + " --help shows what it takes)";
-    report(command, message(e) + advice, Arrays.asList(args).contains(STACKTRACE) ? e : null);
+    String advice = " (" + Text.launched(name) + " --help shows what it takes)";
+    boolean trace = Arrays.asList(args).contains(STACKTRACE);
+    report(command, usageMessage(e) + advice, trace ? e : null);
+    return ExitCode.USAGE;
+  }
+
+  /** Picocli's own sentences speak of types and indexes. */
+  private static String usageMessage(ParameterException e) {
+    if (e.getCause() instanceof TypeConversionException refusal && e.getArgSpec() != null) {
+      return name(e.getArgSpec()) + " " + refusal.getMessage();
+    }
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String argument = unmatched.getUnmatched().getFirst();
+      String what = unmatched.isUnknownOption() ? "unknown option" : "unexpected argument";
+      List<String> similar = unmatched.getSuggestions();
+      String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
+      return what + " \"" + argument + "\"" + hint;
+    }
+    return message(e);
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
+  /** Results are lost because of {@code reason}; the exit code must tell. */
+  static int lostResults(CommandLine command, String reason, int exitCode) {
+    report(command, "standard output cannot be written: " + reason, null);
+    return exitCode == ExitCode.OK ? ExitCode.SOFTWARE : exitCode;
+  }
+
+  /** The JVM has read other arguments than were typed. */
+  static int garbledArguments(CommandLine command) {
+    report(
+        command,
+        "Java cannot read arguments beyond ASCII in this locale, which may not be installed;"
+            + " set LC_ALL=C.UTF-8",
+        null);
     return ExitCode.USAGE;
   }
 
