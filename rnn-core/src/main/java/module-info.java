@@ -10,6 +10,7 @@ module dev.rnn4j.core {
   exports dev.rnn4j.core.model;
   exports dev.rnn4j.core.io;
   exports dev.rnn4j.core.random;
+  exports dev.rnn4j.core.text;
 
   uses dev.rnn4j.core.kernel.KernelProvider;
 }

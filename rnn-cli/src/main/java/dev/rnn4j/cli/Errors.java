@@ -1,6 +1,8 @@
 package dev.rnn4j.cli;
 
+import dev.rnn4j.core.text.VisibleText;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -25,6 +27,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class Errors {
   private static final String STACKTRACE = "--stacktrace";
+
+  /** Longest sentence: two long paths and what is said about them. */
+  private static final int SENTENCE = 10_000;
 
   private Errors() {}
 
@@ -102,9 +107,12 @@ final class Errors {
     command.getOut().flush();
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
-    err.println(name + ": " + message.strip().replaceAll("\\R\\s*", " "));
+    String sentence = message.strip().replaceAll("\\R\\s*", " ");
+    err.println(name + ": " + VisibleText.of(sentence, SENTENCE));
     if (trace != null) {
-      trace.printStackTrace(err);
+      StringWriter text = new StringWriter();
+      trace.printStackTrace(new PrintWriter(text));
+      err.print(VisibleText.lines(text.toString()));
     }
     err.flush();
   }

@@ -1,6 +1,7 @@
 package dev.rnn4j.cli;
 
 import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.text.VisibleText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -72,7 +73,8 @@ final class InfoCommand implements Callable<Integer> {
   private static void print(Map<?, ?> values, String indent, PrintWriter out) {
     values.forEach((key, value) -> {
       boolean isTensor = key.toString().contains(".");
-      String name = indent + (isTensor ? key : key.toString().replace('_', ' '));
+      String shown = VisibleText.of(key.toString());
+      String name = indent + (isTensor ? shown : shown.replace('_', ' '));
       if (value instanceof Map<?, ?> inner) {
         out.println(name);
         print(inner, indent + "  ", out);
@@ -85,6 +87,6 @@ final class InfoCommand implements Callable<Integer> {
   private static String shown(Object value) {
     return value instanceof Number n && !(value instanceof Double)
         ? Text.format("%,d", n.longValue())
-        : Text.visible(value.toString());
+        : VisibleText.of(value.toString());
   }
 }

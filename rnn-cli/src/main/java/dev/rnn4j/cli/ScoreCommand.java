@@ -3,6 +3,7 @@ package dev.rnn4j.cli;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelSession;
 import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.data.Corpus;
 import dev.rnn4j.train.data.TextFile;
 import java.io.IOException;
@@ -153,7 +154,7 @@ final class ScoreCommand implements Callable<Integer> {
 
   private static String shown(Corpus corpus, int n) {
     Vocabulary vocabulary = corpus.vocabulary();
-    return Text.visible(vocabulary.token(corpus.ids()[n]));
+    return VisibleText.of(vocabulary.token(corpus.ids()[n]));
   }
 
   private void note(String text) {

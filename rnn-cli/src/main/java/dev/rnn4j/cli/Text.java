@@ -55,9 +55,4 @@ final class Text {
     boolean plain = value.matches("[\\w@%+=:,./-]+");
     return plain ? value : "'" + value.replace("'", "'\\''") + "'";
   }
-
-  /** A token in which nothing invisible can end or blur a line. */
-  static String visible(String token) {
-    return token.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
-  }
 }

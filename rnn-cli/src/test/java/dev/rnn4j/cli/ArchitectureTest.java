@@ -41,8 +41,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void tensorDependsOnNoOtherPackage() {
+  void tensorAndTextDependOnNoOtherPackage() {
     dependsOnlyOn("dev.rnn4j.core.tensor..", "java..").check(CORE_CLASSES);
+    dependsOnlyOn("dev.rnn4j.core.text..", "java..").check(CORE_CLASSES);
   }
 
   @Test
