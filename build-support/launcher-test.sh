@@ -78,6 +78,15 @@ for locale in LANG=xx_YY.UTF-8 LC_ALL=xx_YY LC_CTYPE=zz_ZZ.UTF-8 LANG=C LC_ALL=P
 done
 passed "arguments beyond ASCII in locales that are not installed"
 
+if [ -r /proc/self/cmdline ]; then
+  . "$root/build-support/find-jdk.sh"
+  require_jdk
+  try env LC_ALL=C "$JAVA_HOME/bin/java" -p "$root/target/rnn/$(cat "$root/target/rnn/cli")" \
+    -m dev.rnn4j.cli/dev.rnn4j.cli.Main generate --model m.safetensors --prompt "тест"
+  expect_code 2 "java itself in the locale C"
+  expect_in_error "cannot read arguments beyond ASCII" "java itself in the locale C"
+fi
+
 ln -s "$rnn" "my rnn"
 try "./my rnn" "${train[@]}" --out n.safetensors
 expect_in_error "  './my rnn' generate --model n.safetensors" "a name with a space"

@@ -9,12 +9,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -52,19 +55,38 @@ final class Errors {
     return ExitCode.USAGE;
   }
 
-  /** Picocli's own sentences speak of types and indexes. */
+  /** Picocli's own sentences speak of types, parameters and indexes. */
   private static String usageMessage(ParameterException e) {
-    if (e.getCause() instanceof TypeConversionException refusal && e.getArgSpec() != null) {
-      return name(e.getArgSpec()) + " " + refusal.getMessage();
+    String own = message(e);
+    return switch (e) {
+      case UnmatchedArgumentException unmatched when !unmatched.getUnmatched().isEmpty() ->
+          unmatchedMessage(unmatched);
+      case MissingParameterException missing when !missing.getMissing().isEmpty() ->
+          names(missing.getMissing())
+              + (own.startsWith("Missing required option") ? " must be given" : " needs a value");
+      case OverwrittenOptionException twice when twice.getOverwritten() != null ->
+          name(twice.getOverwritten()) + " is given twice";
+      case ParameterException refused
+          when refused.getCause() instanceof TypeConversionException refusal
+              && refused.getArgSpec() != null ->
+          name(refused.getArgSpec()) + " " + refusal.getMessage();
+      default -> own;
+    };
+  }
+
+  private static String unmatchedMessage(UnmatchedArgumentException e) {
+    String argument = "\"" + e.getUnmatched().getFirst() + "\"";
+    List<String> similar = e.getSuggestions();
+    String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
+    if (e.isUnknownOption()) {
+      return "unknown option " + argument + hint;
     }
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
-      String argument = unmatched.getUnmatched().getFirst();
-      String what = unmatched.isUnknownOption() ? "unknown option" : "unexpected argument";
-      List<String> similar = unmatched.getSuggestions();
-      String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
-      return what + " \"" + argument + "\"" + hint;
-    }
-    return message(e);
+    boolean isCommand = e.getCommandLine().getParent() == null;
+    return (isCommand ? "there is no command " : "unexpected argument ") + argument + hint;
+  }
+
+  private static String names(List<ArgSpec> arguments) {
+    return arguments.stream().map(Errors::name).collect(Collectors.joining(" and "));
   }
 
   private static String name(ArgSpec argument) {

@@ -84,7 +84,7 @@ public final class Main {
         .setExecutionStrategy(Errors::execute)
         .setExecutionExceptionHandler(Errors::handleExecution)
         .setParameterExceptionHandler(Errors::handleParameters);
-    Numbers.register(commandLine);
+    OptionValues.register(commandLine);
     return commandLine;
   }
 

@@ -31,6 +31,12 @@ class OptionValuesTest {
           train --hidden wide          | --hidden must be a whole number, or one for each layer as in 200,100, not "wide"
           train --frobnicate           | unknown option "--frobnicate"
           info one two                 | unexpected argument "two"
+          generate --seed              | --seed needs a value
+          generate --seed 1 --seed 2   | --seed is given twice
+          generate                     | --model must be given
+          eval                         | --data and --model must be given
+          generate --model=            | --model must name a file, not ""
+          convert --out=               | --out must name a file, not ""
           """)
   void valuesAreRefusedInAUsersWords(String command, String message) {
     String[] args = command.strip().split(" ", -1);

@@ -95,7 +95,7 @@ class TrainMisuseTest {
         "--hidden 3,,|not \"3,,\"",
         "--hidden ,3|not \",3\"",
         "--hidden 3,x|rnn train: --hidden must be a whole number, or one for each",
-        "--hidden 3 --hidden 4|option '--hidden' (H[,H...]) should be specified only once",
+        "--hidden 3 --hidden 4|--hidden is given twice",
         "--dropout 1|dropout must be at least 0 and below 1, not 1.0",
         "--embedding 8 --tied|tied weights need an embedding as wide as the last layer",
         "--batch 0|batch must be 1 to 65536, not 0",

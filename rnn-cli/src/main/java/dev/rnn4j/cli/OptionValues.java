@@ -1,14 +1,15 @@
 package dev.rnn4j.cli;
 
+import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Numbers and flags on the command line: what is none is refused in a user's words. */
-final class Numbers {
-  private Numbers() {}
+/** Values on the command line: what is none of its kind is refused in a user's words. */
+final class OptionValues {
+  private OptionValues() {}
 
   /** Makes every command of this command line read them so. */
   static void register(CommandLine commandLine) {
@@ -25,8 +26,9 @@ final class Numbers {
         .registerConverter(float.class, floats)
         .registerConverter(Double.class, doubles)
         .registerConverter(double.class, doubles)
-        .registerConverter(Boolean.class, Numbers::flag)
-        .registerConverter(boolean.class, Numbers::flag);
+        .registerConverter(Path.class, OptionValues::file)
+        .registerConverter(Boolean.class, OptionValues::flag)
+        .registerConverter(boolean.class, OptionValues::flag);
   }
 
   private static <T> ITypeConverter<T> whole(Function<String, T> parse, long least, long most) {
@@ -52,6 +54,14 @@ final class Numbers {
       }
       throw refusal("must be a number such as 0.5", text);
     };
+  }
+
+  /** An empty name, as of a shell variable that is not set, would be the current folder. */
+  private static Path file(String text) {
+    if (text.isEmpty()) {
+      throw refusal("must name a file", text);
+    }
+    return Path.of(text);
   }
 
   private static Boolean flag(String text) {
