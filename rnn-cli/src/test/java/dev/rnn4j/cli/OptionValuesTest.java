@@ -34,7 +34,7 @@ class OptionValuesTest {
           generate --seed              | --seed needs a value
           generate --seed 1 --seed 2   | --seed is given twice
           generate                     | --model must be given
-          eval                         | --data and --model must be given
+          eval                         | --model and --data must be given
           generate --model=            | --model must name a file, not ""
           convert --out=               | --out must name a file, not ""
           """)

@@ -107,7 +107,7 @@ class OutputErrorTest {
     try (Pipe.SinkChannel sink = another.sink()) {
       sink.write(ByteBuffer.allocate(1));
     } catch (IOException e) {
-      words = e.getMessage();
+      words = String.valueOf(e.getMessage());
     }
     assertEquals(0, run("info", "", new Failing(words, 0), err));
   }

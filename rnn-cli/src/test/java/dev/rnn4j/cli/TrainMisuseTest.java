@@ -120,7 +120,7 @@ class TrainMisuseTest {
         "--kernels cuda|--kernels must be scalar or simd, not cuda",
         "--data builtin:unicode-names|exclude each other",
         "--frobnicate|unknown option \"--frobnicate\"",
-        "--lr 1 --lr 2|should be specified only once",
+        "--lr 1 --lr 2|is given twice",
       })
   void whatMakesNoSenseIsAUsageError(String options, String message) {
     Object[] args = ("train --train t.txt " + options).split(" ", -1);
