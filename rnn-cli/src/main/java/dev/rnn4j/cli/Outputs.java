@@ -154,9 +154,6 @@ record Outputs(Path model, Path checkpoint) {
 
   /** Fails if a file could not be written. */
   private static void requireWritable(Path file) {
-    if (file.toString().isEmpty()) {
-      throw new CliException("--out is empty; name a file");
-    }
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new CliException(file + " cannot be written: there is no folder " + folder);

@@ -142,8 +142,8 @@ final class TrainCommand implements Callable<Integer> {
     TextSource source = TextSource.fromNotes(checkpoint.notes());
     Outputs outputs =
         out == null ? ResumedOutputs.beside(file, checkpoint, source) : Outputs.of(out);
-    ResumedOutputs.announce(source, outputs, err());
     source.requireRepeatable();
+    ResumedOutputs.announce(source, outputs, err());
     source.requireFiles();
     outputs.check(source.files(), file);
     TrainingMemoryCheck.require(checkpoint.config(), options, 1, 0);
