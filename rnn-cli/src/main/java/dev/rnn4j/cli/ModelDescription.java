@@ -1,7 +1,10 @@
 package dev.rnn4j.cli;
 
+import dev.rnn4j.core.io.FormatVersion;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
+import dev.rnn4j.core.io.Safetensors;
+import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.ParameterLayout;
@@ -28,6 +31,9 @@ final class ModelDescription {
     values.put("file", file.toString());
     addShape(model.config(), model.vocabulary(), model.parameters().format(), values);
     values.put("training", new TreeMap<>(model.training()));
+    if (!model.ignored().isEmpty()) {
+      values.put("ignored", model.ignored());
+    }
     return values;
   }
 
@@ -40,11 +46,16 @@ final class ModelDescription {
   }
 
   /** The checkpoint in a file, if it is one. */
-  static Optional<Checkpoint> checkpoint(Path file) throws IOException {
-    try {
-      return Optional.of(Checkpoint.read(file));
+  private static Optional<Checkpoint> checkpoint(Path file) throws IOException {
+    return isCheckpoint(file) ? Optional.of(Checkpoint.read(file)) : Optional.empty();
+  }
+
+  /** Whether a file says that it is a checkpoint, of this version or another one. */
+  static boolean isCheckpoint(Path file) throws IOException {
+    try (SafetensorsReader reader = Safetensors.open(file)) {
+      return FormatVersion.isKind(reader, Checkpoint.VERSION);
     } catch (ModelFormatException e) {
-      return Optional.empty();
+      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.rnn4j.cli;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.model.Vocabulary.Level;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.TrainingOptions;
@@ -81,9 +82,11 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
   private final StopSignal stop;
+  private final StandardInput standardInput;
 
-  TrainCommand(StopSignal stop) {
+  TrainCommand(StopSignal stop, StandardInput standardInput) {
     this.stop = stop;
+    this.standardInput = standardInput;
   }
 
   @Override
@@ -126,7 +129,12 @@ final class TrainCommand implements Callable<Integer> {
     outputs.check(source.files());
     Level level = data.level() == null ? base.level() : data.level();
     TrainingData texts =
-        TrainingData.read(source, options.seed(), text -> data.vocabulary(level, text));
+        TrainingData.read(
+            source,
+            options.seed(),
+            level,
+            text -> data.vocabulary(level, text, standardInput),
+            standardInput);
     LanguageModelConfig config = shape.config(base.shape(), texts.vocabulary().size());
     return new TrainingPlan(source, texts, config, options, outputs, null);
   }
@@ -158,9 +166,13 @@ final class TrainCommand implements Callable<Integer> {
     TextSource source = TextSource.fromNotes(notes);
     Outputs outputs =
         Outputs.of(out == null ? shortest(Path.of(notes.getOrDefault("out", DEFAULT_OUT))) : out);
+    source.requireRepeatable();
     source.requireFiles();
     outputs.check(source.files());
-    TrainingData texts = TrainingData.read(source, options.seed(), _ -> checkpoint.vocabulary());
+    Vocabulary vocabulary = checkpoint.vocabulary();
+    TrainingData texts =
+        TrainingData.read(
+            source, options.seed(), vocabulary.level(), _ -> vocabulary, standardInput);
     return new TrainingPlan(source, texts, checkpoint.config(), options, outputs, checkpoint);
   }
 

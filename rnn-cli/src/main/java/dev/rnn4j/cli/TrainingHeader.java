@@ -5,6 +5,7 @@ import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import java.io.PrintWriter;
@@ -31,6 +32,14 @@ final class TrainingHeader {
     err.println("training  " + settings(options));
     err.println("computing " + machine());
     err.println("writing   " + plan.outputs().model() + replaced());
+    for (String note : plan.data().notes()) {
+      err.println("note      " + note);
+    }
+    if (!plan.source().isRepeatable()) {
+      err.println(
+          "note      a text comes from standard input or a pipe, so this training cannot be"
+              + " resumed");
+    }
     if (trainer.batches().fewerStreamsThanRequested()) {
       err.println("note      the text is so short that --batch is " + trainer.batches().streams());
     }
@@ -46,12 +55,15 @@ final class TrainingHeader {
     TrainingData data = plan.data();
     String level = data.vocabulary().level() == Level.WORD ? "words" : "characters";
     String heldOut =
-        plan.source().valid().equals(TextSource.HELD_OUT)
-            ? ", the last 5% of the training text is held out for validation"
+        plan.source().holdsOut()
+            ? Text.format(
+                ", the last %,d tokens (%.1f%%) of the training text are held out for validation",
+                data.valid().size(),
+                100.0 * data.valid().size() / (data.train().size() + data.valid().size()))
             : "";
     return Text.format(
         "%s: %,d / %,d / %,d tokens for training / validation / test, %,d different %s%s",
-        plan.source().name(),
+        VisibleText.of(plan.source().name()),
         data.train().size(),
         data.valid().size(),
         data.test().size(),

@@ -119,6 +119,14 @@ final class TrainingRun implements ProgressListener {
 
   private void sayHowToGoOn() {
     TrainingPosition position = trainer.position();
+    if (!plan.source().isRepeatable()) {
+      err.printf(
+          "stopped in epoch %d after %d steps; this cannot be resumed, as a text came from standard"
+              + " input or a pipe%n",
+          position.epoch() + 1, position.step());
+      err.flush();
+      return;
+    }
     String checkpoint = Text.argument(plan.outputs().checkpoint().toString());
     err.printf(
         "stopped in epoch %d after %d steps; to go on as if nothing had happened:%n  %s%n",

@@ -1,6 +1,7 @@
 package dev.rnn4j.train.checkpoint;
 
 import dev.rnn4j.core.io.DType;
+import dev.rnn4j.core.io.FormatVersion;
 import dev.rnn4j.core.io.JsonException;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
@@ -31,8 +32,9 @@ import java.util.TreeMap;
  * position. A training restored from it goes on as if it had never stopped, to the bit.
  */
 public final class Checkpoint {
-  private static final String KIND = "rnn4j";
-  private static final String KIND_VALUE = "training-checkpoint/1";
+  /** What files of checkpoints say they are, see {@link FormatVersion}. */
+  public static final String VERSION = "training-checkpoint/1";
+
   private static final String NOTE = "rnn4j.note.";
   private static final String BEST = "best.";
   private static final String MOMENT = "optimizer.";
@@ -67,7 +69,7 @@ public final class Checkpoint {
   public static void write(Path file, Trainer trainer, Map<String, String> notes)
       throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(KIND, KIND_VALUE);
+    metadata.put(FormatVersion.KEY, VERSION);
     metadata.putAll(
         LanguageModelFile.describe(trainer.model().config(), trainer.model().vocabulary()));
     metadata.put(OptionsJson.KEY, OptionsJson.write(trainer.options()));
@@ -115,10 +117,7 @@ public final class Checkpoint {
   public static Checkpoint read(Path file) throws IOException {
     try (SafetensorsReader reader = Safetensors.open(file)) {
       Map<String, String> metadata = reader.metadata();
-      if (!KIND_VALUE.equals(metadata.get(KIND))) {
-        throw new ModelFormatException(
-            file, "it is not a training checkpoint (" + KIND_VALUE + ")");
-      }
+      FormatVersion.require(reader, VERSION);
       LanguageModelConfig config = LanguageModelFile.readConfig(metadata);
       Vocabulary vocabulary = LanguageModelFile.readVocabulary(metadata);
       if (vocabulary.size() != config.vocabularySize()) {

@@ -3,6 +3,7 @@ package dev.rnn4j.train.checkpoint;
 import dev.rnn4j.core.io.Json;
 import dev.rnn4j.core.io.JsonException;
 import dev.rnn4j.core.io.JsonObject;
+import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.loop.Objective;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Batching;
@@ -90,7 +91,7 @@ final class OptionsJson {
               (float) json.number("beta1"),
               (float) json.number("beta2"),
               (float) json.number("epsilon"));
-      default -> throw new JsonException("unknown optimizer " + name);
+      default -> throw new JsonException("unknown optimizer " + VisibleText.of(name));
     };
   }
 
@@ -100,7 +101,7 @@ final class OptionsJson {
       case "constant" -> new Constant();
       case "decay" -> new HoldThenDecay(json.integer("hold"), json.number("decay"));
       case "plateau" -> new OnPlateau(json.number("decay"));
-      default -> throw new JsonException("unknown learning-rate schedule " + name);
+      default -> throw new JsonException("unknown learning-rate schedule " + VisibleText.of(name));
     };
   }
 }

@@ -146,6 +146,7 @@ class CheckpointRefusalTest {
       case BF16, F32 -> NamedTensor.bfloat16s(name, shape, reader.floats(name), 0);
       case F64 -> NamedTensor.doubles(name, shape, reader.doubles(name));
       case I64 -> NamedTensor.longs(name, shape, reader.longs(name));
+      default -> throw new IllegalStateException(name);
     };
   }
 
