@@ -2,7 +2,6 @@ package dev.rnn4j.cli;
 
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.WeightFormat;
-import dev.rnn4j.core.model.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,10 +67,9 @@ final class ConvertCommand implements Callable<Integer> {
     LanguageModelFile file = ModelOption.read(model);
     Outputs.requireOther(out, model);
     Outputs.requireModel(out);
-    LanguageModelFile converted = file.withWeights(weights);
-    requireFinite(converted.parameters());
+    ModelOption.noteIgnored(file, model, spec);
     try (OutputLocks _ = OutputLocks.take(List.of(out), spec.commandLine().getErr())) {
-      converted.write(out);
+      write(file.withWeights(weights));
     }
     spec.commandLine()
         .getErr()
@@ -87,18 +85,11 @@ final class ConvertCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Fails where a weight is no number, or rounds to infinity (beyond 3.39e38). */
-  private void requireFinite(Parameters parameters) {
-    for (float value : parameters.values()) {
-      if (!Float.isFinite(value)) {
-        throw new CliException(
-            model
-                + " has a weight that is "
-                + value
-                + " as "
-                + weights.label()
-                + ": the model is damaged");
-      }
+  private void write(LanguageModelFile converted) throws IOException {
+    try {
+      converted.write(out);
+    } catch (IllegalArgumentException e) { // such as a weight that rounds to infinity
+      throw new CliException(model + ": " + e.getMessage(), e);
     }
   }
 }

@@ -6,7 +6,10 @@ import dev.rnn4j.train.data.CorpusException;
 import dev.rnn4j.train.data.VocabularyBuilder;
 import dev.rnn4j.train.data.VocabularyFile;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,7 +30,7 @@ final class DataOptions {
   @Option(
       names = "--train",
       paramLabel = "FILE",
-      description = "Text to learn from, UTF-8, plain or gzip.")
+      description = "Text to learn from, UTF-8, plain or gzip; - for standard input.")
   private @Nullable String train;
 
   @Option(
@@ -50,7 +53,7 @@ final class DataOptions {
       names = "--vocab",
       paramLabel = "FILE",
       description = "Vocabulary, one token a line (default: that of the training text).")
-  private @Nullable Path vocabularyFile;
+  private @Nullable String vocabularyFile;
 
   @Option(
       names = "--vocab-size",
@@ -66,7 +69,7 @@ final class DataOptions {
 
   /** Where the texts come from. */
   TextSource source() {
-    if (train == null) {
+    if (train == null || train.equals(TextSource.BUILTIN)) {
       requireBuiltin();
       return TextSource.builtin();
     }
@@ -94,13 +97,16 @@ final class DataOptions {
 
   /** The vocabulary's file, if one was given. */
   List<Path> vocabularyFiles() {
-    return vocabularyFile == null ? List.of() : List.of(vocabularyFile);
+    return vocabularyFile == null || StandardInput.is(vocabularyFile)
+        ? List.of()
+        : List.of(Path.of(vocabularyFile));
   }
 
   /** Reads the vocabulary, or makes it of the training text. */
-  Vocabulary vocabulary(Level actualLevel, String trainingText) throws CorpusException {
+  Vocabulary vocabulary(Level actualLevel, String trainingText, StandardInput input)
+      throws CorpusException {
     if (vocabularyFile != null) {
-      return VocabularyFile.read(vocabularyFile, actualLevel);
+      return VocabularyFile.read(input.text(vocabularyFile), actualLevel);
     }
     VocabularyBuilder builder = new VocabularyBuilder(actualLevel);
     if (vocabularySize != null) {
@@ -114,6 +120,12 @@ final class DataOptions {
 
   /** Fails now rather than after reading long texts. */
   void check() {
+    List<String> readers = readersOfStandardInput();
+    if (readers.size() > 1) {
+      throw usage(
+          String.join(" and ", readers)
+              + " would read the same standard input; give a file for all but one of them");
+    }
     if (vocabularyFile != null && (vocabularySize != null || minCount != null)) {
       throw usage("--vocab excludes --vocab-size and --min-count; give one or the other");
     }
@@ -123,6 +135,16 @@ final class DataOptions {
     if (minCount != null && minCount < 1) {
       throw usage("--min-count must be 1 or more, not " + minCount);
     }
+  }
+
+  private List<String> readersOfStandardInput() {
+    Map<String, Optional<String>> texts = new LinkedHashMap<>();
+    texts.put("--train", Optional.ofNullable(train));
+    texts.put("--valid", Optional.ofNullable(valid));
+    texts.put("--test", Optional.ofNullable(test));
+    texts.put("--vocab", Optional.ofNullable(vocabularyFile));
+    texts.values().removeIf(text -> text.filter(StandardInput::is).isEmpty());
+    return List.copyOf(texts.keySet());
   }
 
   private ParameterException usage(String message) {

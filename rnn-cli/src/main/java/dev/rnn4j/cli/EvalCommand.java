@@ -10,7 +10,6 @@ import dev.rnn4j.train.eval.Evaluator;
 import dev.rnn4j.train.eval.Perplexity;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -51,7 +50,10 @@ final class EvalCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE",
-      description = "Text, UTF-8, plain or gzip; " + TextSource.BUILTIN + " for its test part.")
+      description =
+          "Text, UTF-8, plain or gzip; - for standard input, "
+              + TextSource.BUILTIN
+              + " for its test part.")
   private String data;
 
   @Option(
@@ -67,6 +69,12 @@ final class EvalCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin private CommonOptions common;
+
+  private final StandardInput standardInput;
+
+  EvalCommand(StandardInput standardInput) {
+    this.standardInput = standardInput;
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -88,7 +96,11 @@ final class EvalCommand implements Callable<Integer> {
 
   private Corpus corpus(LanguageModelFile file) throws CorpusException {
     if (!data.equals(TextSource.BUILTIN)) {
-      return Corpus.read(Path.of(data), file.vocabulary());
+      String text = standardInput.text(data).read();
+      Corpus corpus = Corpus.of(text, file.vocabulary());
+      TextNotes.of("the text", text, corpus)
+          .forEach(note -> spec.commandLine().getErr().println("note: " + note));
+      return corpus;
     }
     String seed = file.training().getOrDefault("seed", "");
     if (!TextSource.BUILTIN.equals(file.training().get("data")) || !seed.matches("-?\\d{1,19}")) {

@@ -6,6 +6,7 @@ import dev.rnn4j.core.model.Sampler;
 import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.model.Vocabulary.Level;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.data.Corpus;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,6 +42,7 @@ final class GenerateCommand implements Callable<Integer> {
   private static final int CHARACTERS = 300;
   private static final int WORDS = 100;
   private static final int TOKENS_PER_FLUSH = 64;
+  private static final int NONE = -1;
 
   @Spec private CommandSpec spec;
 
@@ -58,6 +60,13 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Tokens to write (default: 300 characters or 100 words).")
   private @Nullable Integer length;
+
+  @Option(
+      names = "--stop",
+      paramLabel = "TOKEN",
+      description =
+          "End after this token, such as \\n for characters or <eos> for words (default: none).")
+  private @Nullable String stop;
 
   @Option(
       names = "--temperature",
@@ -99,11 +108,12 @@ final class GenerateCommand implements Callable<Integer> {
     sampler(-1); // refuses bad numbers before the model is read
     LanguageModel network = model.load(common);
     Vocabulary vocabulary = network.vocabulary();
+    int last = stop == null ? NONE : stopId(stop, vocabulary);
     int[] read = promptIds(vocabulary);
     PrintWriter err = spec.commandLine().getErr();
     err.println("seed " + seed + ", temperature " + Text.setting(temperature));
     err.flush();
-    write(network, read, sampler(vocabulary.unknownId()));
+    write(network, read, sampler(vocabulary.unknownId()), last);
     return ExitCode.OK;
   }
 
@@ -113,6 +123,15 @@ final class GenerateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private int stopId(String token, Vocabulary vocabulary) {
+    String plain = token.equals("\\n") ? "\n" : token;
+    if (!vocabulary.contains(plain)) {
+      throw new CliException(
+          "--stop: \"" + VisibleText.of(token) + "\" is not a token of this model");
+    }
+    return vocabulary.id(plain);
   }
 
   private int[] promptIds(Vocabulary vocabulary) {
@@ -131,27 +150,33 @@ final class GenerateCommand implements Callable<Integer> {
     return read;
   }
 
-  private void write(LanguageModel network, int[] read, Sampler sampler) {
+  private void write(LanguageModel network, int[] read, Sampler sampler, int last) {
     PrintWriter out = spec.commandLine().getOut();
-    boolean watched = Terminal.isPresent();
+    boolean watched = Terminal.isOutput();
     Vocabulary vocabulary = network.vocabulary();
     TokenText text = new TokenText(vocabulary, prompt.isEmpty() || prompt.endsWith("\n"));
-    out.print(vocabulary.level() == Level.WORD ? withoutSpaceAtEnd(prompt) : prompt);
-    RandomSource random = new RandomSource(seed);
+    String begin = vocabulary.level() == Level.WORD ? withoutSpaceAtEnd(prompt) : prompt;
+    out.print(watched ? VisibleText.lines(begin) : begin);
     LanguageModelSession session = network.newSession();
-    float[] logits = session.step(vocabulary.startId());
+    int first = vocabulary.startId();
     for (int id : read) {
-      logits = session.step(id);
+      session.step(first);
+      first = id;
     }
-    for (int n = 0; n < count(vocabulary); n++) {
-      int id = sampler.draw(logits, random);
-      out.print(text.next(id));
-      boolean due = watched || text.isAtLineStart() || n % TOKENS_PER_FLUSH == 0;
-      if (due && out.checkError()) {
-        return; // nobody reads any more, as after head -1
-      }
-      logits = session.step(id);
-    }
+    RandomSource random = new RandomSource(seed);
+    int[] written = new int[1];
+    session.generate(
+        first,
+        count(vocabulary),
+        sampler,
+        random,
+        id -> {
+          String next = text.next(id);
+          out.print(watched ? VisibleText.lines(next) : next);
+          boolean due = watched || text.isAtLineStart() || written[0]++ % TOKENS_PER_FLUSH == 0;
+          boolean unread = due && out.checkError(); // as after head -1
+          return !unread && id != last;
+        });
     if (!text.isAtLineStart()) {
       out.print('\n');
     }

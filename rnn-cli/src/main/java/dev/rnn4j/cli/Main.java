@@ -40,12 +40,13 @@ public final class Main {
 
   /** The whole command line; a caller may redirect its output. */
   static CommandLine commandLine(StopSignal stop, InputStream in) {
+    StandardInput standardInput = new StandardInput(in);
     CommandLine commandLine = new CommandLine(new RnnCommand());
     commandLine
-        .addSubcommand(new TrainCommand(stop))
-        .addSubcommand(new EvalCommand())
+        .addSubcommand(new TrainCommand(stop, standardInput))
+        .addSubcommand(new EvalCommand(standardInput))
         .addSubcommand(new GenerateCommand())
-        .addSubcommand(new ScoreCommand(in))
+        .addSubcommand(new ScoreCommand(standardInput))
         .addSubcommand(new InfoCommand())
         .addSubcommand(new ConvertCommand())
         .addSubcommand(new GradcheckCommand())

@@ -1,7 +1,10 @@
 package dev.rnn4j.cli;
 
+import dev.rnn4j.core.io.FormatVersion;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
+import dev.rnn4j.core.io.Safetensors;
+import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.ParameterLayout;
@@ -11,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a model file or a checkpoint contains, as names and values. */
@@ -19,32 +21,36 @@ final class ModelDescription {
   private ModelDescription() {}
 
   static Map<String, Object> of(Path file) throws IOException {
-    Optional<Checkpoint> checkpoint = checkpoint(file);
-    if (checkpoint.isPresent()) {
-      return of(checkpoint.get(), file);
+    if (isCheckpoint(file)) {
+      try (Checkpoint checkpoint = Checkpoint.read(file)) {
+        return of(checkpoint, file);
+      }
     }
     LanguageModelFile model = LanguageModelFile.read(file);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("file", file.toString());
     addShape(model.config(), model.vocabulary(), model.parameters().format(), values);
     values.put("training", new TreeMap<>(model.training()));
+    if (!model.ignored().isEmpty()) {
+      values.put("ignored", model.ignored());
+    }
     return values;
   }
 
   private static Map<String, Object> of(Checkpoint checkpoint, Path file) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("file", file + " (a checkpoint: go on with rnn train --resume)");
+    values.put("file", file + " (a checkpoint: rnn train --resume continues it)");
     addShape(checkpoint.config(), checkpoint.vocabulary(), WeightFormat.FLOAT32, values);
     values.put("training", new TreeMap<>(checkpoint.notes()));
     return values;
   }
 
-  /** The checkpoint in a file, if it is one. */
-  static Optional<Checkpoint> checkpoint(Path file) throws IOException {
-    try {
-      return Optional.of(Checkpoint.read(file));
+  /** Whether a file says that it is a checkpoint, of this version or another one. */
+  static boolean isCheckpoint(Path file) throws IOException {
+    try (SafetensorsReader reader = Safetensors.open(file)) {
+      return FormatVersion.isKind(reader, Checkpoint.VERSION);
     } catch (ModelFormatException e) {
-      return Optional.empty();
+      return false;
     }
   }
 

@@ -4,15 +4,23 @@ import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModel;
+import dev.rnn4j.core.text.VisibleText;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The model a command uses. */
 final class ModelOption {
   /** What {@code --model} takes. */
   static final String DESCRIPTION = "Model that rnn train or rnn convert wrote.";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = {"-m", "--model"},
@@ -32,6 +40,7 @@ final class ModelOption {
   /** Reads the file, with the weights in the format asked for. */
   LanguageModelFile read() throws IOException {
     LanguageModelFile model = read(file);
+    noteIgnored(model, file, command);
     return weights == null ? model : model.withWeights(weights);
   }
 
@@ -40,11 +49,26 @@ final class ModelOption {
     try {
       return LanguageModelFile.read(file);
     } catch (ModelFormatException e) {
-      if (ModelDescription.checkpoint(file).isPresent()) {
+      if (ModelDescription.isCheckpoint(file)) {
         throw new CliException(
             file + " is the checkpoint of a training; give the model that is beside it", e);
       }
       throw e;
+    }
+  }
+
+  /** Says which tensors of a file are not part of the model. */
+  static void noteIgnored(LanguageModelFile model, Path file, CommandSpec command) {
+    List<String> names = model.ignored();
+    if (!names.isEmpty()) {
+      PrintWriter err = command.commandLine().getErr();
+      err.println(
+          "note: %s has %d tensors that are not part of the model and are ignored: %s"
+              .formatted(
+                  VisibleText.of(file.toString(), 1000),
+                  names.size(),
+                  VisibleText.of(String.join(", ", names))));
+      err.flush();
     }
   }
 

@@ -42,14 +42,16 @@ final class NameInventor {
       LanguageModelSession session, Vocabulary vocabulary, Sampler sampler, RandomSource random) {
     TokenText text = new TokenText(vocabulary, true);
     StringBuilder line = new StringBuilder();
-    int id = vocabulary.startId();
-    for (int n = 0; n < MAX_TOKENS; n++) {
-      id = sampler.draw(session.step(id), random);
-      if (id == vocabulary.startId()) {
-        break;
-      }
-      line.append(text.next(id));
-    }
+    int start = vocabulary.startId();
+    session.generate(
+        start,
+        MAX_TOKENS,
+        sampler,
+        random,
+        id -> {
+          line.append(id == start ? "" : text.next(id));
+          return id != start;
+        });
     return line.toString();
   }
 }

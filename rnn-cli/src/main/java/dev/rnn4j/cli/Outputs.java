@@ -1,5 +1,6 @@
 package dev.rnn4j.cli;
 
+import dev.rnn4j.core.io.FormatVersion;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
@@ -145,7 +146,7 @@ record Outputs(Path model, Path checkpoint) {
   /** What a file of this project calls itself; empty for any other. */
   private static String kind(Path file) throws IOException {
     try (SafetensorsReader reader = Safetensors.open(file)) {
-      return reader.metadata().getOrDefault("rnn4j", "");
+      return reader.metadata().getOrDefault(FormatVersion.KEY, "");
     } catch (ModelFormatException e) {
       return "";
     }

@@ -5,17 +5,14 @@ import dev.rnn4j.core.model.LanguageModelSession;
 import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.data.Corpus;
-import dev.rnn4j.train.data.TextFile;
+import dev.rnn4j.train.data.TextLines;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -51,8 +48,9 @@ final class ScoreCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "FILE",
-      description = "Text, UTF-8, plain or gzip (default: standard input).")
-  private @Nullable Path data;
+      defaultValue = "-",
+      description = "Text, UTF-8, plain or gzip (default: -, standard input).")
+  private String data;
 
   @Option(names = "--tokens", description = "Add the surprisal of every token, in bits.")
   private boolean tokens;
@@ -62,24 +60,28 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
 
-  private final InputStream standardInput;
+  private final StandardInput standardInput;
   private long lines;
   private long scoredTokens;
+  private long spelledLineEnds;
+  private long spelledUnknown;
   private double total;
 
-  ScoreCommand(InputStream standardInput) {
+  ScoreCommand(StandardInput standardInput) {
     this.standardInput = standardInput;
   }
 
   @Override
   public Integer call() throws IOException {
     LanguageModel network = model.load(common);
-    if (data == null && Terminal.isPresent()) {
+    if (StandardInput.is(data) && Terminal.isPresent()) {
       note("reading lines from the terminal; Ctrl-D ends");
     }
     LanguageModelSession session = network.newSession();
-    try (LineReader reader = reader()) {
+    boolean returns = false;
+    try (TextLines reader = standardInput.text(data).lines()) {
       for (String line = reader.next(); line != null; line = reader.next()) {
+        returns = lines == 0 && TextNotes.isLineWithReturns(line);
         Corpus corpus = Corpus.of(line + "\n", network.vocabulary());
         double[] logProbabilities = session.score(corpus.ids());
         print(line, corpus, logProbabilities);
@@ -88,9 +90,11 @@ final class ScoreCommand implements Callable<Integer> {
         }
       }
     }
-    if (lines == 0) {
-      throw new CliException("standard input is empty; give at least one line of text");
+    if (returns) {
+      note("note: " + TextNotes.returns("the text"));
     }
+    TextNotes.spelled("the text", spelledLineEnds, spelledUnknown)
+        .forEach(text -> note("note: " + text));
     note(
         Text.format(
             "%,d lines, %,d tokens, perplexity %s",
@@ -98,20 +102,15 @@ final class ScoreCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private LineReader reader() throws IOException {
-    return data == null ? LineReader.ofUtf8(standardInput) : LineReader.of(TextFile.read(data));
-  }
-
   private void print(String line, Corpus corpus, double[] logProbabilities) {
     double sum = 0;
     for (double one : logProbabilities) {
       sum += one;
     }
-    if (Double.isNaN(sum)) {
-      throw new CliException("the model's predictions are not numbers; it is damaged");
-    }
     lines++;
     scoredTokens += logProbabilities.length;
+    spelledLineEnds += corpus.spelledLineEnds();
+    spelledUnknown += corpus.unknownTokens() - corpus.outOfVocabulary();
     total += sum;
     double perplexity = Math.exp(-sum / logProbabilities.length);
     PrintWriter out = spec.commandLine().getOut();
@@ -119,7 +118,8 @@ final class ScoreCommand implements Callable<Integer> {
       out.println(JsonOutput.of(values(line, corpus, logProbabilities, sum, perplexity)));
       return;
     }
-    out.println(Text.format("%.4f\t%s\t%s", sum, Text.perplexity(perplexity), line));
+    String shown = Terminal.isOutput() ? VisibleText.lines(line) : line;
+    out.println(Text.format("%.4f\t%s\t%s", sum, Text.perplexity(perplexity), shown));
     for (int n = 0; tokens && n < logProbabilities.length; n++) {
       double bits = -logProbabilities[n] / NATS_PER_BIT;
       out.println(Text.format("\t%.3f\t%s", bits, shown(corpus, n)));

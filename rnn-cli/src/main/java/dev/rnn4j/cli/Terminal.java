@@ -1,8 +1,11 @@
 package dev.rnn4j.cli;
 
 import java.io.Console;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Whether there is one, and what it reads and writes. */
@@ -16,6 +19,23 @@ final class Terminal {
   /** Whether a person is watching: both standard input and output are a terminal. */
   static boolean isPresent() {
     return console().isPresent();
+  }
+
+  /**
+   * Whether results are shown by a terminal, wherever input comes from. The JDK knows only both
+   * together; where it does not say so, Linux may.
+   */
+  static boolean isOutput() {
+    return isPresent() || isTerminal(Path.of("/proc/self/fd/1"));
+  }
+
+  private static boolean isTerminal(Path link) {
+    try {
+      String target = Files.readSymbolicLink(link).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   /**

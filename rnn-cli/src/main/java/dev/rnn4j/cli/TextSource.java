@@ -2,7 +2,6 @@ package dev.rnn4j.cli;
 
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.train.data.CorpusException;
-import dev.rnn4j.train.data.TextFile;
 import dev.rnn4j.train.data.UnicodeNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +12,10 @@ import java.util.Map;
 /**
  * Where the texts of a training come from.
  *
- * @param train a file, or {@link #BUILTIN}, which brings all three texts
- * @param valid a file, {@link #NONE}, or {@link #HELD_OUT} for the end of the training text
- * @param test a file, or {@link #NONE}
+ * @param train a file or standard input, or {@link #BUILTIN}, which brings all three texts
+ * @param valid a file, standard input, {@link #NONE}, or {@link #HELD_OUT} for the end of the
+ *     training text
+ * @param test a file, standard input, or {@link #NONE}
  */
 record TextSource(String train, String valid, String test) {
   /** The names of the Unicode characters. */
@@ -24,10 +24,12 @@ record TextSource(String train, String valid, String test) {
   static final String NONE = "none";
   static final String HELD_OUT = "held-out";
 
-  private static final double KEPT = 0.95;
+  /** Stands in notes for a text that came once. */
+  private static final String GONE = "-";
+
   private static final long SHUFFLE = 3;
 
-  /** The texts themselves; an absent one is empty. */
+  /** The texts themselves; an absent one, or one that is still part of another, is empty. */
   record Texts(String train, String valid, String test) {}
 
   static TextSource builtin() {
@@ -42,7 +44,7 @@ record TextSource(String train, String valid, String test) {
         notes.getOrDefault("test", NONE));
   }
 
-  /** Notes what the texts can be found by from any folder. */
+  /** Notes what the texts can be found by from any folder, those that can. */
   void note(Map<String, String> notes) {
     notes.put("train", absolute(train));
     notes.put("valid", absolute(valid));
@@ -50,11 +52,47 @@ record TextSource(String train, String valid, String test) {
   }
 
   private static String absolute(String source) {
+    if (comesOnce(source)) {
+      return GONE;
+    }
     return isFile(source) ? Path.of(source).toAbsolutePath().normalize().toString() : source;
   }
 
-  private static boolean isFile(String source) {
+  private static boolean isText(String source) {
     return !source.equals(BUILTIN) && !source.equals(NONE) && !source.equals(HELD_OUT);
+  }
+
+  private static boolean isFile(String source) {
+    return isText(source) && !StandardInput.is(source);
+  }
+
+  private static boolean comesOnce(String source) {
+    if (!isFile(source)) {
+      return isText(source);
+    }
+    return Files.exists(Path.of(source)) && !Files.isRegularFile(Path.of(source));
+  }
+
+  private List<String> sources() {
+    return List.of(train, valid, test);
+  }
+
+  /** Whether the texts can be read again, which a resumed training has to. */
+  boolean isRepeatable() {
+    return sources().stream().noneMatch(TextSource::comesOnce);
+  }
+
+  /** Fails if a text of the training to be resumed came once. */
+  void requireRepeatable() {
+    if (!isRepeatable()) {
+      throw new CliException(
+          "this training read a text from standard input or a pipe and cannot be resumed, as the"
+              + " text is not there any more; a training on files can be");
+    }
+  }
+
+  boolean holdsOut() {
+    return valid.equals(HELD_OUT);
   }
 
   boolean isBuiltin() {
@@ -64,7 +102,7 @@ record TextSource(String train, String valid, String test) {
   /** The files among the sources. */
   List<Path> files() {
     List<Path> files = new ArrayList<>();
-    for (String source : List.of(train, valid, test)) {
+    for (String source : sources()) {
       if (isFile(source)) {
         files.add(Path.of(source));
       }
@@ -74,42 +112,28 @@ record TextSource(String train, String valid, String test) {
 
   /** The training text's name for people and for the model file, without its folder. */
   String name() {
+    if (StandardInput.is(train)) {
+      return StandardInput.NAME;
+    }
     Path name = isBuiltin() ? null : Path.of(train).getFileName();
     return name == null ? train : name.toString();
   }
 
   /** Reads the texts; {@code seed} shuffles the built-in one. */
-  Texts read(long seed) throws CorpusException {
+  Texts read(long seed, StandardInput input) throws CorpusException {
     if (isBuiltin()) {
       UnicodeNames names = names(seed);
       return new Texts(names.train(), names.valid(), names.test());
     }
-    String all = TextFile.read(Path.of(train));
-    String tested = test.equals(NONE) ? "" : TextFile.read(Path.of(test));
-    if (valid.equals(HELD_OUT)) {
-      int cut = cut(all);
-      return new Texts(all.substring(0, cut), all.substring(cut), tested);
-    }
-    return new Texts(all, valid.equals(NONE) ? "" : TextFile.read(Path.of(valid)), tested);
+    return new Texts(read(train, input), read(valid, input), read(test, input));
+  }
+
+  private static String read(String source, StandardInput input) throws CorpusException {
+    return isText(source) ? input.text(source).read() : "";
   }
 
   static UnicodeNames names(long seed) {
     return UnicodeNames.shuffled(new RandomSource(RandomSource.derive(seed, SHUFFLE)));
-  }
-
-  /** Where the last part begins: after a line if there is one near, never inside a character. */
-  private int cut(String text) throws CorpusException {
-    int wanted = (int) (text.length() * KEPT);
-    int lineEnd = text.indexOf('\n', wanted);
-    if (lineEnd >= 0 && lineEnd + 1 < text.length()) {
-      return lineEnd + 1;
-    }
-    int cut = text.offsetByCodePoints(0, text.codePointCount(0, wanted));
-    if (cut == 0) {
-      throw new CorpusException(
-          train + " is too short to hold 5% out; give --valid FILE or --valid none");
-    }
-    return cut;
   }
 
   /** Fails now rather than after a long time if a file is missing. */

@@ -3,6 +3,7 @@ package dev.rnn4j.cli;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.model.Vocabulary.Level;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.TrainingOptions;
@@ -84,9 +85,11 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
   private final StopSignal stop;
+  private final StandardInput standardInput;
 
-  TrainCommand(StopSignal stop) {
+  TrainCommand(StopSignal stop, StandardInput standardInput) {
     this.stop = stop;
+    this.standardInput = standardInput;
   }
 
   @Override
@@ -116,7 +119,12 @@ final class TrainCommand implements Callable<Integer> {
         StopSignal.Watch _ = stop.whenEnding(locks::close)) {
       Level level = data.level() == null ? base.level() : data.level();
       TrainingData texts =
-          TrainingData.read(source, options.seed(), text -> data.vocabulary(level, text));
+          TrainingData.read(
+              source,
+              options.seed(),
+              level,
+              text -> data.vocabulary(level, text, standardInput),
+              standardInput);
       LanguageModelConfig config = shape.config(base.shape(), texts.vocabulary().size());
       TrainingMemoryCheck.require(config, options, texts);
       String remark = learning.withoutEffect(options);
@@ -135,12 +143,16 @@ final class TrainCommand implements Callable<Integer> {
     Outputs outputs =
         out == null ? ResumedOutputs.beside(file, checkpoint, source) : Outputs.of(out);
     ResumedOutputs.announce(source, outputs, err());
+    source.requireRepeatable();
     source.requireFiles();
     outputs.check(source.files(), file);
     TrainingMemoryCheck.require(checkpoint.config(), options, 1, 0);
     try (OutputLocks locks = OutputLocks.take(outputs.files(), err());
         StopSignal.Watch _ = stop.whenEnding(locks::close)) {
-      TrainingData texts = TrainingData.read(source, options.seed(), _ -> checkpoint.vocabulary());
+      Vocabulary vocabulary = checkpoint.vocabulary();
+      TrainingData texts =
+          TrainingData.read(
+              source, options.seed(), vocabulary.level(), _ -> vocabulary, standardInput);
       ResumedOutputs.requireTestText(file, checkpoint, texts);
       TrainingMemoryCheck.require(checkpoint.config(), options, texts);
       return run(

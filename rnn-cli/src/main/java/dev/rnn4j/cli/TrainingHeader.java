@@ -5,6 +5,7 @@ import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
@@ -40,6 +41,9 @@ final class TrainingHeader {
           "resuming  in epoch %d after %d steps%n",
           trainer.position().epoch() + 1, trainer.position().step());
     }
+    for (String note : plan.data().notes()) {
+      err.println("note      " + note);
+    }
     for (String remark : new TrainingRemarks(plan, trainer).all()) {
       err.println("note      " + remark);
     }
@@ -57,12 +61,15 @@ final class TrainingHeader {
     TrainingData data = plan.data();
     String level = data.vocabulary().level() == Level.WORD ? "words" : "characters";
     String heldOut =
-        plan.source().valid().equals(TextSource.HELD_OUT)
-            ? ", the last 5% of the training text is held out for validation"
+        plan.source().holdsOut()
+            ? Text.format(
+                ", the last %,d tokens (%.1f%%) of the training text are held out for validation",
+                data.valid().size(),
+                100.0 * data.valid().size() / (data.train().size() + data.valid().size()))
             : "";
     return Text.format(
         "%s: %,d / %,d / %,d tokens for training / validation / test, %,d different %s%s",
-        plan.source().name(),
+        VisibleText.of(plan.source().name()),
         data.train().size(),
         data.valid().size(),
         data.test().size(),

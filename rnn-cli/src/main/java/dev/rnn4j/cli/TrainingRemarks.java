@@ -30,6 +30,9 @@ final class TrainingRemarks {
     if (!plan.remark().isEmpty()) {
       all.add(plan.remark());
     }
+    if (!plan.source().isRepeatable()) {
+      all.add("a text comes from standard input or a pipe, so this training cannot be resumed");
+    }
     addText(all);
     addValidation(all);
     if (trainer.outcome() == TrainingOutcome.UNFINISHED) {

@@ -51,6 +51,7 @@ final class TrainingRun implements ProgressListener {
     out = command.getOut();
     err = command.getErr();
     TrainingData data = plan.data();
+    requireWritable();
     trainer =
         new Trainer(
             plan.config(),
@@ -65,7 +66,6 @@ final class TrainingRun implements ProgressListener {
       checkpoint.restore(trainer);
       checkpoint.close(); // its file is about to be replaced
     }
-    requireWritable();
     new TrainingHeader(plan, trainer, kernels, workers).print(err);
     progress = new TrainingProgress(err, columns(), plan.options().epochs(), System::nanoTime);
   }
@@ -73,13 +73,12 @@ final class TrainingRun implements ProgressListener {
   /** Fails now rather than after the first epoch. */
   private void requireWritable() {
     try {
-      model().check();
-      Checkpoint.check(trainer, notes());
+      LanguageModelFile.requireWritable(plan.config(), plan.data().vocabulary());
     } catch (IllegalArgumentException e) {
       throw new CliException(
           "no file could hold this model: "
               + e.getMessage()
-              + "; choose a smaller vocabulary with --vocab-size or --min-count",
+              + " (--vocab-size or --min-count makes the vocabulary smaller)",
           e);
     }
   }
@@ -171,6 +170,14 @@ final class TrainingRun implements ProgressListener {
 
   private void sayHowToResume() {
     TrainingPosition position = trainer.position();
+    if (!plan.source().isRepeatable()) {
+      err.printf(
+          "stopped in epoch %d after %d steps; this cannot be resumed, as a text came from standard"
+              + " input or a pipe%n",
+          position.epoch() + 1, position.step());
+      err.flush();
+      return;
+    }
     Outputs outputs = plan.outputs();
     String arguments = "train --resume " + Text.argument(outputs.checkpoint().toString());
     boolean beside = Outputs.beside(outputs.checkpoint()).equals(Optional.of(outputs));

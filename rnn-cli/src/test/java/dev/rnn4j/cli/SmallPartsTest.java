@@ -2,22 +2,16 @@ package dev.rnn4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.model.Vocabulary.Level;
-import dev.rnn4j.train.data.CorpusException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The parts of the commands that have something to them. */
 class SmallPartsTest {
@@ -63,16 +57,6 @@ class SmallPartsTest {
   }
 
   @Test
-  void linesEndAtNewlinesOnly() throws IOException {
-    try (LineReader reader = LineReader.of("a\r\n\nb\u2028c")) {
-      assertEquals("a\r", reader.next());
-      assertEquals("", reader.next());
-      assertEquals("b\u2028c", reader.next());
-      assertNull(reader.next());
-    }
-  }
-
-  @Test
   void jsonHasNoInfinity() {
     assertEquals("{\"p\":null,\"q\":1.5}", JsonOutput.of(ordered()));
   }
@@ -94,30 +78,6 @@ class SmallPartsTest {
     assertEquals(39, medium.epochs());
     assertEquals(1, medium.optimization().schedule().factor(5, 0));
     assertEquals(1 / 1.2, medium.optimization().schedule().factor(6, 0), 1e-12);
-  }
-
-  @Test
-  void theHeldOutPartBeginsWithALine(@TempDir Path folder) throws IOException {
-    String text = "0123456789\n".repeat(100);
-    Path file = Files.writeString(folder.resolve("t.txt"), text);
-    TextSource source = new TextSource(file.toString(), TextSource.HELD_OUT, TextSource.NONE);
-    TextSource.Texts texts = source.read(1);
-    assertEquals(text, texts.train() + texts.valid());
-    assertTrue(texts.train().endsWith("\n"));
-    assertEquals(44, texts.valid().length());
-    assertEquals("", texts.test());
-  }
-
-  @Test
-  void theHeldOutPartOfOneLongLineDividesNoCharacter(@TempDir Path folder) throws IOException {
-    String text = "\ud83d\ude00".repeat(50);
-    Path file = Files.writeString(folder.resolve("t.txt"), text);
-    TextSource source = new TextSource(file.toString(), TextSource.HELD_OUT, TextSource.NONE);
-    TextSource.Texts texts = source.read(1);
-    assertEquals(text, texts.train() + texts.valid());
-    assertFalse(Character.isLowSurrogate(texts.valid().charAt(0)));
-    Files.writeString(file, "x");
-    assertThrows(CorpusException.class, () -> source.read(1));
   }
 
   @Test

@@ -51,6 +51,9 @@ final class Blocking {
    */
   static final int MC = MANY_REGISTERS ? 48 : 96;
 
+  /** From so many rows on, and only then, workers may share rows out instead of columns. */
+  static final int ROWS_TO_SPLIT = 64;
+
   /**
    * Aᵀ · B cuts its sums at so many rows: a window of T x B = 700 then passes C once. The strip of
    * A, OUTER_KC x OUTER_MC floats, takes 530 KiB of L2.

@@ -7,7 +7,6 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * What a model in use computes, one float at a time: the same order of the same operations as in
@@ -23,7 +22,6 @@ final class ColdKernels {
 
   /** {@link Activations#forward}. */
   static void activate(Worker w, Activation f, Matrix z, Matrix h) {
-    Shares.requireSameShape("activate", z, h);
     for (int r = 0; r < z.rows(); r++) {
       for (int j = w.from(z.cols(), 1); j < w.to(z.cols(), 1); j++) {
         float x = z.data()[z.index(r, j)];
@@ -39,7 +37,6 @@ final class ColdKernels {
 
   /** {@link LstmGates#forward}. */
   static void lstmForward(Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
-    LstmGates.requireSizes(gates, cPrev, c, tanhC, h);
     int units = h.cols();
     float[] z = gates.data();
     for (int r = 0; r < h.rows(); r++) {
@@ -64,7 +61,6 @@ final class ColdKernels {
 
   /** {@link GruGates#forward}. */
   static void gruForward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
-    GruGates.requireSizes(gates, recurrent, hPrev, h);
     int units = h.cols();
     float[] a = gates.data();
     float[] q = recurrent.data();
@@ -86,7 +82,6 @@ final class ColdKernels {
 
   /** {@link Softmax#softmax}. */
   static void softmax(Worker w, Matrix logits, Matrix probabilities) {
-    Shares.requireSameShape("softmax", logits, probabilities);
     int n = logits.cols();
     for (int r = w.from(logits.rows(), 1); r < w.to(logits.rows(), 1); r++) {
       float[] p = probabilities.data();
@@ -101,7 +96,6 @@ final class ColdKernels {
 
   /** {@link Softmax#crossEntropy}. */
   static void crossEntropy(Worker w, Matrix logits, int[] targets, double[] losses) {
-    Softmax.requireTargets(logits, targets, losses);
     int n = logits.cols();
     float[] e = w.scratch(0, n);
     for (int r = w.from(logits.rows(), 1); r < w.to(logits.rows(), 1); r++) {
@@ -109,7 +103,7 @@ final class ColdKernels {
       if (targets[r] >= 0) {
         float[] z = logits.data();
         int at = logits.index(r, 0);
-        float target = z[at + Objects.checkIndex(targets[r], n)];
+        float target = z[at + targets[r]];
         float max = max(z, at, n);
         losses[r] = Math.log(exp(w, z, at, max, e, 0, n)) + ((double) max - target);
       }

@@ -15,20 +15,7 @@ import jdk.incubator.vector.FloatVector;
 final class GruGates {
   private GruGates() {}
 
-  static void requireSizes(Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
-    if (gates.rows() != hPrev.rows() || gates.cols() != 3 * hPrev.cols()) {
-      throw new IllegalArgumentException(
-          "gates must have the rows of the state and 3 times its units, got "
-              + gates
-              + " for a state of "
-              + hPrev);
-    }
-    Shares.requireSameShape("a GRU step", gates, recurrent);
-    Shares.requireSameShape("a GRU step", hPrev, h);
-  }
-
   static void forward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
-    requireSizes(gates, recurrent, hPrev, h);
     boolean byRows = !Shares.byColumns(w, h);
     int rowTo = Shares.rowTo(w, h, byRows);
     int from = Shares.columnFrom(w, h, byRows);
@@ -98,8 +85,6 @@ final class GruGates {
 
   static void backward(
       Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix dh, Matrix dhPrev) {
-    requireSizes(gates, recurrent, hPrev, dh);
-    Shares.requireSameShape("a GRU step", hPrev, dhPrev);
     boolean byRows = !Shares.byColumns(w, dh);
     int rowTo = Shares.rowTo(w, dh, byRows);
     int from = Shares.columnFrom(w, dh, byRows);

@@ -16,21 +16,7 @@ import jdk.incubator.vector.FloatVector;
 final class LstmGates {
   private LstmGates() {}
 
-  static void requireSizes(Matrix gates, Matrix cPrev, Matrix a, Matrix b, Matrix c) {
-    if (gates.rows() != cPrev.rows() || gates.cols() != 4 * cPrev.cols()) {
-      throw new IllegalArgumentException(
-          "gates must have the rows of the cell and 4 times its units, got "
-              + gates
-              + " for a cell of "
-              + cPrev);
-    }
-    Shares.requireSameShape("an LSTM step", cPrev, a);
-    Shares.requireSameShape("an LSTM step", cPrev, b);
-    Shares.requireSameShape("an LSTM step", cPrev, c);
-  }
-
   static void forward(Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
-    requireSizes(gates, cPrev, c, tanhC, h);
     boolean byRows = !Shares.byColumns(w, h);
     int rowTo = Shares.rowTo(w, h, byRows);
     int from = Shares.columnFrom(w, h, byRows);
@@ -93,7 +79,6 @@ final class LstmGates {
   }
 
   static void backward(Worker w, Matrix gates, Matrix cPrev, Matrix tanhC, Matrix dh, Matrix dc) {
-    requireSizes(gates, cPrev, tanhC, dh, dc);
     boolean byRows = !Shares.byColumns(w, dh);
     int rowTo = Shares.rowTo(w, dh, byRows);
     int from = Shares.columnFrom(w, dh, byRows);

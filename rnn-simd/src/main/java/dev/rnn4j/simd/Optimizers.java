@@ -21,7 +21,6 @@ final class Optimizers {
 
   static void sumOfSquares(Worker w, float[] x, double[] blockSums) {
     int blocks = Math.ceilDiv(x.length, BLOCK);
-    Shares.requireAtLeast("sumOfSquares", "block sums", blockSums.length, blocks);
     int to = w.to(blocks, 1);
     for (int i = w.from(blocks, 1); i < to; i++) {
       int from = i * BLOCK;
@@ -53,7 +52,6 @@ final class Optimizers {
   }
 
   static void sgd(Worker w, float[] theta, float[] gradient, float scale, float rate) {
-    Shares.requireEqualLength("sgd", theta, gradient);
     int from = w.from(theta.length, GRANULE);
     int to = w.to(theta.length, GRANULE);
     int whole = from + wholeVectors(to - from);
@@ -75,8 +73,6 @@ final class Optimizers {
       float scale,
       float rate,
       float momentum) {
-    Shares.requireEqualLength("sgdMomentum", theta, gradient);
-    Shares.requireEqualLength("sgdMomentum", theta, velocity);
     int from = w.from(theta.length, GRANULE);
     int to = w.to(theta.length, GRANULE);
     int whole = from + wholeVectors(to - from);
@@ -94,9 +90,6 @@ final class Optimizers {
   }
 
   static void adam(Worker w, float[] theta, float[] gradient, float[] m, float[] v, AdamStep step) {
-    Shares.requireEqualLength("adam", theta, gradient);
-    Shares.requireEqualLength("adam", theta, m);
-    Shares.requireEqualLength("adam", theta, v);
     int from = w.from(theta.length, GRANULE);
     int to = w.to(theta.length, GRANULE);
     int whole = from + wholeVectors(to - from);

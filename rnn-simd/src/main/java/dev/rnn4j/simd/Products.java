@@ -4,6 +4,7 @@ import static dev.rnn4j.simd.Blocking.KC;
 import static dev.rnn4j.simd.Blocking.MC;
 import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.NR;
+import static dev.rnn4j.simd.Blocking.ROWS_TO_SPLIT;
 
 import dev.rnn4j.core.kernel.PackedWeights;
 import dev.rnn4j.core.kernel.Worker;
@@ -18,9 +19,6 @@ import dev.rnn4j.core.tensor.Matrix;
  * bits depend on no blocking, no tile, no number of rows, and no vector width.
  */
 final class Products {
-  /** From so many rows on, and only then, workers may share rows out instead of columns. */
-  private static final int ROWS_TO_SPLIT = 64;
-
   private Products() {}
 
   /**

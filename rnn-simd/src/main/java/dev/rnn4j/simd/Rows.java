@@ -7,7 +7,6 @@ import static dev.rnn4j.simd.VectorConstants.FLOATS;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
-import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 
 /** Operations that move or sum whole rows: embeddings and biases, forward and backward. */
@@ -15,39 +14,27 @@ final class Rows {
   private Rows() {}
 
   static void gather(Worker w, Matrix table, int[] index, Matrix out) {
-    requireRows("gatherRows", table, index, out);
     boolean byRows = Shares.byRows(w, out);
     int rowTo = Shares.rowTo(w, out, byRows);
     int from = Shares.columnFrom(w, out, byRows);
     int n = Shares.columnTo(w, out, byRows) - from;
     for (int r = Shares.rowFrom(w, out, byRows); r < rowTo; r++) {
-      int row = Objects.checkIndex(index[r], table.rows());
-      System.arraycopy(table.data(), table.index(row, from), out.data(), out.index(r, from), n);
+      System.arraycopy(
+          table.data(), table.index(index[r], from), out.data(), out.index(r, from), n);
     }
   }
 
   /** Workers split columns: rows may repeat, and their order is part of the result. */
   static void scatterAdd(Worker w, Matrix rows, int[] index, Matrix table) {
-    requireRows("scatterAddRows", table, index, rows);
     int from = Shares.columnFrom(w, rows, false);
     int n = Shares.columnTo(w, rows, false) - from;
     for (int r = 0; r < rows.rows(); r++) {
-      int row = Objects.checkIndex(index[r], table.rows());
-      add(rows.data(), rows.index(r, from), table.data(), table.index(row, from), n);
+      add(rows.data(), rows.index(r, from), table.data(), table.index(index[r], from), n);
     }
-  }
-
-  private static void requireRows(String operation, Matrix table, int[] index, Matrix rows) {
-    if (table.cols() != rows.cols()) {
-      throw new IllegalArgumentException(
-          operation + " needs rows as wide as the table, got " + rows + " and " + table);
-    }
-    Shares.requireAtLeast(operation, "row numbers", index.length, rows.rows());
   }
 
   /** Each column is one sum over ascending rows; four rows to a pass over the sums. */
   static void sumColumns(Worker w, Matrix a, Matrix sums) {
-    requireRow("sumColumns", sums, a.cols());
     int from = Shares.columnFrom(w, a, false);
     int n = Shares.columnTo(w, a, false) - from;
     float[] s = sums.data();
@@ -62,13 +49,6 @@ final class Rows {
     }
     for (; r < a.rows(); r++) {
       add(a.data(), a.index(r, from), s, at, n);
-    }
-  }
-
-  private static void requireRow(String operation, Matrix row, int cols) {
-    if (row.rows() != 1 || row.cols() != cols) {
-      throw new IllegalArgumentException(
-          operation + " needs one row of " + cols + " columns, got " + row);
     }
   }
 

@@ -4,8 +4,8 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 
 /**
- * Which rectangle of an elementwise operation a worker computes, and the checks of sizes. Elements
- * do not depend on each other there, so the cut is free: only speed depends on it.
+ * Which rectangle of an elementwise operation a worker computes. Elements do not depend on each
+ * other there, so the cut is free: only speed depends on it.
  */
 final class Shares {
   /** Columns are cut at multiples of a cache line of floats, so that workers do not share lines. */
@@ -59,25 +59,5 @@ final class Shares {
 
   static int columnTo(Worker w, Matrix m, boolean byRows) {
     return byRows ? m.cols() : w.to(m.cols(), COLUMN_GRANULE);
-  }
-
-  static void requireSameShape(String operation, Matrix a, Matrix b) {
-    if (a.rows() != b.rows() || a.cols() != b.cols()) {
-      throw new IllegalArgumentException(operation + " needs equal shapes, got " + a + " and " + b);
-    }
-  }
-
-  static void requireAtLeast(String operation, String array, int length, int needed) {
-    if (length < needed) {
-      throw new IllegalArgumentException(
-          operation + " needs " + needed + " " + array + ", got " + length);
-    }
-  }
-
-  static void requireEqualLength(String operation, float[] a, float[] b) {
-    if (a.length != b.length) {
-      throw new IllegalArgumentException(
-          operation + " needs arrays of equal length, got " + a.length + " and " + b.length);
-    }
   }
 }

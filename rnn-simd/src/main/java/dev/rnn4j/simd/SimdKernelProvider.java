@@ -31,6 +31,11 @@ public final class SimdKernelProvider implements KernelProvider {
     return Optional.empty();
   }
 
+  @Override
+  public Optional<String> drawback() {
+    return HotSpot.drawback();
+  }
+
   /**
    * Makes the kernels.
    *

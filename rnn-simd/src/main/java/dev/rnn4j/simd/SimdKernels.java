@@ -2,6 +2,7 @@ package dev.rnn4j.simd;
 
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.AdamStep;
+import dev.rnn4j.core.kernel.KernelChecks;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.PackedWeights;
 import dev.rnn4j.core.kernel.WeightFormat;
@@ -72,6 +73,7 @@ final class SimdKernels implements Kernels {
 
   /** The sums begin with {@code start}: C, a row for all rows of C, or {@link Tiles#NOTHING}. */
   private void product(Worker w, Matrix a, PackedWeights b, Matrix start, Matrix c) {
+    warmUp.see(w.count(), a.rows());
     if (!takesVectors(w)) {
       ColdProducts.multiply(w, a, b, start, c);
     } else if (b.format() == WeightFormat.BFLOAT16) {
@@ -83,16 +85,19 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void multiplyTransposed(Worker w, Matrix a, Matrix b, Matrix c, boolean accumulate) {
+    KernelChecks.multiplyTransposed(a, b, c);
     TransposedProducts.multiply(w, a, b, c, accumulate);
   }
 
   @Override
   public void sumColumns(Worker w, Matrix a, Matrix sums) {
+    KernelChecks.sumColumns(a, sums);
     Rows.sumColumns(w, a, sums);
   }
 
   @Override
   public void activate(Worker w, Activation f, Matrix z, Matrix h) {
+    KernelChecks.sameShape("activate", z, h);
     if (takesVectors(w)) {
       Activations.forward(w, f, z, h);
     } else {
@@ -102,11 +107,13 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void activateBackward(Worker w, Activation f, Matrix h, Matrix dh, Matrix dz) {
+    KernelChecks.activateBackward(h, dh, dz);
     Activations.backward(w, f, h, dh, dz);
   }
 
   @Override
   public void lstmForward(Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
+    KernelChecks.lstm(gates, cPrev, c, tanhC, h);
     if (takesVectors(w)) {
       LstmGates.forward(w, gates, cPrev, c, tanhC, h);
     } else {
@@ -117,11 +124,13 @@ final class SimdKernels implements Kernels {
   @Override
   public void lstmBackward(
       Worker w, Matrix gates, Matrix cPrev, Matrix tanhC, Matrix dh, Matrix dc) {
+    KernelChecks.lstm(gates, cPrev, tanhC, dh, dc);
     LstmGates.backward(w, gates, cPrev, tanhC, dh, dc);
   }
 
   @Override
   public void gruForward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
+    KernelChecks.gru(gates, recurrent, hPrev, h);
     if (takesVectors(w)) {
       GruGates.forward(w, gates, recurrent, hPrev, h);
     } else {
@@ -132,11 +141,13 @@ final class SimdKernels implements Kernels {
   @Override
   public void gruBackward(
       Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix dh, Matrix dhPrev) {
+    KernelChecks.gruBackward(gates, recurrent, hPrev, dh, dhPrev);
     GruGates.backward(w, gates, recurrent, hPrev, dh, dhPrev);
   }
 
   @Override
   public void softmax(Worker w, Matrix logits, Matrix probabilities) {
+    KernelChecks.sameShape("softmax", logits, probabilities);
     if (takesVectors(w)) {
       Softmax.softmax(w, logits, probabilities);
     } else {
@@ -146,6 +157,7 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void crossEntropy(Worker w, Matrix logits, int[] targets, double[] losses) {
+    KernelChecks.crossEntropy(logits, targets, losses);
     if (takesVectors(w)) {
       Softmax.crossEntropy(w, logits, targets, losses);
     } else {
@@ -156,31 +168,37 @@ final class SimdKernels implements Kernels {
   @Override
   public void softmaxCrossEntropy(
       Worker w, Matrix logits, int[] targets, float scale, double[] losses) {
+    KernelChecks.crossEntropy(logits, targets, losses);
     Softmax.withGradient(w, logits, targets, scale, losses);
   }
 
   @Override
   public void dropout(Worker w, Matrix x, Matrix y, float p, long key) {
+    KernelChecks.sameShape("dropout", x, y);
     Dropout.apply(w, x, y, p, key);
   }
 
   @Override
   public void gatherRows(Worker w, Matrix table, int[] index, Matrix out) {
+    KernelChecks.tableRows("gatherRows", table, index, out);
     Rows.gather(w, table, index, out);
   }
 
   @Override
   public void scatterAddRows(Worker w, Matrix rows, int[] index, Matrix table) {
+    KernelChecks.tableRows("scatterAddRows", table, index, rows);
     Rows.scatterAdd(w, rows, index, table);
   }
 
   @Override
   public void sumOfSquares(Worker w, float[] x, double[] blockSums) {
+    KernelChecks.sumOfSquares(x, blockSums);
     Optimizers.sumOfSquares(w, x, blockSums);
   }
 
   @Override
   public void sgd(Worker w, float[] theta, float[] gradient, float scale, float rate) {
+    KernelChecks.sameLength("sgd", theta, gradient);
     Optimizers.sgd(w, theta, gradient, scale, rate);
   }
 
@@ -193,11 +211,16 @@ final class SimdKernels implements Kernels {
       float scale,
       float rate,
       float momentum) {
+    KernelChecks.sameLength("sgdMomentum", theta, gradient);
+    KernelChecks.sameLength("sgdMomentum", theta, velocity);
     Optimizers.sgdMomentum(w, theta, gradient, velocity, scale, rate, momentum);
   }
 
   @Override
   public void adam(Worker w, float[] theta, float[] gradient, float[] m, float[] v, AdamStep step) {
+    KernelChecks.sameLength("adam", theta, gradient);
+    KernelChecks.sameLength("adam", theta, m);
+    KernelChecks.sameLength("adam", theta, v);
     Optimizers.adam(w, theta, gradient, m, v, step);
   }
 }

@@ -7,7 +7,6 @@ import static dev.rnn4j.simd.VectorConstants.FLOATS;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
-import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -31,7 +30,6 @@ final class Softmax {
   private Softmax() {}
 
   static void softmax(Worker w, Matrix logits, Matrix probabilities) {
-    Shares.requireSameShape("softmax", logits, probabilities);
     int n = logits.cols();
     int to = w.to(logits.rows(), 1);
     for (int r = w.from(logits.rows(), 1); r < to; r++) {
@@ -45,7 +43,6 @@ final class Softmax {
   }
 
   static void crossEntropy(Worker w, Matrix logits, int[] targets, double[] losses) {
-    requireTargets(logits, targets, losses);
     int to = w.to(logits.rows(), 1);
     for (int r = w.from(logits.rows(), 1); r < to; r++) {
       losses[r] = targets[r] < 0 ? 0 : loss(w, logits, r, targets[r]);
@@ -56,13 +53,11 @@ final class Softmax {
     float[] z = logits.data();
     int n = logits.cols();
     int at = logits.index(r, 0);
-    Objects.checkIndex(target, n);
     float max = max(w, z, at, n);
     return Math.log(sumOfExp(w, z, at, max, n)) + ((double) max - z[at + target]);
   }
 
   static void withGradient(Worker w, Matrix logits, int[] targets, float scale, double[] losses) {
-    requireTargets(logits, targets, losses);
     int to = w.to(logits.rows(), 1);
     for (int r = w.from(logits.rows(), 1); r < to; r++) {
       losses[r] = lossAndGradient(w, logits, r, targets[r], scale);
@@ -77,7 +72,6 @@ final class Softmax {
       Arrays.fill(z, at, at + n, 0f);
       return 0;
     }
-    Objects.checkIndex(target, n);
     float max = max(w, z, at, n);
     double targetLogit = z[at + target];
     double sum = exp(w, z, at, max, z, at, n);
@@ -86,11 +80,6 @@ final class Softmax {
     scale(z, at, n, (float) (scale / sum));
     z[at + target] = gradient;
     return Math.log(sum) + (max - targetLogit);
-  }
-
-  static void requireTargets(Matrix logits, int[] targets, double[] losses) {
-    Shares.requireAtLeast("cross-entropy", "targets", targets.length, logits.rows());
-    Shares.requireAtLeast("cross-entropy", "losses", losses.length, logits.rows());
   }
 
   /** The greatest of n floats, -Infinity of none. NaNs are passed over: exp finds them again. */

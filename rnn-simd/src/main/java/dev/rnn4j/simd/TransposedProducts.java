@@ -22,9 +22,6 @@ final class TransposedProducts {
 
   static void multiply(Worker w, Matrix a, Matrix b, Matrix c, boolean accumulate) {
     int depth = a.rows();
-    if (b.rows() != depth || c.rows() != a.cols() || c.cols() != b.cols()) {
-      throw new IllegalArgumentException(a + " transposed, times " + b + ", into " + c);
-    }
     boolean byRows = c.rows() > c.cols();
     int rowFrom = byRows ? w.from(c.rows(), MR) : 0;
     int rowTo = byRows ? w.to(c.rows(), MR) : c.rows();

@@ -2,12 +2,16 @@ package dev.rnn4j.simd;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * When the vector kernels take over from {@link ColdKernels}. A daemon thread runs each of them on
  * little data until it is no slower than plain code, which it is once the compiler has seen it
- * often enough; who trains does not wait for that, as the training itself warms them. Only speed
- * depends on it, no bit of a result.
+ * often enough. Where that never happens the plain code stays.
+ *
+ * <p>Who has much to do does not wait, as the work itself warms what it uses, and the thread would
+ * only take a processor from it: a training, many rows at a time, and any program on a machine of
+ * one processor, once its first answer is out. Only speed depends on all this, no bit of a result.
  */
 final class WarmUp {
   /** Property: {@code none} starts with the vector kernels at once, for tests and benchmarks. */
@@ -19,28 +23,36 @@ final class WarmUp {
   /** The first answer of a program comes before this, and shares its processor with nobody. */
   private static final Duration DELAY = Duration.ofMillis(300);
 
-  /** After so long something else is wrong, and the usual kernels are as good as any. */
+  /** What is not compiled after so long will not be. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
-  /** Compiled code is as fast as plain code or faster, interpreted vector code 100 times slower. */
-  private static final int MUCH_SLOWER = 2;
-
-  private static final int REPETITIONS = 5;
+  /** Rows of products of more than one that make a batch job: dozens of windows, not a sentence. */
+  private static final int BATCH_ROWS = 4096;
 
   private volatile boolean over;
 
-  private WarmUp(boolean over) {
+  /** Counted without care for other threads: it may be reached a little later. */
+  private int rowsToBatch;
+
+  /** One of the kernels, as this class sees it. */
+  interface Task {
+    /** Runs it on little data; whether it is no slower than plain code. */
+    boolean isFast();
+  }
+
+  private WarmUp(boolean over, int rowsToBatch) {
     this.over = over;
+    this.rowsToBatch = rowsToBatch;
   }
 
   /** No warm-up: vector kernels from the start. */
   static WarmUp none() {
-    return new WarmUp(true);
+    return new WarmUp(true, 0);
   }
 
-  /** A warm-up that never ends; for tests of what runs meanwhile. */
+  /** A warm-up that ends only when it is told to; for tests of what runs meanwhile. */
   static WarmUp endless() {
-    return new WarmUp(false);
+    return new WarmUp(false, Integer.MAX_VALUE);
   }
 
   /**
@@ -57,11 +69,18 @@ final class WarmUp {
       throw new IllegalArgumentException(
           PROPERTY + " must be " + BACKGROUND + " or " + NONE + ", not \"" + value + "\"");
     }
-    WarmUp warmUp = new WarmUp(false);
-    Thread thread = new Thread(warmUp::run, "rnn4j-warm-up");
+    WarmUp warmUp = background();
+    int processors = Runtime.getRuntime().availableProcessors();
+    Thread thread =
+        new Thread(() -> warmUp.run(processors, LONGEST, WarmUpTask::all), "rnn4j-warm-up");
     thread.setDaemon(true);
     thread.start();
     return warmUp;
+  }
+
+  /** A warm-up that somebody else {@link #run runs}. */
+  static WarmUp background() {
+    return new WarmUp(false, BATCH_ROWS);
   }
 
   /** Whether the vector kernels have taken over. */
@@ -74,36 +93,42 @@ final class WarmUp {
     over = true;
   }
 
-  private void run() {
+  /** Looks whether a product is part of a batch job. */
+  void see(int workers, int rows) {
+    if (rows > 1 && !over && rowsToBatch < Integer.MAX_VALUE) {
+      rowsToBatch -= rows;
+      over = workers > 1 || rowsToBatch <= 0;
+    }
+  }
+
+  /**
+   * What the thread does.
+   *
+   * @param processors of this machine; with one there is no room for a warm-up
+   * @param longest when to give up
+   * @param tasks makes the kernels to run; not called where none are run
+   */
+  void run(int processors, Duration longest, Supplier<? extends List<? extends Task>> tasks) {
     try {
       Thread.sleep(DELAY);
-      long deadline = System.nanoTime() + LONGEST.toNanos();
-      List<WarmUpTask> tasks = WarmUpTask.all();
-      boolean fast = false;
-      while (!over && !fast && System.nanoTime() < deadline) {
-        fast = allFast(tasks);
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return;
     }
-    end();
+    if (over || processors == 1 || allGetFast(tasks.get(), longest)) {
+      end();
+    }
   }
 
-  private boolean allFast(List<WarmUpTask> tasks) {
-    boolean fast = true;
-    for (WarmUpTask task : tasks) {
-      fast &= !over && best(task, true) <= MUCH_SLOWER * best(task, false);
+  private boolean allGetFast(List<? extends Task> tasks, Duration longest) {
+    long start = System.nanoTime();
+    boolean fast = false;
+    while (!over && !fast && System.nanoTime() - start < longest.toNanos()) {
+      fast = true;
+      for (Task task : tasks) {
+        fast &= !over && task.isFast();
+      }
     }
     return fast;
-  }
-
-  private static long best(WarmUpTask task, boolean vectors) {
-    long best = Long.MAX_VALUE;
-    for (int i = 0; i < REPETITIONS; i++) {
-      long start = System.nanoTime();
-      task.run(vectors);
-      best = Math.min(best, System.nanoTime() - start);
-    }
-    return best;
   }
 }

@@ -9,7 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A piece of what a model in use computes, on little data of its own, for {@link WarmUp}. */
-final class WarmUpTask {
+final class WarmUpTask implements WarmUp.Task {
+  /** Compiled code is as fast as plain code or faster, interpreted vector code 100 times slower. */
+  private static final int MUCH_SLOWER = 2;
+
+  private static final int REPETITIONS = 5;
+
   /** Rows of products, to go through tiles of every height. */
   private static final int[] ROWS = {1, 2, 3, 4, 6};
 
@@ -32,8 +37,19 @@ final class WarmUpTask {
     void run(Worker w, Kernels kernels);
   }
 
-  void run(boolean withVectors) {
-    operation.run(worker, withVectors ? vectors : plain);
+  @Override
+  public boolean isFast() {
+    return best(vectors) <= MUCH_SLOWER * best(plain);
+  }
+
+  private long best(Kernels kernels) {
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < REPETITIONS; i++) {
+      long start = System.nanoTime();
+      operation.run(worker, kernels);
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    return best;
   }
 
   static List<WarmUpTask> all() {

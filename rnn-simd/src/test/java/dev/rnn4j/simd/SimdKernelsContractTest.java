@@ -1,16 +1,36 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.KC;
+import static dev.rnn4j.simd.Blocking.MC;
+import static dev.rnn4j.simd.Blocking.MR;
+import static dev.rnn4j.simd.Blocking.NR;
+import static dev.rnn4j.simd.Blocking.OUTER_KC;
+import static dev.rnn4j.simd.Blocking.OUTER_MC;
+import static dev.rnn4j.simd.Blocking.OUTER_NC;
+import static dev.rnn4j.simd.Blocking.ROWS_TO_SPLIT;
+
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.testkit.KernelBfloat16Contract;
 import dev.rnn4j.testkit.KernelElementwiseContract;
 import dev.rnn4j.testkit.KernelProductsContract;
+import dev.rnn4j.testkit.KernelRefusalsContract;
 import dev.rnn4j.testkit.KernelSoftmaxContract;
 import dev.rnn4j.testkit.KernelUpdatesContract;
+import dev.rnn4j.testkit.ProductBlocks;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /** The vector kernels keep the contract of all kernels, at whatever width they run. */
 class SimdKernelsContractTest {
   private static final Kernels KERNELS = new SimdKernels(WarmUp.none());
+  private static final ProductBlocks BLOCKS =
+      new ProductBlocks(
+          List.of(MR, MC, ROWS_TO_SPLIT),
+          List.of(NR, Tiles.STREAM1 * NR, Tiles.STREAM2 * NR),
+          List.of(KC),
+          List.of(MR, OUTER_MC),
+          List.of(NR, OUTER_NC),
+          List.of(OUTER_KC));
 
   @Nested
   class Products extends KernelProductsContract {
@@ -22,6 +42,11 @@ class SimdKernelsContractTest {
     @Override
     protected int lanes() {
       return Blocking.LANES;
+    }
+
+    @Override
+    protected ProductBlocks blocks() {
+      return BLOCKS;
     }
   }
 
@@ -35,6 +60,11 @@ class SimdKernelsContractTest {
     @Override
     protected int lanes() {
       return Blocking.LANES;
+    }
+
+    @Override
+    protected ProductBlocks blocks() {
+      return BLOCKS;
     }
   }
 
@@ -74,6 +104,60 @@ class SimdKernelsContractTest {
     @Override
     protected int lanes() {
       return Blocking.LANES;
+    }
+  }
+
+  @Nested
+  class Refusals extends KernelRefusalsContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  /** One worker takes the plain code, several the vectors: they must agree to the bit. */
+  @Nested
+  class Bfloat16BeforeTheWarmUp extends KernelBfloat16Contract {
+    @Override
+    protected Kernels kernels() {
+      return new SimdKernels(WarmUp.endless()); // packing weights again ends its warm-up
+    }
+
+    @Override
+    protected int lanes() {
+      return Blocking.LANES;
+    }
+
+    @Override
+    protected ProductBlocks blocks() {
+      return BLOCKS;
+    }
+  }
+
+  /** One worker takes the plain code, several the vectors: they must agree to the bit. */
+  @Nested
+  class ProductsBeforeTheWarmUp extends KernelProductsContract {
+    @Override
+    protected Kernels kernels() {
+      return new SimdKernels(WarmUp.endless()); // packing weights again ends its warm-up
+    }
+
+    @Override
+    protected int lanes() {
+      return Blocking.LANES;
+    }
+
+    @Override
+    protected ProductBlocks blocks() {
+      return BLOCKS;
+    }
+  }
+
+  @Nested
+  class RefusalsBeforeTheWarmUp extends KernelRefusalsContract {
+    @Override
+    protected Kernels kernels() {
+      return new SimdKernels(WarmUp.endless()); // packing weights again ends its warm-up
     }
   }
 }

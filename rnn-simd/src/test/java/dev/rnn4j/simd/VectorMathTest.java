@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Timeout;
 /**
  * The transcendentals against {@link Math} in double precision, over bit patterns from one end of
  * the floats to the other, denormals, infinities and NaNs among them: every 257th pattern, or with
- * {@code -Dtest.allFloats=true} every single one.
+ * {@code -Dtest.allFloats=true} every single one. The limits are the greatest errors of all floats,
+ * in units in the last place: 1.611 of exp, 3.344 of sigmoid, 2.499 of tanh.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class VectorMathTest {
@@ -28,18 +29,18 @@ class VectorMathTest {
   }
 
   @Test
-  void expIsWithinTwoUlpsOfEveryFloat() {
-    sweep(Math::exp, this::exp, 2, Float.POSITIVE_INFINITY);
+  void expIsAsExactAsMeasured() {
+    sweep(Math::exp, this::exp, 1.62, Float.POSITIVE_INFINITY);
   }
 
   @Test
-  void sigmoidIsWithinFourUlpsOfEveryFloatAndAtMostOne() {
-    sweep(x -> 1 / (1 + Math.exp(-x)), this::sigmoid, 4, 1);
+  void sigmoidIsAsExactAsMeasuredAndAtMostOne() {
+    sweep(x -> 1 / (1 + Math.exp(-x)), this::sigmoid, 3.35, 1);
   }
 
   @Test
-  void tanhIsWithinFourUlpsOfEveryFloatAndAtMostOne() {
-    sweep(Math::tanh, this::tanh, 4, 1);
+  void tanhIsAsExactAsMeasuredAndAtMostOne() {
+    sweep(Math::tanh, this::tanh, 2.5, 1);
   }
 
   @Test

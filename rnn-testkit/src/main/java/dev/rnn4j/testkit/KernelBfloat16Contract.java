@@ -32,7 +32,7 @@ public abstract class KernelBfloat16Contract extends KernelsContract {
 
   @Test
   void productsAreTheSameWhereSumsAreCutIntoBlocks() {
-    for (int k : new int[] {255, 256, 257, 513, 1023, 1024, 1025, 2049}) {
+    for (int k : ProductBlocks.sizes(blocks().depths())) {
       check(1, 8 * lanes() + 1, k);
       check(1, 17 * lanes() + 3, k);
       check(2, 4 * lanes(), k);
@@ -42,12 +42,14 @@ public abstract class KernelBfloat16Contract extends KernelsContract {
 
   @Test
   void productsAreTheSameWhereRowsAndColumnsAreCutIntoBlocks() {
-    for (int m : new int[] {48, 49, 63, 64, 65, 96, 97, 193}) {
+    for (int m : ProductBlocks.sizes(blocks().rows())) {
       check(m, 2 * lanes() + 3, 3);
       check(m, 6 * lanes(), 3);
     }
-    check(3, 1030, 2);
-    check(1, 2049, 3);
+    for (int n : ProductBlocks.sizes(blocks().columns())) {
+      check(1, n, 3);
+      check(3, n, 2);
+    }
     check(67, 131, 301);
   }
 

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** {@link KernelsContract} for matrix products and the packing of their right-hand sides. */
 public abstract class KernelProductsContract extends KernelsContract {
+  private static final boolean[] BOTH = {false, true};
+
   private final Samples samples = new Samples(11);
 
   /** One shape of a product C (M, N) = A (M, K) · B (K, N). */
@@ -28,22 +30,54 @@ public abstract class KernelProductsContract extends KernelsContract {
 
   @Test
   void productsAreCorrectWhereSumsAreCutIntoBlocks() {
-    for (int k : new int[] {255, 256, 257, 513}) {
-      checkAll(new Shape(1, 8 * lanes() + 1, k), true);
-      checkAll(new Shape(2, 4 * lanes(), k), false);
-      checkAll(new Shape(7, 2 * lanes() + 1, k), true);
+    for (int k : ProductBlocks.sizes(blocks().depths())) {
+      for (boolean accumulate : BOTH) {
+        checkStraight(new Shape(1, 8 * lanes() + 1, k), accumulate);
+        checkStraight(new Shape(2, 4 * lanes(), k), accumulate);
+        checkStraight(new Shape(7, 2 * lanes() + 1, k), accumulate);
+      }
     }
   }
 
   @Test
   void productsAreCorrectWhereRowsAndColumnsAreCutIntoBlocks() {
-    for (int m : new int[] {63, 64, 65, 191, 192, 193, 390}) {
-      checkAll(new Shape(m, 2 * lanes() + 3, 3), m % 2 == 0);
+    for (boolean accumulate : BOTH) {
+      for (int m : ProductBlocks.sizes(blocks().rows())) {
+        checkStraight(new Shape(m, 2 * lanes() + 3, 3), accumulate);
+      }
+      for (int n : ProductBlocks.sizes(blocks().columns())) {
+        checkStraight(new Shape(1, n, 3), accumulate);
+        checkStraight(new Shape(2, n, 3), accumulate);
+        checkStraight(new Shape(9, n, 3), accumulate);
+      }
+      checkStraight(new Shape(67, 131, 301), accumulate);
     }
-    checkAll(new Shape(3, 1030, 2), true);
-    checkAll(new Shape(1, 2049, 3), false);
-    checkAll(new Shape(2050, 2, 2), false);
-    checkAll(new Shape(67, 131, 301), true);
+  }
+
+  @Test
+  void transposedProductsAreCorrectWhereSumsAreCutIntoBlocks() {
+    for (int k : ProductBlocks.sizes(blocks().transposedDepths())) {
+      for (boolean accumulate : BOTH) {
+        checkTransposed(new Shape(1, 1, k), accumulate);
+        checkTransposed(new Shape(9, 2 * lanes() + 1, k), accumulate);
+        checkTransposed(new Shape(2 * lanes() + 3, 5, k), accumulate);
+      }
+    }
+  }
+
+  @Test
+  void transposedProductsAreCorrectWhereRowsAndColumnsAreCutIntoBlocks() {
+    for (boolean accumulate : BOTH) {
+      for (int m : ProductBlocks.sizes(blocks().transposedRows())) {
+        checkTransposed(new Shape(m, 2 * lanes() + 3, 3), accumulate);
+        checkTransposed(new Shape(m, m + 1, 2), accumulate);
+      }
+      for (int n : ProductBlocks.sizes(blocks().transposedColumns())) {
+        checkTransposed(new Shape(3, n, 3), accumulate);
+        checkTransposed(new Shape(n + 1, n, 2), accumulate);
+      }
+      checkTransposed(new Shape(67, 131, 301), accumulate);
+    }
   }
 
   @Test
@@ -117,6 +151,11 @@ public abstract class KernelProductsContract extends KernelsContract {
 
   /** A · B, A · (Bᵀ)ᵀ and (Aᵀ)ᵀ · B of one shape. */
   private void checkAll(Shape s, boolean accumulate) {
+    checkStraight(s, accumulate);
+    checkTransposed(s, accumulate);
+  }
+
+  private void checkStraight(Shape s, boolean accumulate) {
     Matrix a = samples.matrix(s.m, s.k);
     Matrix b = samples.matrix(s.k, s.n);
     Matrix c = accumulate ? samples.matrix(s.m, s.n) : samples.blank(s.m, s.n);
@@ -135,7 +174,14 @@ public abstract class KernelProductsContract extends KernelsContract {
     Matrix viaTurned = Samples.copy(c);
     kernels().multiply(Worker.solo(), a, packedTurned, viaTurned, accumulate);
     assertSameElements(what + ", packed from the transpose", straight, viaTurned);
+    checkAffine(s);
+  }
 
+  private void checkTransposed(Shape s, boolean accumulate) {
+    Matrix a = samples.matrix(s.m, s.k);
+    Matrix b = samples.matrix(s.k, s.n);
+    Matrix c = accumulate ? samples.matrix(s.m, s.n) : samples.blank(s.m, s.n);
+    String what = s + (accumulate ? ", added" : "");
     Matrix aTurned = turned(a);
     Matrix gradient =
         SharedWork.run(
@@ -144,7 +190,6 @@ public abstract class KernelProductsContract extends KernelsContract {
                 (w, m, d) -> kernels().multiplyTransposed(w, aTurned, b, m.get(0), accumulate))
             .matrix(0);
     checkProduct(what + " transposed", a, b, false, c, accumulate, gradient);
-    checkAffine(s);
   }
 
   /** The same chains as those of a product added to rows that hold the bias. */

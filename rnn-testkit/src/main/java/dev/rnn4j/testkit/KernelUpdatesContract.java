@@ -141,7 +141,7 @@ public abstract class KernelUpdatesContract extends KernelsContract {
           g,
           (t, d) -> t - (double) rate * scale * d,
           actual,
-          (t, d) -> STEPS * (Math.abs(t) + Math.abs(d)));
+          (t, d) -> ROUNDING * Math.abs(t) + STEPS * rate * scale * Math.abs(d));
     }
   }
 
@@ -166,14 +166,14 @@ public abstract class KernelUpdatesContract extends KernelsContract {
           g,
           (old, d) -> momentum * old + 0.5 * d,
           actual.matrix(1),
-          (old, d) -> STEPS * (Math.abs(old) + Math.abs(d)));
+          (old, d) -> STEPS * (momentum * Math.abs(old) + 0.5 * Math.abs(d)));
       assertElements(
           "momentum " + n,
           theta,
           actual.matrix(1),
           (t, velocity) -> t - 0.25 * velocity,
           actual.matrix(0),
-          (t, velocity) -> STEPS * (Math.abs(t) + Math.abs(velocity)));
+          (t, velocity) -> ROUNDING * Math.abs(t) + STEPS * 0.25 * Math.abs(velocity));
     }
   }
 
@@ -181,37 +181,62 @@ public abstract class KernelUpdatesContract extends KernelsContract {
   void adamFollowsItsFormula() {
     AdamStep step = new AdamStep(0.5f, 0.01f, 0.9f, 0.999f, 1e-8f, 2.5f, 40f);
     for (int n : lengths()) {
-      Matrix theta = samples.array(n, -1, 1);
-      Matrix g = samples.array(n, -5, 5);
-      Matrix first = samples.array(n, -1, 1);
-      Matrix second = samples.array(n, 0, 1);
-      SharedWork.Outcome actual =
-          SharedWork.run(
-              "Adam " + n,
-              List.of(theta, first, second),
-              (w, m, d) ->
-                  kernels()
-                      .adam(w, m.get(0).data(), g.data(), m.get(1).data(), m.get(2).data(), step));
-      assertElements(
-          "first moment",
-          first,
-          g,
-          (m, d) -> step.beta1() * m + (1.0 - step.beta1()) * 0.5 * d,
-          actual.matrix(1),
-          (m, d) -> STEPS * (Math.abs(m) + Math.abs(d)));
-      assertElements(
-          "second moment",
-          second,
-          g,
-          (v, d) -> step.beta2() * v + (1.0 - step.beta2()) * 0.25 * d * d,
-          actual.matrix(2),
-          (v, d) -> STEPS * (v + d * d));
-      for (int i = 0; i < n; i++) {
-        double m = actual.matrix(1).data()[i] * 2.5;
-        double change = 0.01 * m / (Math.sqrt(actual.matrix(2).data()[i] * 40.0) + 1e-8);
-        double bound = STEPS * (1 + Math.abs(change));
-        assertWithin("Adam", theta.data()[i] - change, actual.matrix(0).data()[i], bound);
+      checkAdam(step, n, samples.array(n, -1, 1), samples.array(n, -5, 5), 1);
+    }
+  }
+
+  /** Gradients as small as epsilon, and parameters so small that no change is lost beside them. */
+  @Test
+  void adamAddsEpsilonToTheRoot() {
+    for (float epsilon : new float[] {1e-8f, 1e-6f, 0.5f}) {
+      AdamStep step = new AdamStep(0.5f, 0.01f, 0.9f, 0.999f, epsilon, 2.5f, 40f);
+      for (int n : lengths()) {
+        float size = Math.min(epsilon, 1);
+        checkAdam(step, n, Matrix.zeros(1, n), samples.array(n, -5 * size, 5 * size), size);
       }
+    }
+    AdamStep still = new AdamStep(1, 0.01f, 0.9f, 0.999f, 1e-8f, 2.5f, 40f);
+    float[] theta = {3};
+    kernels().adam(Worker.solo(), theta, new float[1], new float[1], new float[1], still);
+    assertEquals(3f, theta[0], "nothing moves without a gradient, as epsilon keeps 0 / 0 away");
+  }
+
+  /** With moments of a given size. */
+  private void checkAdam(AdamStep step, int n, Matrix theta, Matrix g, double size) {
+    String what = "Adam " + n + ", epsilon " + step.epsilon();
+    Matrix first = samples.array(n, -size, size);
+    Matrix second = samples.array(n, 0, size * size);
+    SharedWork.Outcome actual =
+        SharedWork.run(
+            what,
+            List.of(theta, first, second),
+            (w, m, d) ->
+                kernels()
+                    .adam(w, m.get(0).data(), g.data(), m.get(1).data(), m.get(2).data(), step));
+    double scale = step.scale();
+    double share1 = 1.0 - step.beta1();
+    double share2 = 1.0 - step.beta2();
+    assertElements(
+        what + ", first moment",
+        first,
+        g,
+        (m, d) -> step.beta1() * m + share1 * scale * d,
+        actual.matrix(1),
+        (m, d) -> STEPS * (Math.abs(m) + share1 * scale * Math.abs(d)));
+    assertElements(
+        what + ", second moment",
+        second,
+        g,
+        (v, d) -> step.beta2() * v + share2 * scale * scale * d * d,
+        actual.matrix(2),
+        (v, d) -> STEPS * (v + share2 * scale * scale * d * d));
+    for (int i = 0; i < n; i++) {
+      double m = actual.matrix(1).data()[i] * (double) step.correction1();
+      double root = Math.sqrt(actual.matrix(2).data()[i] * (double) step.correction2());
+      double change = step.rate() * m / (root + step.epsilon());
+      double before = theta.data()[i];
+      double bound = ROUNDING * Math.abs(before - change) + STEPS * Math.abs(change);
+      assertWithin(what, before - change, actual.matrix(0).data()[i], bound);
     }
   }
 }

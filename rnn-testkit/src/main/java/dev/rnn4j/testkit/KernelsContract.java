@@ -34,6 +34,15 @@ abstract class KernelsContract {
     return 8;
   }
 
+  /**
+   * Where these kernels cut products; sizes around these are tested.
+   *
+   * @return the blocks
+   */
+  protected ProductBlocks blocks() {
+    return ProductBlocks.none();
+  }
+
   /** All sizes up to two vectors and one element. */
   final int[] allSizes() {
     return IntStream.rangeClosed(0, 2 * lanes() + 1).toArray();

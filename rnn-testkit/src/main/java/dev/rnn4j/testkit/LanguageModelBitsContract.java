@@ -88,11 +88,14 @@ public abstract class LanguageModelBitsContract {
   private void assertThreadsDoNotMatter(LanguageModelCase example) {
     Outcome alone = outcome(example, 1);
     for (int count : CREWS) {
-      Outcome shared = outcome(example, count);
-      Bits.assertEqual("logits of " + count + " threads", alone.logits(), shared.logits());
-      Bits.assertEqual("gradients of " + count + " threads", alone.gradients(), shared.gradients());
-      assertEquals(alone.loss(), shared.loss(), "loss of " + count + " threads");
+      assertSame(count + " threads", alone, outcome(example, count));
     }
+  }
+
+  private static void assertSame(String what, Outcome expected, Outcome actual) {
+    Bits.assertEqual("logits of " + what, expected.logits(), actual.logits());
+    Bits.assertEqual("gradients of " + what, expected.gradients(), actual.gradients());
+    assertEquals(expected.loss(), actual.loss(), "loss of " + what);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // compared array by array, never as a whole
@@ -101,12 +104,41 @@ public abstract class LanguageModelBitsContract {
   private Outcome outcome(LanguageModelCase example, int threads) {
     EngineRun run = new EngineRun(example, kernels());
     try (Workers workers = new Workers(threads)) {
-      run.begin();
-      workers.run(run.model()::repack);
-      workers.run(run::forward);
-      float[] logits = EngineRun.values(run.pass().logits());
-      workers.run(run::backward);
-      return new Outcome(logits, run.allGradients(), run.pass().totalLoss());
+      return outcome(run, workers);
+    }
+  }
+
+  private static Outcome outcome(EngineRun run, Workers workers) {
+    run.begin();
+    workers.run(run.model()::repack);
+    workers.run(run::forward);
+    float[] logits = EngineRun.values(run.pass().logits());
+    workers.run(run::backward);
+    return new Outcome(logits, run.allGradients(), run.pass().totalLoss());
+  }
+
+  /** Every block of every packed weight, of a vocabulary of more than two blocks of outputs. */
+  @Test
+  public void parametersPackedAgainGiveTheBitsOfAModelMadeFromThem() {
+    for (CellType cell : CellType.values()) {
+      LanguageModelCase example = example(cell, 2100, 9, List.of(11, 5), 0, 2, 3);
+      EngineRun made = new EngineRun(example, kernels());
+      made.begin();
+      made.forward(Worker.solo());
+      float[] logits = EngineRun.values(made.pass().logits());
+      made.backward(Worker.solo());
+      Outcome fresh = new Outcome(logits, made.allGradients(), made.pass().totalLoss());
+      for (int threads : new int[] {1, 3}) {
+        EngineRun run = new EngineRun(example, kernels());
+        float[] parameters = run.model().parameters().values();
+        float[] wanted = parameters.clone();
+        Arrays.fill(parameters, 0.5f);
+        run.model().repack(Worker.solo());
+        System.arraycopy(wanted, 0, parameters, 0, wanted.length);
+        try (Workers workers = new Workers(threads)) {
+          assertSame(cell + ", " + threads + " threads", fresh, outcome(run, workers));
+        }
+      }
     }
   }
 

@@ -16,6 +16,8 @@ import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.model.LanguageModelSession;
+import dev.rnn4j.core.model.ParameterLayout;
+import dev.rnn4j.core.model.Parameters;
 import dev.rnn4j.core.model.Sampler;
 import dev.rnn4j.core.random.RandomSource;
 import java.util.ArrayList;
@@ -228,6 +230,178 @@ public abstract class LanguageModelSessionContract {
     assertEquals(0, session.generate(1, 0, sampler, random).length);
   }
 
+  @Test
+  public void generatingHandsOnEachTokenAndEndsWhenTold() {
+    LanguageModel model = model(CellType.LSTM);
+    Sampler sampler = new Sampler(1, 0, 1);
+    int[] all = model.newSession().generate(4, 60, sampler, new RandomSource(8));
+    int stop = all[40];
+    int first = 0;
+    while (all[first] != stop) {
+      first++;
+    }
+    List<Integer> handed = new ArrayList<>();
+    LanguageModelSession session = model.newSession();
+    int count =
+        session.generate(
+            4,
+            60,
+            sampler,
+            new RandomSource(8),
+            id -> {
+              handed.add(id);
+              return id != stop;
+            });
+    assertEquals(first + 1, count);
+    assertEquals(Arrays.stream(all).limit(count).boxed().toList(), handed);
+    LanguageModelSession other = model.newSession();
+    other.step(4);
+    read(other, Arrays.copyOf(all, first)); // the last token has been drawn, not read
+    Bits.assertEqual("the state afterwards", other.step(2).clone(), session.step(2));
+    assertEquals(7, session.generate(4, 7, sampler, new RandomSource(1), id -> true));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> session.generate(4, -1, sampler, new RandomSource(1), id -> true));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> session.generate(4, -1, sampler, new RandomSource(1)));
+  }
+
+  @Test
+  public void aDamagedModelIsAnErrorAndNeverText() {
+    for (CellType cell : CellType.values()) {
+      for (ParameterLayout.Entry entry : model(cell).parameters().layout().entries()) {
+        for (WeightFormat weights : WeightFormat.values()) {
+          LanguageModel model = model(cell, weights, entry, Float.NaN);
+          assertDamaged(model);
+        }
+      }
+    }
+    ParameterLayout layout = model(CellType.LSTM).parameters().layout();
+    for (float bad : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      LanguageModelSession session =
+          model(CellType.LSTM, WeightFormat.FLOAT32, layout.entries().getLast(), bad).newSession();
+      Sampler sampler = new Sampler(0, 0, 1);
+      assertThrows(
+          IllegalStateException.class, () -> session.generate(1, 5, sampler, new RandomSource(1)));
+    }
+  }
+
+  /** A model of which one parameter is one value throughout. */
+  private LanguageModel model(
+      CellType cell, WeightFormat weights, ParameterLayout.Entry entry, float value) {
+    LanguageModel sound = model(cell, weights);
+    float[] values = sound.parameters().values().clone();
+    Arrays.fill(values, entry.offset(), entry.offset() + entry.size(), value);
+    Parameters damaged = new Parameters(sound.parameters().layout(), values, weights);
+    return LanguageModel.of(sound.config(), sound.vocabulary(), damaged, kernels());
+  }
+
+  private static void assertDamaged(LanguageModel model) {
+    for (double temperature : new double[] {0, 0.8}) {
+      Sampler sampler = new Sampler(temperature, 0, 1);
+      IllegalStateException thrown =
+          assertThrows(
+              IllegalStateException.class,
+              () -> model.newSession().generate(1, 5, sampler, new RandomSource(1)));
+      assertTrue(String.valueOf(thrown.getMessage()).contains("not numbers"), thrown.getMessage());
+    }
+    assertThrows(IllegalStateException.class, () -> model.newSession().score(new int[] {1, 2}));
+    assertThrows(IllegalStateException.class, () -> model.newSession().stepProbabilities(1));
+  }
+
+  @Test
+  public void aSessionUsedByTwoThreadsAtOnceIsFoundOut() throws InterruptedException {
+    LanguageModel model = model(CellType.LSTM);
+    Sampler sampler = new Sampler(1, 0, 1);
+    int[] expected = model.newSession().generate(1, 20, sampler, new RandomSource(3));
+    LanguageModelSession session = model.newSession();
+    RecurrentState snapshot = session.snapshot();
+    List<Integer> drawn = new ArrayList<>();
+    session.generate(
+        1,
+        20,
+        sampler,
+        new RandomSource(3),
+        id -> {
+          drawn.add(id);
+          assertInUse(() -> session.step(1));
+          assertInUse(() -> session.stepProbabilities(1));
+          assertInUse(() -> session.score(new int[] {1}));
+          assertInUse(() -> session.generate(1, 1, new Sampler(0, 0, 1), new RandomSource(1)));
+          assertInUse(session::reset);
+          assertInUse(session::snapshot);
+          assertInUse(() -> session.restore(snapshot));
+          return true;
+        });
+    assertEquals(Arrays.stream(expected).boxed().toList(), drawn);
+  }
+
+  /** Fails on another thread, and on this one, which is in the middle of a call. */
+  private static void assertInUse(Runnable call) {
+    List<Throwable> thrown = new ArrayList<>();
+    Thread thread =
+        new Thread(() -> {
+          try {
+            call.run();
+          } catch (IllegalStateException e) {
+            thrown.add(e);
+          }
+        });
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    assertEquals(1, thrown.size());
+    assertTrue(String.valueOf(thrown.getFirst().getMessage()).contains("in use"));
+    assertThrows(IllegalStateException.class, call::run);
+  }
+
+  @Test
+  public void threadsMayTakeTurnsWithASession() throws InterruptedException, ExecutionException {
+    LanguageModel model = model(CellType.GRU);
+    int[] text = text(40, 9);
+    LanguageModelSession session = model.newSession();
+    List<float[]> logits = new ArrayList<>();
+    try (ExecutorService one = Executors.newSingleThreadExecutor();
+        ExecutorService other = Executors.newSingleThreadExecutor()) {
+      for (int n = 0; n < text.length; n++) {
+        int token = text[n];
+        ExecutorService turn = n % 2 == 0 ? one : other;
+        logits.add(turn.submit(() -> session.step(token).clone()).get());
+      }
+    }
+    Bits.assertEqual("in turns", read(model.newSession(), text), EngineRun.concatenated(logits));
+  }
+
+  @Test
+  public void aCallThatFailsLeavesTheSessionFree() {
+    LanguageModelSession session = model(CellType.LSTM).newSession();
+    RecurrentState ofAnother = model(CellType.RNN).newSession().snapshot();
+    Sampler sampler = new Sampler(1, 0, 1);
+    assertThrows(IndexOutOfBoundsException.class, () -> session.step(-1));
+    assertThrows(IndexOutOfBoundsException.class, () -> session.stepProbabilities(VOCABULARY));
+    assertThrows(IndexOutOfBoundsException.class, () -> session.score(new int[] {VOCABULARY}));
+    assertThrows(
+        IndexOutOfBoundsException.class,
+        () -> session.generate(VOCABULARY, 3, sampler, new RandomSource(1)));
+    assertThrows(IllegalArgumentException.class, () -> session.restore(ofAnother));
+    assertThrows(
+        UnsupportedOperationException.class,
+        () ->
+            session.generate(
+                1,
+                3,
+                sampler,
+                new RandomSource(1),
+                id -> {
+                  throw new UnsupportedOperationException();
+                }));
+    assertEquals(VOCABULARY, session.step(1).length);
+  }
+
   /**
    * Whether compiled code on this machine can be expected to allocate nothing; vectors wider than
    * the machine's are objects.
@@ -248,6 +422,8 @@ public abstract class LanguageModelSessionContract {
   private void assertStepsAllocateNothing(CellType cell, WeightFormat weights) {
     LanguageModelSession session = model(cell, weights).newSession();
     int steps = 10_000;
+    Sampler sampler = new Sampler(0.8, 0, 1);
+    RandomSource random = new RandomSource(1);
     long bytes =
         AllocationMeter.fewestBytes(
             () -> {
@@ -255,6 +431,7 @@ public abstract class LanguageModelSessionContract {
                 session.step(n % VOCABULARY);
                 session.stepProbabilities(n % VOCABULARY);
               }
+              session.generate(1, steps / 4, sampler, random, id -> id >= 0);
             },
             steps,
             100);

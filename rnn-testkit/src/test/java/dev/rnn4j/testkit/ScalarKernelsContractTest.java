@@ -47,4 +47,12 @@ class ScalarKernelsContractTest {
       return KERNELS;
     }
   }
+
+  @Nested
+  class Refusals extends KernelRefusalsContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
 }

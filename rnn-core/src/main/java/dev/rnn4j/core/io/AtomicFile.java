@@ -1,6 +1,7 @@
 package dev.rnn4j.core.io;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -48,6 +49,10 @@ final class AtomicFile {
       replace(target, directory, body);
     } catch (IOException e) {
       String old = Files.exists(target) ? "; what was there before is unchanged" : "";
+      if (e instanceof ClosedByInterruptException interrupt) {
+        String message = file + ": the thread was interrupted while writing it" + old;
+        throw FileSource.interrupted(message, interrupt);
+      }
       throw new IOException(file + ": cannot be written: " + explain(e, directory) + old, e);
     }
     forceDirectory(directory);

@@ -5,32 +5,33 @@ final class FileKind {
   private FileKind() {}
 
   /**
-   * A sentence part such as "this is a gzip file, ...".
+   * A part of a sentence such as "it seems to be gzip; ...".
    *
    * @param head the first bytes, as many as there are up to 8
+   * @return empty if they tell nothing
    */
   static String describe(byte[] head) {
     if (startsWith(head, 0x1f, 0x8b)) {
-      return "this looks like gzip; unpack it first";
+      return "it seems to be gzip; unpack it first";
     }
     if (startsWith(head, 'P', 'K', 3, 4)) {
-      return "this looks like a zip archive, perhaps a PyTorch checkpoint (.pt, .pth); save it with"
+      return "it seems to be a zip archive, perhaps a PyTorch checkpoint (.pt, .pth); save it with"
           + " safetensors.torch.save_file instead";
     }
     if (startsWith(head, 0x80) && head.length > 1 && head[1] >= 2 && head[1] <= 5) {
-      return "this looks like a Python pickle, perhaps an old PyTorch checkpoint; save it with"
+      return "it seems to be a Python pickle, perhaps an old PyTorch checkpoint; save it with"
           + " safetensors.torch.save_file instead";
     }
     if (startsWith(head, 'G', 'G', 'U', 'F')) {
-      return "this looks like a GGUF model, which is another format";
+      return "it seems to be a GGUF model, which is another format";
     }
     if (startsWith(head, 0x89, 'H', 'D', 'F') || startsWith(head, 0x93, 'N', 'U', 'M')) {
-      return "this looks like an HDF5 or NumPy file, which is another format";
+      return "it seems to be an HDF5 or NumPy file, which is another format";
     }
     if (startsWith(head, 'v', 'e', 'r', 's', 'i', 'o', 'n', ' ')) {
-      return "this looks like the placeholder of a large file in Git; fetch it with git lfs pull";
+      return "it seems to be the placeholder of a large file in Git; fetch it with git lfs pull";
     }
-    return isText(head) ? "this looks like text" : "its first bytes make no sense as a header";
+    return isText(head) ? "it seems to be text" : "";
   }
 
   private static boolean startsWith(byte[] head, int... magic) {
@@ -44,7 +45,8 @@ final class FileKind {
 
   private static boolean isText(byte[] head) {
     for (byte b : head) {
-      if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t') {
+      boolean control = b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t';
+      if (control || (b & 0xff) >= 0xf5) { // no byte of UTF-8
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package dev.rnn4j.core.io;
 
+import dev.rnn4j.core.text.VisibleText;
 import java.nio.CharBuffer;
 
 /**
@@ -11,9 +12,10 @@ import java.nio.CharBuffer;
  * one, otherwise a {@code Double}; {@code -0} is the {@code Double} that keeps its sign.
  *
  * <p>The parser accepts nothing the RFC forbids and, beyond the RFC, rejects duplicate keys,
- * numbers too large for a {@code double}, nesting deeper than {@value JsonParser#MAX_DEPTH} and
- * texts of more than {@value JsonParser#MAX_VALUES} values, so a hostile text can cost no more than
- * a moderate multiple of its own length.
+ * numbers too large for a {@code double}, nesting deeper than {@value JsonParser#MAX_DEPTH}, texts
+ * of more than {@value JsonParser#MAX_VALUES} values, and values that take more memory than {@value
+ * #BYTES_PER_CHARACTER} bytes for each character of the text and one megabyte, or than a quarter of
+ * the heap. Lists of strings stay below that; what is refused is made to fill the memory.
  */
 public final class Json {
   /** The JSON value {@code null}. */
@@ -26,6 +28,8 @@ public final class Json {
       };
 
   private static final int BRIEF = 80;
+  private static final long BYTES_PER_CHARACTER = 16;
+  private static final long BYTES_ALWAYS = 1 << 20;
 
   private Json() {}
 
@@ -39,7 +43,8 @@ public final class Json {
    */
   public static Object parse(String text) throws JsonException {
     char[] chars = text.toCharArray();
-    return new JsonParser(chars, 0, chars.length).document();
+    long memory = BYTES_ALWAYS + BYTES_PER_CHARACTER * chars.length;
+    return new JsonParser(chars, 0, chars.length, Memory.forJson(memory)).document();
   }
 
   /**
@@ -60,9 +65,11 @@ public final class Json {
     return JsonObject.of(value, where);
   }
 
-  static Object parse(CharBuffer text) throws JsonException {
+  /** Reads a text that is no longer needed, into values of limited size. */
+  static Object parse(CharBuffer text, long memory) throws JsonException {
     int from = text.arrayOffset() + text.position();
-    return new JsonParser(text.array(), from, from + text.remaining()).document();
+    int to = from + text.remaining();
+    return new JsonParser(text.array(), from, to, Memory.forJson(memory)).document();
   }
 
   /**
@@ -77,16 +84,19 @@ public final class Json {
    */
   public static String write(Object value) {
     StringBuilder out = new StringBuilder();
-    new JsonWriter(out).value(value);
+    new JsonWriter(out, Integer.MAX_VALUE).value(value);
     return out.toString();
   }
 
-  /** A value as it may appear in an error message: on one line, harmless, and not for ever. */
+  /** A value as it may appear in an error message: on one line, visible, and not for ever. */
   static String brief(Object value) {
-    String text = write(value);
-    if (text.length() <= BRIEF) {
-      return text;
+    if (value instanceof String text && text.length() > BRIEF) {
+      return brief(text.substring(0, BRIEF)) + "... (" + text.length() + " characters)";
     }
-    return text.substring(0, BRIEF) + "... (" + text.length() + " characters)";
+    StringBuilder out = new StringBuilder();
+    new JsonWriter(out, BRIEF).value(value);
+    boolean cut = !(value instanceof String) && out.length() > BRIEF;
+    String text = cut ? out.substring(0, BRIEF) + "..." : out.toString();
+    return VisibleText.of(text, Integer.MAX_VALUE);
   }
 }

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Recursive descent over a {@code char[]}. Recursion is bounded by {@link #MAX_DEPTH}, memory by
- * {@link #MAX_VALUES}. Works on an array, not on a {@code String}, because model files are read in
- * a virtual machine that has just started, where an array access is one interpreted instruction and
- * {@code charAt} is a call.
+ * Recursive descent over a {@code char[]}. Recursion is bounded by {@link #MAX_DEPTH}, memory by an
+ * account of what every value takes (of the JDK's objects on a 64-bit machine, rather more than
+ * less). Works on an array, not on a {@code String}, because model files are read in a virtual
+ * machine that has just started, where an array access is one interpreted instruction and {@code
+ * charAt} is a call.
  */
 final class JsonParser {
   /** Deepest nesting of arrays and objects. */
@@ -24,15 +25,29 @@ final class JsonParser {
   /** Digits that always fit into a long. */
   private static final int SAFE_DIGITS = 18;
 
+  private static final int OBJECT_BYTES = 136;
+  private static final int MEMBER_BYTES = 48;
+  private static final int ARRAY_BYTES = 80;
+  private static final int ELEMENT_BYTES = 8;
+  private static final int STRING_BYTES = 48;
+  private static final int NUMBER_BYTES = 16;
+
   private final char[] text;
   private final int start;
   private final int end;
   private int at;
   private int depth;
   private int values;
+  private final long memory;
+  private long taken;
 
-  /** Reads a part of an array, which it changes. */
-  JsonParser(char[] text, int start, int end) {
+  /**
+   * Reads a part of an array, which it changes.
+   *
+   * @param memory how many bytes the values may take
+   */
+  JsonParser(char[] text, int start, int end, long memory) {
+    this.memory = memory;
     this.text = text;
     this.start = start;
     this.end = end;
@@ -66,6 +81,7 @@ final class JsonParser {
 
   private Map<String, Object> object() throws JsonException {
     enter();
+    take(OBJECT_BYTES);
     Map<String, Object> members = new LinkedHashMap<>();
     if (peek() == '}') {
       return leave(members);
@@ -75,6 +91,7 @@ final class JsonParser {
         throw unexpected("a key in double quotes");
       }
       int keyAt = at;
+      take(MEMBER_BYTES);
       String key = string();
       if (peek() != ':') {
         throw unexpected("':'");
@@ -92,11 +109,13 @@ final class JsonParser {
 
   private List<Object> array() throws JsonException {
     enter();
+    take(ARRAY_BYTES);
     List<Object> elements = new ArrayList<>();
     if (peek() == ']') {
       return leave(elements);
     }
     while (true) {
+      take(ELEMENT_BYTES);
       elements.add(value());
       if (peek() == ']') {
         return leave(elements);
@@ -145,7 +164,7 @@ final class JsonParser {
       }
       if (c == '"') {
         at = i + 1;
-        return new String(text, from, i - from);
+        return string(from, i);
       }
       if (c == '\\') {
         return escapedString(from, i);
@@ -165,7 +184,7 @@ final class JsonParser {
       if (c <= '\\') {
         if (c == '"') {
           at = i + 1;
-          return new String(text, from, to - from);
+          return string(from, to);
         }
         if (c == '\\') {
           c = escape(i);
@@ -177,6 +196,24 @@ final class JsonParser {
       text[to++] = c;
     }
     throw error("a string is not closed", from - 1);
+  }
+
+  private String string(int from, int to) throws JsonException {
+    take(STRING_BYTES + 2L * (to - from));
+    return new String(text, from, to - from);
+  }
+
+  private void take(long bytes) throws JsonException {
+    taken += bytes;
+    if (taken > memory) {
+      throw error(
+          "its values need more than "
+              + Memory.megabytes(memory)
+              + " MB of memory (Java may use "
+              + Memory.megabytes(Runtime.getRuntime().maxMemory())
+              + " MB)",
+          at);
+    }
   }
 
   /** What the escape at {@code i} stands for. */
@@ -227,6 +264,7 @@ final class JsonParser {
       throw error("a number of " + (i - from) + " characters, limit " + MAX_NUMBER_LENGTH, from);
     }
     at = i;
+    take(NUMBER_BYTES);
     boolean negativeZero = zero && text[from] == '-';
     return integer && !negativeZero ? integer(from, i) : decimal(from, i);
   }

@@ -8,10 +8,13 @@ final class JsonWriter {
   private static final String HEX = "0123456789abcdef";
 
   private final StringBuilder out;
+  private final int enough;
   private int depth;
 
-  JsonWriter(StringBuilder out) {
+  /** Appends to {@code out}, and no further element once there are {@code enough} characters. */
+  JsonWriter(StringBuilder out, int enough) {
     this.out = out;
+    this.enough = enough;
   }
 
   void value(Object value) {
@@ -57,6 +60,9 @@ final class JsonWriter {
     enter();
     char separator = '{';
     for (Map.Entry<?, ?> member : members.entrySet()) {
+      if (out.length() > enough) {
+        break;
+      }
       if (!(member.getKey() instanceof String key)) {
         throw new IllegalArgumentException("JSON keys are strings, not " + member.getKey());
       }
@@ -74,6 +80,9 @@ final class JsonWriter {
     enter();
     char separator = '[';
     for (Object element : elements) {
+      if (out.length() > enough) {
+        break;
+      }
       out.append(separator);
       separator = ',';
       value(present(element));
@@ -95,7 +104,8 @@ final class JsonWriter {
   void string(String text) {
     out.append('"');
     int run = 0;
-    for (int i = 0; i < text.length(); i++) {
+    int length = Math.min(text.length(), enough);
+    for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (!mustEscape(c) && !isLoneSurrogate(text, i)) {
         continue;
@@ -104,7 +114,7 @@ final class JsonWriter {
       escape(c);
       run = i + 1;
     }
-    out.append(text, run, text.length()).append('"');
+    out.append(text, run, length).append('"');
   }
 
   /** Beyond what JSON demands all control characters, so a terminal can show what is written. */

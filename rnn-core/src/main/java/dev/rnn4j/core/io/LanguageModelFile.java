@@ -9,8 +9,8 @@ import dev.rnn4j.core.model.ParameterLayout;
 import dev.rnn4j.core.model.Parameters;
 import dev.rnn4j.core.model.Vocabulary;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,27 +22,53 @@ import java.util.TreeMap;
  * A language model as one {@code .safetensors} file: the parameters under PyTorch's names, the
  * configuration and the vocabulary as JSON in the metadata, and how the model was trained. Any
  * reader of safetensors opens it. Parameters of {@link WeightFormat#BFLOAT16} are stored as such:
- * their matrices as BF16, their biases as F32.
+ * their matrices as BF16, their biases as F32. The format, with all that is needed to write one
+ * elsewhere: docs/model-file.md.
  *
  * @param config the architecture
  * @param vocabulary the tokens
  * @param parameters the parameters
  * @param training how it was trained, as free text by name; may be empty
+ * @param ignored names of tensors of the file it was read from that are not the model's; they are
+ *     not written again
  */
 public record LanguageModelFile(
     LanguageModelConfig config,
     Vocabulary vocabulary,
     Parameters parameters,
-    Map<String, String> training) {
-  private static final String KIND = "rnn4j";
-  private static final String KIND_VALUE = "language-model/1";
+    Map<String, String> training,
+    List<String> ignored) {
+  private static final String VERSION = "language-model/1";
   private static final String CONFIG = "rnn4j.config";
   private static final String VOCABULARY = "rnn4j.vocabulary";
   private static final String TRAINING = "rnn4j.training.";
 
+  /** Most tokens that can be read back: the values of one JSON text, but for a few. */
+  private static final int MAX_TOKENS = JsonParser.MAX_VALUES - 10;
+
+  /** Part of the longest header kept free for names of tensors and notes. */
+  private static final int HEADER_RESERVE = 1 << 20;
+
   /** Takes a copy of the description of the training, sorted: equal models make equal files. */
   public LanguageModelFile {
     training = Collections.unmodifiableMap(new TreeMap<>(training));
+    ignored = List.copyOf(ignored);
+  }
+
+  /**
+   * A model to write.
+   *
+   * @param config the architecture
+   * @param vocabulary the tokens
+   * @param parameters the parameters
+   * @param training how it was trained, as free text by name; may be empty
+   */
+  public LanguageModelFile(
+      LanguageModelConfig config,
+      Vocabulary vocabulary,
+      Parameters parameters,
+      Map<String, String> training) {
+    this(config, vocabulary, parameters, training, List.of());
   }
 
   /**
@@ -51,10 +77,25 @@ public record LanguageModelFile(
    * @param file where it is
    * @return the model
    * @throws ModelFormatException if the file is not such a model
-   * @throws IOException if it cannot be read
+   * @throws java.io.InterruptedIOException if the thread is interrupted; it stays interrupted
+   * @throws IOException if it cannot be read, or takes more memory than there is
    */
   public static LanguageModel load(Path file) throws IOException {
     return read(file).model();
+  }
+
+  /**
+   * Loads a model for use from a stream, such as a resource of the class path. Reads exactly the
+   * bytes of the model, of which it needs the memory twice; a stream that ends early or is no model
+   * takes no more than it has.
+   *
+   * @param in a stream that stands at the start of a model file; not closed
+   * @return the model
+   * @throws ModelFormatException if what it holds is not such a model
+   * @throws IOException if it cannot be read, or takes more memory than there is
+   */
+  public static LanguageModel load(InputStream in) throws IOException {
+    return read(in).model();
   }
 
   /**
@@ -75,7 +116,7 @@ public record LanguageModelFile(
   public LanguageModelFile withWeights(WeightFormat format) {
     return format == parameters.format()
         ? this
-        : new LanguageModelFile(config, vocabulary, parameters.in(format), training);
+        : new LanguageModelFile(config, vocabulary, parameters.in(format), training, ignored);
   }
 
   /**
@@ -84,28 +125,41 @@ public record LanguageModelFile(
    * @param file where it is
    * @return its contents
    * @throws ModelFormatException if the file is not such a model
-   * @throws IOException if it cannot be read
+   * @throws java.io.InterruptedIOException if the thread is interrupted; it stays interrupted
+   * @throws IOException if it cannot be read, or takes more memory than there is
    */
   public static LanguageModelFile read(Path file) throws IOException {
     try (SafetensorsReader reader = Safetensors.open(file)) {
       return read(reader);
-    } catch (JsonException | IllegalArgumentException e) {
-      throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static LanguageModelFile read(SafetensorsReader reader)
+  /**
+   * Reads a model file from a stream, see {@link #load(InputStream)}.
+   *
+   * @param in a stream that stands at the start of a model file; not closed
+   * @return its contents
+   * @throws ModelFormatException if what it holds is not such a model
+   * @throws IOException if it cannot be read, or takes more memory than there is
+   */
+  public static LanguageModelFile read(InputStream in) throws IOException {
+    try (SafetensorsReader reader = Safetensors.read(in, "the stream")) {
+      return read(reader);
+    }
+  }
+
+  private static LanguageModelFile read(SafetensorsReader reader) throws IOException {
+    try {
+      FormatVersion.require(reader, VERSION);
+      return readModel(reader);
+    } catch (JsonException | IllegalArgumentException e) {
+      throw new ModelFormatException(reader.file(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static LanguageModelFile readModel(SafetensorsReader reader)
       throws IOException, JsonException {
     Map<String, String> metadata = reader.metadata();
-    if (!KIND_VALUE.equals(metadata.get(KIND))) {
-      throw new ModelFormatException(
-          reader.file(),
-          "it is a safetensors file, but not a language model of this project (its metadata lacks "
-              + KIND
-              + " = "
-              + KIND_VALUE
-              + ")");
-    }
     LanguageModelConfig config = readConfig(metadata);
     Vocabulary vocabulary = readVocabulary(metadata);
     if (vocabulary.size() != config.vocabularySize()) {
@@ -116,8 +170,10 @@ public record LanguageModelFile(
               + " tokens, its configuration says "
               + config.vocabularySize());
     }
-    return new LanguageModelFile(
-        config, vocabulary, readParameters(reader, config, ""), training(metadata));
+    ParameterLayout layout = ParameterLayout.of(config);
+    List<String> ignored = ParameterTensors.others(reader, layout);
+    Parameters parameters = ParameterTensors.read(reader, layout, "");
+    return new LanguageModelFile(config, vocabulary, parameters, training(metadata), ignored);
   }
 
   /**
@@ -189,69 +245,20 @@ public record LanguageModelFile(
 
   /**
    * Reads parameters, checking every shape and type before anything is allocated. They are of
-   * {@link WeightFormat#BFLOAT16} if the file's matrices are.
+   * {@link WeightFormat#BFLOAT16} if all of the file's matrices are; those of any other
+   * floating-point type become floats.
    *
    * @param reader an open file
    * @param config the architecture they belong to
    * @param prefix before each name in the file; may be empty
-   * @return the parameters
-   * @throws ModelFormatException if one is missing or of another shape or type
-   * @throws IOException if the file cannot be read
+   * @return the parameters, all finite
+   * @throws ModelFormatException if one is missing, of another shape or no floating-point type, or
+   *     has a value that is NaN, infinite or beyond the range of a float
+   * @throws IOException if the file cannot be read, or takes more memory than there is
    */
   public static Parameters readParameters(
       SafetensorsReader reader, LanguageModelConfig config, String prefix) throws IOException {
-    ParameterLayout layout = ParameterLayout.of(config);
-    for (ParameterLayout.Entry entry : layout.entries()) {
-      String name = prefix + entry.name();
-      if (!reader.contains(name)) {
-        throw new ModelFormatException(reader.file(), "it lacks the parameter " + name);
-      }
-      if (!reader.shape(name).equals(entry.shape())) {
-        throw new ModelFormatException(
-            reader.file(),
-            "parameter "
-                + name
-                + " has shape "
-                + reader.shape(name)
-                + ", its configuration needs "
-                + entry.shape());
-      }
-    }
-    WeightFormat format = readFormat(reader, layout, prefix);
-    float[] values = new float[layout.size()];
-    for (ParameterLayout.Entry entry : layout.entries()) {
-      reader.floats(prefix + entry.name(), values, entry.offset());
-    }
-    return new Parameters(layout, values, format);
-  }
-
-  /** The format of the first matrix, which all of them must have. */
-  private static WeightFormat readFormat(
-      SafetensorsReader reader, ParameterLayout layout, String prefix) throws ModelFormatException {
-    String first = prefix + layout.entries().getFirst().name();
-    boolean rounded = reader.dtype(first) == DType.BF16;
-    WeightFormat format = rounded ? WeightFormat.BFLOAT16 : WeightFormat.FLOAT32;
-    for (ParameterLayout.Entry entry : layout.entries()) {
-      String name = prefix + entry.name();
-      DType expected = dtype(entry, format);
-      if (reader.dtype(name) != expected) {
-        String beside = name.equals(first) ? "" : ", as " + first + " is " + reader.dtype(first);
-        throw new ModelFormatException(
-            reader.file(),
-            "parameter "
-                + name
-                + " has the type "
-                + reader.dtype(name)
-                + ", expected "
-                + expected
-                + beside);
-      }
-    }
-    return format;
-  }
-
-  private static DType dtype(ParameterLayout.Entry entry, WeightFormat format) {
-    return format == WeightFormat.BFLOAT16 && !entry.vector() ? DType.BF16 : DType.F32;
+    return ParameterTensors.read(reader, ParameterLayout.of(config), prefix);
   }
 
   /**
@@ -262,15 +269,7 @@ public record LanguageModelFile(
    * @return one tensor each, in order
    */
   public static List<NamedTensor> tensors(Parameters parameters, String prefix) {
-    List<NamedTensor> tensors = new ArrayList<>();
-    for (ParameterLayout.Entry entry : parameters.layout().entries()) {
-      String name = prefix + entry.name();
-      tensors.add(
-          dtype(entry, parameters.format()) == DType.BF16
-              ? NamedTensor.bfloat16s(name, entry.shape(), parameters.values(), entry.offset())
-              : NamedTensor.floats(name, entry.shape(), parameters.values(), entry.offset()));
-    }
-    return tensors;
+    return ParameterTensors.of(parameters, prefix);
   }
 
   /**
@@ -279,8 +278,10 @@ public record LanguageModelFile(
    * @param config the architecture
    * @param vocabulary the tokens
    * @return JSON by metadata key
+   * @throws IllegalArgumentException if there are more tokens than can be read back
    */
   public static Map<String, String> describe(LanguageModelConfig config, Vocabulary vocabulary) {
+    requireReadable(vocabulary);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("cell", lower(config.cell()));
     json.put("activation", lower(config.activation()));
@@ -298,6 +299,35 @@ public record LanguageModelFile(
     return metadata;
   }
 
+  /** Fails without building a text that is too long. */
+  private static void requireReadable(Vocabulary vocabulary) {
+    if (vocabulary.size() > MAX_TOKENS) {
+      throw new IllegalArgumentException(
+          "a model file holds at most "
+              + MAX_TOKENS
+              + " tokens, not "
+              + vocabulary.size()
+              + "; choose a smaller vocabulary");
+    }
+    long characters = 0;
+    for (String token : vocabulary.tokens()) {
+      characters += token.length();
+    }
+    Safetensors.checkLength(characters);
+  }
+
+  /**
+   * Fails if a model, or a checkpoint of its training, could not be written because of its
+   * vocabulary. Cheap: to be asked before a training, not after its first epoch.
+   *
+   * @param config the architecture
+   * @param vocabulary the tokens
+   * @throws IllegalArgumentException if there are more tokens, or longer ones, than a file holds
+   */
+  public static void requireWritable(LanguageModelConfig config, Vocabulary vocabulary) {
+    Safetensors.requireHeader(describe(config, vocabulary), HEADER_RESERVE);
+  }
+
   private static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
@@ -306,28 +336,18 @@ public record LanguageModelFile(
    * Writes the file: to a temporary one beside it first, which replaces it when it is complete.
    *
    * @param file where to
+   * @throws IllegalArgumentException if the file could not be read again: a parameter is NaN or
+   *     infinite, or the vocabulary is too large
+   * @throws java.io.InterruptedIOException if the thread is interrupted; it stays interrupted
    * @throws IOException if that fails; an older file is then still there
    */
   public void write(Path file) throws IOException {
-    Safetensors.write(file, metadata(), tensors(parameters, ""));
-  }
-
-  /**
-   * Fails where {@link #write} would because of what is to be written, such as a vocabulary that is
-   * too large for the header of a file.
-   *
-   * @throws IllegalArgumentException if this is no model that a file can hold
-   */
-  public void check() {
-    Safetensors.check(metadata(), tensors(parameters, ""));
-  }
-
-  private Map<String, String> metadata() {
+    ParameterTensors.requireFinite(parameters);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
-    metadata.put(KIND, KIND_VALUE);
+    metadata.put(FormatVersion.KEY, VERSION);
     metadata.putAll(describe(config, vocabulary));
     training.forEach((key, value) -> metadata.put(TRAINING + key, value));
-    return metadata;
+    Safetensors.write(file, metadata, tensors(parameters, ""));
   }
 }

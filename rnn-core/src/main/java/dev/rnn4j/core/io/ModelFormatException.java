@@ -1,14 +1,19 @@
 package dev.rnn4j.core.io;
 
+import dev.rnn4j.core.text.VisibleText;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
  * A file is not the model file it should be. The message names the file, what is wrong with it, the
- * value found and what was expected. Failures of the disk itself stay plain {@link IOException}s.
+ * value found and what was expected; whatever it quotes from the file is made visible. Failures of
+ * the disk itself stay plain {@link IOException}s.
  */
 public final class ModelFormatException extends IOException {
   private static final long serialVersionUID = 1L;
+
+  /** A long path and a few values, each of which is shortened where it is quoted. */
+  private static final int LONGEST = 8000;
 
   /**
    * A problem with the content of a file.
@@ -17,7 +22,7 @@ public final class ModelFormatException extends IOException {
    * @param problem what is wrong, the value and the limit
    */
   public ModelFormatException(Path file, String problem) {
-    super(file + ": " + problem);
+    super(message(file, problem));
   }
 
   /**
@@ -28,6 +33,10 @@ public final class ModelFormatException extends IOException {
    * @param cause what was thrown when the problem was found
    */
   public ModelFormatException(Path file, String problem, Throwable cause) {
-    super(file + ": " + problem, cause);
+    super(message(file, problem), cause);
+  }
+
+  private static String message(Path file, String problem) {
+    return VisibleText.of(file + ": " + problem, LONGEST);
   }
 }

@@ -153,6 +153,7 @@ public final class NamedTensor {
       case F32 -> into.asFloatBuffer().put(0, (FloatBuffer) values, from, n);
       case F64 -> into.asDoubleBuffer().put(0, (DoubleBuffer) values, from, n);
       case I64 -> into.asLongBuffer().put(0, (LongBuffer) values, from, n);
+      default -> throw new IllegalStateException("tensors of " + dtype + " are not written");
     }
   }
 

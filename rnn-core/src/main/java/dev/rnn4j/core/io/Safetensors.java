@@ -1,6 +1,7 @@
 package dev.rnn4j.core.io;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -39,13 +40,15 @@ public final class Safetensors {
    * @return the open file; the caller closes it
    * @throws ModelFormatException if it is not a well-formed safetensors file of known types
    * @throws NoSuchFileException if it does not exist
-   * @throws IOException if it cannot be read
+   * @throws java.io.InterruptedIOException if the thread is interrupted, here or while values are
+   *     read; it stays interrupted
+   * @throws IOException if it cannot be read, or takes more memory than there is
    */
   public static SafetensorsReader open(Path file) throws IOException {
     FileChannel channel = openChannel(file);
     boolean opened = false;
     try {
-      SafetensorsReader reader = new SafetensorsReader(file, channel);
+      SafetensorsReader reader = new SafetensorsReader(file, new FileSource(file, channel));
       opened = true;
       return reader;
     } finally {
@@ -53,6 +56,17 @@ public final class Safetensors {
         channel.close();
       }
     }
+  }
+
+  /**
+   * Reads a file from a stream: exactly its bytes, so that the stream then stands behind the last.
+   *
+   * @param in a stream at the start of the file; not closed
+   * @param name what it is, for error messages
+   * @return the file, in memory
+   */
+  static SafetensorsReader read(InputStream in, String name) throws IOException {
+    return new SafetensorsReader(Path.of(name), new StreamSource(in));
   }
 
   private static FileChannel openChannel(Path file) throws IOException {
@@ -94,23 +108,14 @@ public final class Safetensors {
    *     stored first, so that all values are aligned to their size
    * @throws IllegalArgumentException if a name occurs twice or is {@code __metadata__}, a string
    *     has half a surrogate pair, or the header would be larger than readers accept
+   * @throws java.io.InterruptedIOException if the thread is interrupted; it stays interrupted, and
+   *     an existing file as it was
    * @throws IOException if the file cannot be written; the message names it and says what to do
    */
   public static void write(Path file, Map<String, String> metadata, List<NamedTensor> tensors)
       throws IOException {
     ByteBuffer header = header(metadata, tensors);
     AtomicFile.write(file, channel -> writeTo(channel, header, tensors));
-  }
-
-  /**
-   * Fails where {@link #write} would because of what is to be written, without writing it.
-   *
-   * @param metadata free-form strings
-   * @param tensors the tensors, whose values do not matter
-   * @throws IllegalArgumentException as {@link #write} does
-   */
-  public static void check(Map<String, String> metadata, List<NamedTensor> tensors) {
-    header(metadata, tensors);
   }
 
   private static void writeTo(FileChannel channel, ByteBuffer header, List<NamedTensor> tensors)
@@ -143,14 +148,7 @@ public final class Safetensors {
     checkNames(metadata, tensors);
     byte[] json = json(metadata, tensors).getBytes(StandardCharsets.UTF_8);
     int length = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if (length > SafetensorsHeader.MAX_LENGTH) {
-      throw new IllegalArgumentException(
-          "the header would have "
-              + length
-              + " bytes, limit "
-              + SafetensorsHeader.MAX_LENGTH
-              + "; store less in the metadata");
-    }
+    checkLength(length);
     ByteBuffer header = ByteBuffer.allocate(Long.BYTES + length).order(ByteOrder.LITTLE_ENDIAN);
     header.putLong(length).put(json);
     while (header.hasRemaining()) {
@@ -159,9 +157,26 @@ public final class Safetensors {
     return header;
   }
 
+  /** Fails if a header with this metadata, and some more bytes, would be too long to be read. */
+  static void requireHeader(Map<String, String> metadata, int more) {
+    checkLength(more + json(metadata, List.of()).getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  /** Fails if a header of so many bytes, or more, would be too long to be read. */
+  static void checkLength(long length) {
+    if (length > SafetensorsHeader.MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "the header would have at least "
+              + length
+              + " bytes, limit "
+              + SafetensorsHeader.MAX_LENGTH
+              + "; choose a smaller vocabulary, or store less in the metadata");
+    }
+  }
+
   private static String json(Map<String, String> metadata, List<NamedTensor> tensors) {
     StringBuilder out = new StringBuilder("{");
-    JsonWriter json = new JsonWriter(out);
+    JsonWriter json = new JsonWriter(out, Integer.MAX_VALUE);
     if (!metadata.isEmpty()) {
       json.string(SafetensorsHeader.METADATA);
       out.append(':');

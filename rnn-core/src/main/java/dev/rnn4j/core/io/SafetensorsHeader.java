@@ -19,6 +19,14 @@ final class SafetensorsHeader {
   /** The reference library's limit, bytes. */
   static final int MAX_LENGTH = 100_000_000;
 
+  /** A length of data that is not known before it is read. */
+  static final long UNKNOWN = Long.MAX_VALUE;
+
+  /** What the parts of a header may take: thousands of tensors, and the text of its strings. */
+  private static final long BYTES_ALWAYS = 32 << 20;
+
+  private static final long BYTES_PER_CHARACTER = 3;
+
   /** The key that is not a tensor. */
   static final String METADATA = "__metadata__";
 
@@ -26,6 +34,7 @@ final class SafetensorsHeader {
   private final long dataLength;
   private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
   private Map<String, String> metadata = Map.of();
+  private long covered;
 
   private SafetensorsHeader(Path file, long dataLength) {
     this.file = file;
@@ -37,7 +46,7 @@ final class SafetensorsHeader {
    *
    * @param file for error messages
    * @param json the header's text, backed by an array
-   * @param dataLength bytes of the file after the header
+   * @param dataLength bytes of the file after the header, {@link #UNKNOWN} if the tensors say
    */
   static SafetensorsHeader parse(Path file, CharBuffer json, long dataLength)
       throws ModelFormatException {
@@ -57,10 +66,16 @@ final class SafetensorsHeader {
     return metadata;
   }
 
+  /** Bytes of all tensors, which is where the file must end. */
+  long dataLength() {
+    return covered;
+  }
+
   private Map<?, ?> object(CharBuffer json) throws ModelFormatException {
     try {
       // starts with '{', as the caller made sure, so it is an object
-      return (Map<?, ?>) Json.parse(json);
+      long memory = BYTES_ALWAYS + BYTES_PER_CHARACTER * json.remaining();
+      return (Map<?, ?>) Json.parse(json, memory);
     } catch (JsonException e) {
       throw new ModelFormatException(file, "the header is not valid JSON: " + e.getMessage(), e);
     }
@@ -135,7 +150,7 @@ final class SafetensorsHeader {
     if (dtype == null) {
       throw wrong(
           name,
-          "must have the dtype BF16, F32, F64 or I64, found "
+          "must have a dtype such as F32 or BF16, found "
               + (value == null ? "none" : Json.brief(value)));
     }
     return dtype;
@@ -199,7 +214,6 @@ final class SafetensorsHeader {
   private void checkCoverage() throws ModelFormatException {
     List<TensorInfo> inOrder = new ArrayList<>(tensors.values());
     inOrder.sort(new TensorInfo.ByOffset());
-    long covered = 0;
     for (int i = 0; i < inOrder.size(); i++) {
       TensorInfo tensor = inOrder.get(i);
       if (tensor.begin() != covered) {
@@ -213,7 +227,7 @@ final class SafetensorsHeader {
       }
       covered = tensor.end();
     }
-    if (covered != dataLength) {
+    if (covered != dataLength && dataLength != UNKNOWN) {
       throw new ModelFormatException(
           file,
           "the tensors end at byte "

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,25 +24,43 @@ import java.util.Map;
 public final class SafetensorsReader implements Closeable {
   private static final int LENGTH_BYTES = 8;
 
+  /** Bytes of memory for each of a header: itself, its characters, and what they describe. */
+  private static final long HEADER_MEMORY = 12;
+
   /** One read; small enough to stay in the second-level cache until it is converted. */
   private static final int CHUNK = 1 << 18;
 
   private final Path file;
-  private final FileChannel channel;
+  private final ByteSource source;
   private final ByteBuffer chunk;
   private final SafetensorsHeader header;
   private final long dataStart;
 
-  /** Takes over the channel; the caller closes it if this fails. */
-  SafetensorsReader(Path file, FileChannel channel) throws IOException {
+  /** Takes over the source; the caller closes it if this fails. */
+  SafetensorsReader(Path file, ByteSource source) throws IOException {
     this.file = file;
-    this.channel = channel;
+    this.source = source;
     this.chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-    long size = channel.size();
+    long size = source.size();
     int length = headerLength(size);
     this.dataStart = (long) LENGTH_BYTES + length;
+    Memory.require(file, "its header of " + length + " bytes", length * HEADER_MEMORY);
     CharBuffer text = decode(bytes(LENGTH_BYTES, length));
-    this.header = SafetensorsHeader.parse(file, text, size - dataStart);
+    boolean known = size != ByteSource.UNKNOWN;
+    this.header =
+        SafetensorsHeader.parse(file, text, known ? size - dataStart : SafetensorsHeader.UNKNOWN);
+    if (!known) {
+      fetchData();
+    }
+  }
+
+  /** Reads a stream up to its last byte, so that it stands there, or is found to be cut short. */
+  private void fetchData() throws IOException {
+    long length = header.dataLength();
+    Memory.require(file, "its data of " + length + " bytes", length);
+    if (length > 0) {
+      fill(dataStart + length - 1, 1);
+    }
   }
 
   private int headerLength(long size) throws IOException {
@@ -64,11 +81,13 @@ public final class SafetensorsReader implements Closeable {
               + SafetensorsHeader.MAX_LENGTH,
           LENGTH_BYTES);
     }
-    if (length > size - LENGTH_BYTES) {
-      throw notSafetensors("a header of " + length + " bytes in a file of " + size, LENGTH_BYTES);
-    }
     if (chunk.get(LENGTH_BYTES) != '{') {
       throw notSafetensors("the header does not begin with '{'", LENGTH_BYTES);
+    }
+    if (length > size - LENGTH_BYTES) {
+      throw notSafetensors(
+          "a header of " + length + " bytes in a file of " + size + ": cut short, copy it again",
+          LENGTH_BYTES);
     }
     return (int) length;
   }
@@ -76,9 +95,12 @@ public final class SafetensorsReader implements Closeable {
   private ModelFormatException notSafetensors(String problem, int headBytes) {
     byte[] head = new byte[Math.min(headBytes, LENGTH_BYTES)];
     chunk.get(0, head);
+    String kind = FileKind.describe(head);
     return new ModelFormatException(
         file,
-        "not a safetensors file, or a damaged one (" + problem + "); " + FileKind.describe(head));
+        kind.isEmpty()
+            ? "not a safetensors file, or a damaged one (" + problem + ")"
+            : "not a safetensors file; " + kind);
   }
 
   private byte[] bytes(long position, int length) throws IOException {
@@ -103,9 +125,12 @@ public final class SafetensorsReader implements Closeable {
   private void fill(long position, int n) throws IOException {
     chunk.clear().limit(n);
     while (chunk.hasRemaining()) {
-      if (channel.read(chunk, position + chunk.position()) < 0) {
+      if (source.read(chunk, position + chunk.position()) < 0) {
         throw new ModelFormatException(
-            file, "the file became shorter than " + (position + n) + " bytes while it was read");
+            file,
+            "the file became shorter than "
+                + (position + n)
+                + " bytes while it was read, or is cut short");
       }
     }
     chunk.flip();
@@ -114,7 +139,7 @@ public final class SafetensorsReader implements Closeable {
   /**
    * The file.
    *
-   * @return the path it was opened with
+   * @return the path it was opened with; for a stream a name for messages
    */
   public Path file() {
     return file;
@@ -171,11 +196,12 @@ public final class SafetensorsReader implements Closeable {
   }
 
   /**
-   * The values of a tensor of {@link DType#F32} or {@link DType#BF16}; the latter are floats, too.
+   * The values of a tensor of a floating-point type, as {@link #floats(String, float[], int)}.
    *
    * @param name the name
    * @return a new array, row-major
-   * @throws ModelFormatException if there is no such tensor of that type
+   * @throws ModelFormatException if there is no such tensor of such a type, or a value is out of
+   *     the range of a float
    * @throws IOException if reading fails
    */
   public float[] floats(String name) throws IOException {
@@ -185,13 +211,15 @@ public final class SafetensorsReader implements Closeable {
   }
 
   /**
-   * Reads the values of a tensor of {@link DType#F32} or {@link DType#BF16} into a part of an
-   * array.
+   * Reads the values of a tensor of a floating-point type into a part of an array: those of {@link
+   * DType#F16}, {@link DType#BF16} and {@link DType#F32} exactly, those of {@link DType#F64}
+   * rounded.
    *
    * @param name the name
    * @param into receives the values, row-major
    * @param offset index of the first value in {@code into}
-   * @throws ModelFormatException if there is no such tensor of that type
+   * @throws ModelFormatException if there is no such tensor of such a type, or a finite value is
+   *     out of the range of a float
    * @throws IndexOutOfBoundsException if the values do not fit into {@code into} at that offset
    * @throws IOException if reading fails
    */
@@ -200,10 +228,11 @@ public final class SafetensorsReader implements Closeable {
     checkRoom(tensor, into.length, offset);
     for (int i = 0; i < tensor.count(); ) {
       int n = next(tensor, i);
-      if (tensor.dtype() == DType.BF16) {
-        expand(n, into, offset + i);
-      } else {
-        chunk.asFloatBuffer().get(0, into, offset + i, n);
+      switch (tensor.dtype()) {
+        case F16 -> expandHalves(n, into, offset + i);
+        case BF16 -> expand(n, into, offset + i);
+        case F64 -> round(name, n, into, offset + i);
+        default -> chunk.asFloatBuffer().get(0, into, offset + i, n);
       }
       i += n;
     }
@@ -215,8 +244,31 @@ public final class SafetensorsReader implements Closeable {
     }
   }
 
+  private void expandHalves(int n, float[] into, int at) {
+    for (int i = 0; i < n; i++) {
+      into[at + i] = Float.float16ToFloat(chunk.getShort(i * Short.BYTES));
+    }
+  }
+
+  private void round(String name, int n, float[] into, int at) throws ModelFormatException {
+    for (int i = 0; i < n; i++) {
+      double value = chunk.getDouble(i * Double.BYTES);
+      into[at + i] = (float) value;
+      if (Float.isInfinite(into[at + i]) && !Double.isInfinite(value)) {
+        throw new ModelFormatException(
+            file,
+            "tensor "
+                + Json.brief(name)
+                + " has the value "
+                + value
+                + ", beyond the range of a 32-bit float, "
+                + Float.MAX_VALUE);
+      }
+    }
+  }
+
   private TensorInfo floatTensor(String name) throws ModelFormatException {
-    return tensor(name).dtype() == DType.BF16 ? tensor(name) : tensor(name, DType.F32);
+    return tensor(name).dtype().isFloat() ? tensor(name) : tensor(name, DType.F32);
   }
 
   /**
@@ -310,6 +362,6 @@ public final class SafetensorsReader implements Closeable {
   /** Closes the file. Arrays that were read stay valid. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    source.close();
   }
 }

@@ -53,8 +53,8 @@ final class Barrier {
   static void pause(int spins) {
     if (spins < SPINS_BEFORE_YIELD) {
       Thread.onSpinWait();
-    } else if (spins < SPINS_BEFORE_NAP) {
-      Thread.yield();
+    } else if (spins < SPINS_BEFORE_NAP || Thread.currentThread().isInterrupted()) {
+      Thread.yield(); // who is interrupted cannot nap
     } else {
       LockSupport.parkNanos(NAP_NANOS);
     }

@@ -23,6 +23,17 @@ public interface KernelProvider {
   Optional<String> obstacle();
 
   /**
+   * Why the kernels would run here, but slower than the scalar ones. They are then chosen only when
+   * they are asked for.
+   *
+   * @return one clause, or empty if they are fast as far as is known; called only if there is no
+   *     obstacle
+   */
+  default Optional<String> drawback() {
+    return Optional.empty();
+  }
+
+  /**
    * Makes the kernels; called only if there is no obstacle.
    *
    * @return the kernels

@@ -5,8 +5,20 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which kernels run, and why. The fastest available ones by default; {@code
- * -Ddev.rnn4j.kernels=scalar|simd} forces a choice, and forcing what is unavailable is an error.
+ * Which kernels run, and why. The vector kernels by default, if rnn-simd is there and this JVM
+ * compiles them to vector instructions: HotSpot with C2 does, on a processor with fused
+ * multiply-add. Otherwise the scalar ones, which are then the faster ones. System properties:
+ *
+ * <ul>
+ *   <li>{@code dev.rnn4j.kernels=scalar|simd} forces a choice; forcing what is not there is an
+ *       error, what is slow is not.
+ *   <li>{@code dev.rnn4j.simd.bits=128|256|512}: width of the vectors; by default what the machine
+ *       prefers. Results are the same.
+ *   <li>{@code dev.rnn4j.simd.warmup=background|none}: until the vector kernels are compiled, plain
+ *       code gives the same results, and a thread in the background gets them compiled; it leaves
+ *       the processor to batch jobs and to machines of one processor. {@code none} begins with the
+ *       vector kernels, which are slow for the first second.
+ * </ul>
  *
  * @param kernels the kernels
  * @param reason one clause for people, such as "fastest available"
@@ -72,12 +84,17 @@ public record KernelSelection(Kernels kernels, String reason) {
     }
     Optional<KernelProvider> provider = find();
     String obstacle = obstacle(provider);
-    if (obstacle.isEmpty()) {
+    String drawback = obstacle.isEmpty() ? provider.orElseThrow().drawback().orElse("") : "";
+    if (obstacle.isEmpty() && drawback.isEmpty()) {
       return new KernelSelection(provider.orElseThrow().create(), "fastest available");
     }
+    String reason =
+        obstacle.isEmpty()
+            ? drawback + "; -D" + PROPERTY + "=" + SIMD + " would take the vector kernels"
+            : obstacle;
     System.getLogger("dev.rnn4j")
-        .log(System.Logger.Level.WARNING, "slow scalar kernels in use: " + obstacle);
-    return new KernelSelection(new ScalarKernels(), obstacle);
+        .log(System.Logger.Level.WARNING, "slow scalar kernels in use: " + reason);
+    return new KernelSelection(new ScalarKernels(), reason);
   }
 
   /** Why the vector kernels cannot run here; empty if they can. */

@@ -12,8 +12,10 @@ import dev.rnn4j.core.tensor.Matrix;
  * rounding) is the same however the work is shared, wherever the element lies in a tile and however
  * many rows there are. Hence results are bit-identical for any number of threads.
  *
- * <p>Implementations hold no state between calls. Sizes that do not fit each other are an {@link
- * IllegalArgumentException}; arrays of rows, such as {@code targets}, may be longer than needed.
+ * <p>Implementations hold no state between calls. Sizes that do not fit each other, and row numbers
+ * or targets that do not exist, are an {@link IllegalArgumentException} of every worker, before
+ * anything is written (see {@link KernelChecks}); arrays of rows, such as {@code targets}, may be
+ * longer than needed.
  */
 public interface Kernels {
   /** Number of floats that are summed together in {@link #sumOfSquares}. */

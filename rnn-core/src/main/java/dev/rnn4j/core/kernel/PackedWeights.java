@@ -24,6 +24,7 @@ public final class PackedWeights {
    * @param n columns of op(B)
    * @param transposed whether op(B) is the transpose of the matrix it was packed from
    * @param data the packed floats
+   * @throws IllegalArgumentException if a size is negative or there are fewer than k · n of them
    */
   public PackedWeights(String layout, int k, int n, boolean transposed, float[] data) {
     this(layout, k, n, transposed, WeightFormat.FLOAT32, data);
@@ -38,6 +39,7 @@ public final class PackedWeights {
    * @param transposed whether op(B) is the transpose of the matrix it was packed from
    * @param format which values the floats may have
    * @param data the packed floats
+   * @throws IllegalArgumentException if a size is negative or there are fewer than k · n of them
    */
   public PackedWeights(
       String layout, int k, int n, boolean transposed, WeightFormat format, float[] data) {
@@ -53,6 +55,8 @@ public final class PackedWeights {
    * @param n columns of op(B)
    * @param transposed whether op(B) is the transpose of the matrix it was packed from
    * @param pairs the packed bits
+   * @throws IllegalArgumentException if a size is negative or there are fewer than k · n / 2 of
+   *     them
    */
   public PackedWeights(String layout, int k, int n, boolean transposed, int[] pairs) {
     this(layout, k, n, transposed, WeightFormat.BFLOAT16, new float[0], pairs);
@@ -66,6 +70,18 @@ public final class PackedWeights {
       WeightFormat format,
       float[] data,
       int[] pairs) {
+    if (k < 0 || n < 0 || data.length + 2L * pairs.length < (long) k * n) {
+      throw new IllegalArgumentException(
+          "packed weights of "
+              + k
+              + "x"
+              + n
+              + " in arrays of "
+              + data.length
+              + " floats and "
+              + pairs.length
+              + " pairs");
+    }
     this.layout = layout;
     this.k = k;
     this.n = n;

@@ -91,9 +91,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void multiplyTransposed(Worker w, Matrix a, Matrix b, Matrix c, boolean accumulate) {
-    if (a.rows() != b.rows() || c.rows() != a.cols() || c.cols() != b.cols()) {
-      throw new IllegalArgumentException(a + " transposed, times " + b + ", into " + c);
-    }
+    KernelChecks.multiplyTransposed(a, b, c);
     for (int i = w.from(c.rows(), 1); i < w.to(c.rows(), 1); i++) {
       int ci = c.index(i, 0);
       if (!accumulate) {
@@ -114,6 +112,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void sumColumns(Worker w, Matrix a, Matrix sums) {
+    KernelChecks.sumColumns(a, sums);
     for (int j = w.from(a.cols(), 1); j < w.to(a.cols(), 1); j++) {
       float sum = 0;
       for (int i = 0; i < a.rows(); i++) {
@@ -125,6 +124,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void activate(Worker w, Activation f, Matrix z, Matrix h) {
+    KernelChecks.sameShape("activate", z, h);
     for (int i = 0; i < z.rows(); i++) {
       for (int j = w.from(z.cols(), 1); j < w.to(z.cols(), 1); j++) {
         h.data()[h.index(i, j)] = apply(f, z.data()[z.index(i, j)]);
@@ -142,6 +142,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void activateBackward(Worker w, Activation f, Matrix h, Matrix dh, Matrix dz) {
+    KernelChecks.activateBackward(h, dh, dz);
     for (int i = 0; i < h.rows(); i++) {
       for (int j = w.from(h.cols(), 1); j < w.to(h.cols(), 1); j++) {
         float slope = slope(f, h.data()[h.index(i, j)]);
@@ -161,28 +162,33 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void lstmForward(Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
+    KernelChecks.lstm(gates, cPrev, c, tanhC, h);
     ScalarGates.lstmForward(w, gates, cPrev, c, tanhC, h);
   }
 
   @Override
   public void lstmBackward(
       Worker w, Matrix gates, Matrix cPrev, Matrix tanhC, Matrix dh, Matrix dc) {
+    KernelChecks.lstm(gates, cPrev, tanhC, dh, dc);
     ScalarGates.lstmBackward(w, gates, cPrev, tanhC, dh, dc);
   }
 
   @Override
   public void gruForward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
+    KernelChecks.gru(gates, recurrent, hPrev, h);
     ScalarGates.gruForward(w, gates, recurrent, hPrev, h);
   }
 
   @Override
   public void gruBackward(
       Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix dh, Matrix dhPrev) {
+    KernelChecks.gruBackward(gates, recurrent, hPrev, dh, dhPrev);
     ScalarGates.gruBackward(w, gates, recurrent, hPrev, dh, dhPrev);
   }
 
   @Override
   public void softmax(Worker w, Matrix logits, Matrix probabilities) {
+    KernelChecks.sameShape("softmax", logits, probabilities);
     for (int r = w.from(logits.rows(), 1); r < w.to(logits.rows(), 1); r++) {
       float max = max(logits, r);
       double sum = sumOfExp(logits, r, max);
@@ -195,6 +201,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void crossEntropy(Worker w, Matrix logits, int[] targets, double[] losses) {
+    KernelChecks.crossEntropy(logits, targets, losses);
     for (int r = w.from(logits.rows(), 1); r < w.to(logits.rows(), 1); r++) {
       losses[r] = targets[r] < 0 ? 0 : rowLoss(logits, r, targets[r]);
     }
@@ -208,6 +215,7 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void softmaxCrossEntropy(
       Worker w, Matrix logits, int[] targets, float scale, double[] losses) {
+    KernelChecks.crossEntropy(logits, targets, losses);
     for (int r = w.from(logits.rows(), 1); r < w.to(logits.rows(), 1); r++) {
       losses[r] = targets[r] < 0 ? 0 : rowLoss(logits, r, targets[r]);
       lossGradient(logits, r, targets[r], scale);
@@ -246,6 +254,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void dropout(Worker w, Matrix x, Matrix y, float p, long key) {
+    KernelChecks.sameShape("dropout", x, y);
     int threshold = DropoutMask.threshold(p);
     float keepScale = 1 / (1 - p);
     for (int r = w.from(x.rows(), 1); r < w.to(x.rows(), 1); r++) {
@@ -258,6 +267,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void gatherRows(Worker w, Matrix table, int[] index, Matrix out) {
+    KernelChecks.tableRows("gatherRows", table, index, out);
     for (int r = w.from(out.rows(), 1); r < w.to(out.rows(), 1); r++) {
       System.arraycopy(
           table.data(), table.index(index[r], 0), out.data(), out.index(r, 0), out.cols());
@@ -266,6 +276,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void scatterAddRows(Worker w, Matrix rows, int[] index, Matrix table) {
+    KernelChecks.tableRows("scatterAddRows", table, index, rows);
     int from = w.from(rows.cols(), 1);
     int to = w.to(rows.cols(), 1);
     for (int r = 0; r < rows.rows(); r++) {
@@ -281,6 +292,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void sumOfSquares(Worker w, float[] x, double[] blockSums) {
+    KernelChecks.sumOfSquares(x, blockSums);
     int blocks = Math.ceilDiv(x.length, BLOCK);
     for (int i = w.from(blocks, 1); i < w.to(blocks, 1); i++) {
       double sum = 0;
@@ -293,6 +305,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void sgd(Worker w, float[] theta, float[] gradient, float scale, float rate) {
+    KernelChecks.sameLength("sgd", theta, gradient);
     for (int j = w.from(theta.length, 1); j < w.to(theta.length, 1); j++) {
       theta[j] -= rate * (scale * gradient[j]);
     }
@@ -307,6 +320,8 @@ public final class ScalarKernels implements Kernels {
       float scale,
       float rate,
       float momentum) {
+    KernelChecks.sameLength("sgdMomentum", theta, gradient);
+    KernelChecks.sameLength("sgdMomentum", theta, velocity);
     for (int j = w.from(theta.length, 1); j < w.to(theta.length, 1); j++) {
       velocity[j] = momentum * velocity[j] + scale * gradient[j];
       theta[j] -= rate * velocity[j];
@@ -315,6 +330,9 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void adam(Worker w, float[] theta, float[] gradient, float[] m, float[] v, AdamStep step) {
+    KernelChecks.sameLength("adam", theta, gradient);
+    KernelChecks.sameLength("adam", theta, m);
+    KernelChecks.sameLength("adam", theta, v);
     for (int j = w.from(theta.length, 1); j < w.to(theta.length, 1); j++) {
       float g = step.scale() * gradient[j];
       m[j] = step.beta1() * m[j] + (1 - step.beta1()) * g;

@@ -2,12 +2,18 @@ package dev.rnn4j.core.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed crew of threads that all execute the same task, the caller being worker 0. Daemon
- * threads; {@link #close()} ends them. One run at a time; not for use by several threads at once.
+ * threads; {@link #close()} ends them.
+ *
+ * <p>One run at a time: threads that call {@link #run} or {@link #close()} while there is one wait
+ * for its end. From inside a task either is an {@link IllegalStateException}, as it would wait for
+ * itself. Interrupting the caller changes nothing: a run that has begun is finished, and the thread
+ * is still marked as interrupted after it.
  */
 public final class Workers implements AutoCloseable {
   private static final int SPINS_BEFORE_PARK = 20_000;
@@ -15,8 +21,12 @@ public final class Workers implements AutoCloseable {
   private final Worker[] workers;
   private final Thread[] threads;
   private final Barrier inside;
+  private final ReentrantLock turn = new ReentrantLock();
   private final AtomicInteger generation = new AtomicInteger();
+
+  /** Written while holding the turn, so no run begins after it, and none is under way. */
   private volatile boolean closed;
+
   private final AtomicInteger unfinished = new AtomicInteger();
   private volatile @Nullable Consumer<Worker> task;
   private volatile @Nullable Throwable failure;
@@ -53,15 +63,37 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Runs a task on every worker and returns when all are done.
+   * Runs a task on every worker and returns when all are done. What the first to fail throws is
+   * thrown here; the others are freed from their barriers, and the crew can be used again.
    *
    * @param body what each executes
-   * @throws IllegalStateException if the crew is closed, or a worker other than the first failed
+   * @throws IllegalStateException if the crew is closed, or this is called from inside a task
    */
   public void run(Consumer<Worker> body) {
-    if (closed) {
-      throw new IllegalStateException("these workers are closed");
+    requireOutside("run another one on them");
+    turn.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("these workers are closed; make new ones");
+      }
+      runAlone(body);
+    } finally {
+      turn.unlock();
     }
+  }
+
+  private void requireOutside(String what) {
+    Thread current = Thread.currentThread();
+    boolean inside = turn.isHeldByCurrentThread();
+    for (int i = 1; i < threads.length; i++) {
+      inside |= threads[i] == current;
+    }
+    if (inside) {
+      throw new IllegalStateException("a task of these workers may not " + what);
+    }
+  }
+
+  private void runAlone(Consumer<Worker> body) {
     task = body;
     failure = null;
     unfinished.set(workers.length - 1);
@@ -133,9 +165,20 @@ public final class Workers implements AutoCloseable {
     inside.breakUp();
   }
 
+  /**
+   * Ends the threads; waits for a run that is under way. Closing again does nothing.
+   *
+   * @throws IllegalStateException if this is called from inside a task
+   */
   @Override
   public void close() {
-    closed = true;
+    requireOutside("close them");
+    turn.lock();
+    try {
+      closed = true;
+    } finally {
+      turn.unlock();
+    }
     for (int i = 1; i < threads.length; i++) {
       LockSupport.unpark(threads[i]);
     }

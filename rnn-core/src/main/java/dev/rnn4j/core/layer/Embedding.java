@@ -30,9 +30,13 @@ public record Embedding(Matrix table, Kernels kernels) {
    *
    * @param tokens ids
    * @param count how many of them to look at
+   * @throws IllegalArgumentException if there are fewer
    * @throws IndexOutOfBoundsException naming the first
    */
   public void check(int[] tokens, int count) {
+    if (tokens.length < count) {
+      throw new IllegalArgumentException(count + " tokens are needed, got " + tokens.length);
+    }
     for (int r = 0; r < count; r++) {
       if (tokens[r] < 0 || tokens[r] >= table.rows()) {
         throw new IndexOutOfBoundsException(

@@ -26,6 +26,7 @@ public final class RecurrentActivations {
   private final Matrix initialHiddenGradient;
   private final CellStep[] cellSteps;
   private final CellGradient[] cellGradients;
+  private final ForwardRecord record;
 
   /**
    * Buffers for a layer.
@@ -47,7 +48,8 @@ public final class RecurrentActivations {
         Matrix.zeros((steps + 1) * batch, type.hasCellState() ? hiddenSize : 0),
         Matrix.zeros(steps * batch, type.hasCellState() ? hiddenSize : 0),
         training ? Matrix.zeros((steps + 1) * batch, hiddenSize) : Matrix.zeros(0, hiddenSize),
-        Matrix.zeros(training ? batch : 0, type.hasCellState() ? hiddenSize : 0));
+        Matrix.zeros(training ? batch : 0, type.hasCellState() ? hiddenSize : 0),
+        new ForwardRecord());
   }
 
   private RecurrentActivations(
@@ -59,7 +61,8 @@ public final class RecurrentActivations {
       Matrix c,
       Matrix tanhC,
       Matrix dh,
-      Matrix dc) {
+      Matrix dc,
+      ForwardRecord record) {
     this.steps = steps;
     this.batch = batch;
     this.gates = gates;
@@ -69,6 +72,7 @@ public final class RecurrentActivations {
     this.tanhC = tanhC;
     this.dh = dh;
     this.dc = dc;
+    this.record = record;
     output = h.rowRange(batch, (steps + 1) * batch);
     previousOutput = h.rowRange(0, steps * batch);
     boolean training = dh.rows() > 0;
@@ -113,7 +117,8 @@ public final class RecurrentActivations {
         c.rowRange(0, rows + batch),
         tanhC.rowRange(0, rows),
         dh.rowRange(0, dh.rows() == 0 ? 0 : rows + batch),
-        dc);
+        dc,
+        record);
   }
 
   /**
@@ -188,6 +193,14 @@ public final class RecurrentActivations {
     return dc;
   }
 
+  ForwardRecord record() {
+    return record;
+  }
+
+  boolean isForTraining() {
+    return cellGradients.length > 0;
+  }
+
   CellStep step(int t) {
     return cellSteps[t];
   }
@@ -197,12 +210,17 @@ public final class RecurrentActivations {
   }
 
   /**
-   * Copies a state into h(0) and c(0).
+   * Copies a state into h(0) and c(0). What the last forward pass left can no longer be
+   * differentiated then.
    *
    * @param hidden (B, H)
    * @param cell (B, H), or no columns without a cell state
+   * @throws IllegalArgumentException if they are of another shape
    */
   public void begin(Matrix hidden, Matrix cell) {
+    requireShape(hidden, h);
+    requireShape(cell, c);
+    record.clear();
     copy(hidden, 0, h, 0);
     copy(cell, 0, c, 0);
   }
@@ -212,14 +230,35 @@ public final class RecurrentActivations {
    *
    * @param hidden (B, H), overwritten
    * @param cell (B, H), overwritten; or no columns without a cell state
+   * @throws IllegalArgumentException if they are of another shape
+   * @throws IllegalStateException if there was no forward pass of this length since {@link #begin}
    */
   public void end(Matrix hidden, Matrix cell) {
+    requireShape(hidden, h);
+    requireShape(cell, c);
+    record.requireSteps(steps);
     copy(h, steps * batch, hidden, 0);
     copy(c, steps * batch, cell, 0);
   }
 
+  private void requireShape(Matrix state, Matrix buffer) {
+    if (state.rows() != batch || state.cols() != buffer.cols()) {
+      throw new IllegalArgumentException(
+          "a state of "
+              + state.rows()
+              + "x"
+              + state.cols()
+              + " given to a layer of "
+              + batch
+              + "x"
+              + buffer.cols());
+    }
+  }
+
   private void copy(Matrix from, int fromRow, Matrix to, int toRow) {
-    System.arraycopy(
-        from.data(), from.index(fromRow, 0), to.data(), to.index(toRow, 0), batch * from.cols());
+    for (int b = 0; b < batch; b++) {
+      System.arraycopy(
+          from.data(), from.index(fromRow + b, 0), to.data(), to.index(toRow + b, 0), from.cols());
+    }
   }
 }

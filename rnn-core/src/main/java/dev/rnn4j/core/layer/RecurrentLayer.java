@@ -26,6 +26,9 @@ public final class RecurrentLayer {
   /** Of the input's product: b_ih + b_hh where both products have one sum, otherwise b_ih. */
   private final Matrix inputBias;
 
+  /** How often the weights were packed: what was computed with others cannot be differentiated. */
+  private int packings;
+
   /**
    * A layer.
    *
@@ -70,6 +73,9 @@ public final class RecurrentLayer {
    * @param w whose share to pack
    */
   public void repack(Worker w) {
+    if (w.index() == 0) {
+      packings++;
+    }
     addBiases(w);
     kernels.repack(w, weights.ih(), inputForward);
     kernels.repack(w, weights.hh(), recurrent.forward());
@@ -126,6 +132,9 @@ public final class RecurrentLayer {
    */
   public void run(Worker w, RecurrentActivations a) {
     for (int t = 0; t < a.steps(); t++) {
+      if (t == a.steps() - 1) {
+        a.record().forward(w, this, a.steps(), packings);
+      }
       cell.forward(w, recurrent, a.step(t));
     }
   }
@@ -138,6 +147,8 @@ public final class RecurrentLayer {
    * @param a with the gradient of the output in {@link RecurrentActivations#outputGradient()}
    * @param d the parameters' gradients, overwritten
    * @param dx (T·B, I), overwritten
+   * @throws IllegalStateException if the last thing done to {@code a} was not this layer's forward
+   *     pass of this length, with the weights as they are packed now
    */
   public void backward(Worker w, Matrix x, RecurrentActivations a, RecurrentWeights d, Matrix dx) {
     runBack(w, a);
@@ -154,6 +165,8 @@ public final class RecurrentLayer {
    * @param x as given to {@link #forward(Worker, TokenInput, RecurrentActivations)}
    * @param a with the gradient of the output in {@link RecurrentActivations#outputGradient()}
    * @param d the parameters' gradients, overwritten
+   * @throws IllegalStateException if the last thing done to {@code a} was not this layer's forward
+   *     pass of this length, with the weights as they are packed now
    */
   public void backward(Worker w, TokenInput x, RecurrentActivations a, RecurrentWeights d) {
     runBack(w, a);
@@ -169,9 +182,14 @@ public final class RecurrentLayer {
 
   /** The loop back over time. */
   private void runBack(Worker w, RecurrentActivations a) {
+    if (inputBackward == null || !a.isForTraining()) {
+      throw new IllegalStateException("this layer was made for inference; it has no way back");
+    }
+    a.record().requireForward(this, a.steps(), packings);
     clear(w, a.initialHiddenGradient());
     clear(w, a.initialCellGradient());
     w.barrier();
+    a.record().backward(w);
     for (int t = a.steps() - 1; t >= 0; t--) {
       cell.backward(w, recurrent, a.step(t), a.gradient(t));
     }

@@ -3,6 +3,7 @@ package dev.rnn4j.core.layer;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The input of a layer that reads an embedding, by distinct tokens: W_ih E[x] is the same at every
@@ -60,6 +61,8 @@ public final class TokenInput {
    * @param tokens ids, all in the vocabulary
    * @param rows how many of them count
    * @return whether there are few enough for this way to pay, the same for all workers
+   * @throws IllegalArgumentException if there are fewer tokens, or buffers for fewer
+   * @throws IndexOutOfBoundsException if a token is not in the vocabulary
    */
   public boolean find(Worker w, int[] tokens, int rows) {
     if (w.index() == 0) {
@@ -73,6 +76,9 @@ public final class TokenInput {
     int most = Math.min(ids.length, rows / LEAST_REPETITION);
     int count = 0;
     boolean few = most > 0;
+    if (few) {
+      check(tokens, rows); // or tokens met before a wrong one would be taken for met ever after
+    }
     for (int r = 0; few && r < rows; r++) {
       int slot = slotOfToken[tokens[r]];
       if (slot == ABSENT && count == most) {
@@ -91,6 +97,16 @@ public final class TokenInput {
       resize(count);
     }
     return few;
+  }
+
+  private void check(int[] tokens, int rows) {
+    if (rows > slots.length || rows > tokens.length) {
+      throw new IllegalArgumentException(
+          rows + " rows of " + tokens.length + " tokens, in buffers for " + slots.length);
+    }
+    for (int r = 0; r < rows; r++) {
+      Objects.checkIndex(tokens[r], slotOfToken.length);
+    }
   }
 
   private void resize(int count) {

@@ -34,6 +34,7 @@ public final class LanguageModel {
   private final List<RecurrentLayer> layers = new ArrayList<>();
   private final Linear decoder;
   private final @Nullable TokenTable tokenTable;
+  private int packings;
 
   private LanguageModel(
       LanguageModelConfig config,
@@ -139,6 +140,9 @@ public final class LanguageModel {
    * @param w whose share to pack; all workers have met when this returns
    */
   public void repack(Worker w) {
+    if (w.index() == 0) {
+      packings++;
+    }
     for (int l = 0; l < layers.size(); l++) {
       layers.get(l).repack(w);
     }
@@ -199,6 +203,11 @@ public final class LanguageModel {
    */
   public boolean isTrainable() {
     return trainable;
+  }
+
+  /** How often the parameters were packed again. */
+  int packings() {
+    return packings;
   }
 
   Embedding embedding() {

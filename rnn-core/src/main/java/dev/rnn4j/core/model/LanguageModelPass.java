@@ -20,6 +20,11 @@ import java.util.List;
  *
  * <p>The methods that take a {@link Worker} are called by all workers of a run with equal
  * arguments, and all have met when they return. One run at a time.
+ *
+ * <p>A forward pass comes first, then its losses or its backward pass, once. What does not belong
+ * to the forward pass before it is an {@link IllegalStateException}: a backward pass of other
+ * inputs, of another length, with another dropout, or after {@link #begin} or {@link
+ * LanguageModel#repack}.
  */
 public final class LanguageModelPass {
   private final LanguageModel model;
@@ -34,6 +39,8 @@ public final class LanguageModelPass {
   private final List<Matrix> dropped;
   private final Matrix logits;
   private final double[] losses;
+  private final boolean training;
+  private final PassRecord record;
 
   /**
    * Buffers for a window.
@@ -74,6 +81,8 @@ public final class LanguageModelPass {
             training);
     logits = Matrix.zeros(rows, config.vocabularySize());
     losses = new double[rows];
+    this.training = training;
+    record = new PassRecord(rows);
   }
 
   private LanguageModelPass(LanguageModelPass whole, int steps) {
@@ -90,6 +99,8 @@ public final class LanguageModelPass {
     dropped = whole.dropped.stream().map(m -> firstRows(m, rows)).toList();
     logits = whole.logits.rowRange(0, rows);
     losses = whole.losses;
+    training = whole.training;
+    record = whole.record;
   }
 
   private static Matrix firstRows(Matrix m, int rows) {
@@ -128,8 +139,11 @@ public final class LanguageModelPass {
    * Sets the state before the first step; called by one thread.
    *
    * @param state of B streams
+   * @throws IllegalArgumentException if it is of another shape
    */
   public void begin(RecurrentState state) {
+    requireLayers(state);
+    record.clear();
     for (int l = 0; l < layers.size(); l++) {
       layers.get(l).begin(state.hidden(l), state.cell(l));
     }
@@ -139,10 +153,20 @@ public final class LanguageModelPass {
    * Takes the state after the last step; called by one thread.
    *
    * @param state of B streams, overwritten
+   * @throws IllegalArgumentException if it is of another shape
+   * @throws IllegalStateException if there was no forward pass of this length since {@link #begin}
    */
   public void end(RecurrentState state) {
+    requireLayers(state);
     for (int l = 0; l < layers.size(); l++) {
       layers.get(l).end(state.hidden(l), state.cell(l));
+    }
+  }
+
+  private void requireLayers(RecurrentState state) {
+    if (state.layers() != layers.size()) {
+      throw new IllegalArgumentException(
+          "a state of " + state.layers() + " layers given to a model of " + layers.size());
     }
   }
 
@@ -151,6 +175,8 @@ public final class LanguageModelPass {
    *
    * @param w whose share to compute
    * @param inputs T·B token ids
+   * @throws IllegalArgumentException if there are fewer
+   * @throws IndexOutOfBoundsException if one is not in the vocabulary
    */
   public void forward(Worker w, int[] inputs) {
     forward(w, inputs, 0f, 0L);
@@ -162,13 +188,19 @@ public final class LanguageModelPass {
    * @param w whose share to compute
    * @param inputs T·B token ids
    * @param dropoutKey names the masks of this window
+   * @throws IllegalArgumentException if there are fewer
+   * @throws IndexOutOfBoundsException if one is not in the vocabulary
+   * @throws IllegalStateException if this pass was not made for training
    */
   public void forwardTraining(Worker w, int[] inputs, long dropoutKey) {
+    requireTraining();
     forward(w, inputs, model.config().dropout(), dropoutKey);
   }
 
   private void forward(Worker w, int[] inputs, float dropout, long key) {
+    model.embedding().check(inputs, steps * batch);
     firstLayer(w, inputs, dropout, key);
+    record.clear(w); // not earlier: no worker reads the last pass's losses any more
     Matrix x = layers.getFirst().output();
     for (int l = 0; l < layers.size(); l++) {
       if (l > 0) {
@@ -180,6 +212,7 @@ public final class LanguageModelPass {
         x = dropped.get(l);
       }
     }
+    record.forward(w, inputs, steps * batch, dropout, key, model.packings());
     model.decoder().forward(w, x, logits);
   }
 
@@ -187,7 +220,6 @@ public final class LanguageModelPass {
   private void firstLayer(Worker w, int[] inputs, float dropout, long key) {
     RecurrentLayer layer = model.layer(0);
     RecurrentActivations a = layers.getFirst();
-    model.embedding().check(inputs, steps * batch);
     TokenTable table = model.tokenTable();
     if (table != null && steps * batch == 1) {
       table.get(w, inputs[0], a.gates());
@@ -214,9 +246,13 @@ public final class LanguageModelPass {
    *
    * @param w whose share to compute
    * @param targets T·B token ids, negative to ignore
+   * @throws IllegalStateException if there are no logits of a forward pass of this length
    */
   public void loss(Worker w, int[] targets) {
+    record.requireLogits(steps * batch);
     loss.forward(w, logits, targets, losses);
+    record.losses(w);
+    w.barrier();
   }
 
   /**
@@ -228,12 +264,16 @@ public final class LanguageModelPass {
    * @param scale factor on the sum of the losses that is differentiated
    * @param dropoutKey as given to {@link #forwardTraining}
    * @param d receives the parameters' gradients
+   * @throws IllegalStateException if the last forward pass was not this one
    */
   public void backward(
       Worker w, int[] inputs, int[] targets, float scale, long dropoutKey, Gradients d) {
-    loss.forwardBackward(w, logits, targets, scale, losses);
-    d.clearEmbedding(w);
+    requireTraining();
     float dropout = model.config().dropout();
+    record.requireForward(inputs, steps * batch, dropout, dropoutKey, model.packings());
+    loss.forwardBackward(w, logits, targets, scale, losses);
+    record.backward(w);
+    d.clearEmbedding(w);
     int top = layers.size() - 1;
     Matrix dy = layers.get(top).outputGradient();
     model.decoder().backward(w, layerOutput(top), logits, d.decoderWeight(), d.decoderBias(), dy);
@@ -246,6 +286,12 @@ public final class LanguageModelPass {
       dy = dx;
     }
     firstLayerBack(w, inputs, dropout, dropoutKey, d);
+  }
+
+  private void requireTraining() {
+    if (!training) {
+      throw new IllegalStateException("this pass was made without a backward pass");
+    }
   }
 
   private void firstLayerBack(Worker w, int[] inputs, float dropout, long key, Gradients d) {
@@ -292,8 +338,10 @@ public final class LanguageModelPass {
    * Sum of the losses.
    *
    * @return in nats
+   * @throws IllegalStateException if none were computed since the last forward pass
    */
   public double totalLoss() {
+    record.requireLosses(steps * batch);
     return SoftmaxCrossEntropy.sum(losses, steps * batch);
   }
 
@@ -302,8 +350,10 @@ public final class LanguageModelPass {
    * seldom repeat; otherwise it is computed here.
    *
    * @return (T·B, E), live
+   * @throws IllegalStateException if there was no backward pass since the last forward pass
    */
   public Matrix inputGradient() {
+    record.requireGradients(steps * batch, model.packings());
     if (model.config().dropout() == 0 && tokens.isWorthwhile()) {
       model.layer(0).inputGradient(Worker.solo(), layers.getFirst().gates(), embeddedGradient);
     }

@@ -4,11 +4,17 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntPredicate;
 
 /**
  * One stream of tokens through a shared {@link LanguageModel}: keeps the recurrent state, and
- * allocates nothing per step. For one thread at a time; any number of sessions may run side by
- * side.
+ * allocates nothing per step. Any number of sessions may run side by side, each used by one thread
+ * at a time. Threads may take turns; a call while another one is running is an {@link
+ * IllegalStateException}, and disturbs neither.
+ *
+ * <p>A model whose weights are damaged computes what is no number. Probabilities and scores that
+ * are none are an {@link IllegalStateException}; logits are returned as they are.
  */
 public final class LanguageModelSession {
   private final LanguageModel model;
@@ -16,7 +22,10 @@ public final class LanguageModelSession {
   private final RecurrentState state;
   private final Worker worker = Worker.solo();
   private final int[] token = new int[1];
+  private final int[] target = new int[1];
+  private final double[] loss = new double[1];
   private final Matrix probabilities;
+  private final AtomicBoolean inUse = new AtomicBoolean();
 
   LanguageModelSession(LanguageModel model) {
     this.model = model;
@@ -33,6 +42,15 @@ public final class LanguageModelSession {
    * @throws IndexOutOfBoundsException if there is no such token; the state is then unchanged
    */
   public float[] step(int id) {
+    enter();
+    try {
+      return read(id);
+    } finally {
+      leave();
+    }
+  }
+
+  private float[] read(int id) {
     token[0] = id;
     pass.begin(state);
     pass.forward(worker, token);
@@ -47,16 +65,28 @@ public final class LanguageModelSession {
    * @return V probabilities of the token after it; the session's own array, overwritten by the next
    *     call
    * @throws IndexOutOfBoundsException if there is no such token; the state is then unchanged
+   * @throws IllegalStateException if the model's predictions are not numbers
    */
   public float[] stepProbabilities(int id) {
-    step(id);
-    model.kernels().softmax(worker, pass.logits(), probabilities);
-    return probabilities.data();
+    enter();
+    try {
+      read(id);
+      model.kernels().softmax(worker, pass.logits(), probabilities);
+      float[] p = probabilities.data();
+      if (Float.isNaN(p[0])) {
+        throw damaged(); // one logit that is NaN or ∞ makes every probability NaN
+      }
+      return p;
+    } finally {
+      leave();
+    }
   }
 
   /** Back to the initial state. */
   public void reset() {
+    enter();
     state.reset();
+    leave();
   }
 
   /**
@@ -65,17 +95,27 @@ public final class LanguageModelSession {
    * @return a copy, independent of this session
    */
   public RecurrentState snapshot() {
-    return state.copy();
+    enter();
+    try {
+      return state.copy();
+    } finally {
+      leave();
+    }
   }
 
   /**
-   * Goes on from a snapshot, of this session or another one of the same model.
+   * Continues from a snapshot, of this session or another one of the same model.
    *
    * @param snapshot the state
    * @throws IllegalArgumentException if it is of another shape
    */
   public void restore(RecurrentState snapshot) {
-    state.set(snapshot);
+    enter();
+    try {
+      state.set(snapshot);
+    } finally {
+      leave();
+    }
   }
 
   /**
@@ -85,21 +125,32 @@ public final class LanguageModelSession {
    * @param tokens the ids of the text
    * @return ln p of each, in nats; they sum to that of the text
    * @throws IndexOutOfBoundsException if a token is not in the vocabulary
+   * @throws IllegalStateException if the model's predictions are not numbers
    */
   public double[] score(int[] tokens) {
-    double[] logProbabilities = new double[tokens.length];
-    double[] loss = new double[1];
-    int[] target = new int[1];
-    reset();
-    int previous = model.vocabulary().startId();
-    for (int n = 0; n < tokens.length; n++) {
-      step(previous);
-      target[0] = checkedToken(tokens[n]);
-      model.kernels().crossEntropy(worker, pass.logits(), target, loss);
-      logProbabilities[n] = -loss[0];
-      previous = tokens[n];
+    enter();
+    try {
+      state.reset();
+      double[] logProbabilities = new double[tokens.length];
+      int previous = model.vocabulary().startId();
+      for (int n = 0; n < tokens.length; n++) {
+        read(previous);
+        logProbabilities[n] = logProbability(tokens[n]);
+        previous = tokens[n];
+      }
+      return logProbabilities;
+    } finally {
+      leave();
     }
-    return logProbabilities;
+  }
+
+  private double logProbability(int id) {
+    target[0] = checkedToken(id);
+    model.kernels().crossEntropy(worker, pass.logits(), target, loss);
+    if (!Double.isFinite(loss[0])) {
+      throw damaged();
+    }
+    return -loss[0];
   }
 
   private int checkedToken(int id) {
@@ -121,14 +172,87 @@ public final class LanguageModelSession {
    * @param sampler how to draw
    * @param random where chance comes from
    * @return the tokens drawn
+   * @throws IllegalStateException if the model's predictions are not numbers
    */
   public int[] generate(int first, int length, Sampler sampler, RandomSource random) {
-    int[] drawn = new int[length];
-    int previous = first;
-    for (int n = 0; n < length; n++) {
-      previous = sampler.draw(step(previous), random);
-      drawn[n] = previous;
-    }
+    int[] drawn = new int[checkedLength(length)];
+    int[] count = new int[1];
+    generate(
+        first,
+        length,
+        sampler,
+        random,
+        id -> {
+          drawn[count[0]++] = id;
+          return true;
+        });
     return drawn;
+  }
+
+  /**
+   * Feeds the model's own predictions back and hands on each token as it is drawn, until there are
+   * enough or the receiver wants no more. To end at a certain token, such as a line's: {@code id ->
+   * id != vocabulary.startId()}. Allocates nothing per token. The token drawn last has not been
+   * read.
+   *
+   * @param first the token to read first, such as {@link Vocabulary#startId()} or a prompt's last
+   * @param length how many tokens to draw at most, 0 or more
+   * @param sampler how to draw
+   * @param random where chance comes from
+   * @param receiver takes each token and says whether to continue; must not use this session
+   * @return how many tokens were drawn
+   * @throws IllegalStateException if the model's predictions are not numbers
+   */
+  public int generate(
+      int first, int length, Sampler sampler, RandomSource random, IntPredicate receiver) {
+    checkedLength(length);
+    enter();
+    try {
+      int previous = first;
+      for (int n = 0; n < length; n++) {
+        previous = sampler.draw(finite(read(previous)), random);
+        if (!receiver.test(previous)) {
+          return n + 1;
+        }
+      }
+      return length;
+    } finally {
+      leave();
+    }
+  }
+
+  private static int checkedLength(int length) {
+    if (length < 0) {
+      throw new IllegalArgumentException("length must be 0 or more, not " + length);
+    }
+    return length;
+  }
+
+  /** One pass over the logits, little beside the exponentials of drawing. */
+  private static float[] finite(float[] logits) {
+    float sum = 0;
+    for (float logit : logits) {
+      sum += 0 * logit; // NaN for whatever is not finite, and stays so
+    }
+    if (sum != 0) {
+      throw damaged();
+    }
+    return logits;
+  }
+
+  private static IllegalStateException damaged() {
+    return new IllegalStateException("the model's predictions are not numbers; it is damaged");
+  }
+
+  /** Costs a few nanoseconds, and hands what this thread wrote to the next one that enters. */
+  private void enter() {
+    if (!inUse.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "this session is in use; give every thread a session of its own, or let them take turns");
+    }
+  }
+
+  private void leave() {
+    inUse.setRelease(false);
   }
 }

@@ -57,9 +57,10 @@ public final class Sampler {
   /**
    * Draws a token.
    *
-   * @param logits one for each token
+   * @param logits one for each token; one of -∞ is never drawn
    * @param random where chance comes from; not used at temperature 0
    * @return its id; of equally probable tokens at temperature 0, the first
+   * @throws IllegalArgumentException if a logit is NaN or ∞, or there is no token to draw
    */
   public int draw(float[] logits, RandomSource random) {
     int best = mostProbable(logits);
@@ -74,11 +75,22 @@ public final class Sampler {
   }
 
   private int mostProbable(float[] logits) {
-    int best = banned == 0 && logits.length > 1 ? 1 : 0;
+    int best = -1;
+    float max = Float.NEGATIVE_INFINITY;
     for (int v = 0; v < logits.length; v++) {
-      if (v != banned && logits[v] > logits[best]) {
+      float logit = logits[v];
+      if (logit > max && v != banned) {
         best = v;
+        max = logit;
       }
+      if (!(logit < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "the logit of token " + v + " is " + logit + "; the model is damaged");
+      }
+    }
+    if (best < 0) {
+      throw new IllegalArgumentException(
+          "none of the " + logits.length + " tokens may be drawn: all logits are -Infinity");
     }
     return best;
   }
@@ -141,6 +153,6 @@ public final class Sampler {
         return v;
       }
     }
-    return fallback; // rounding used up the sum; or every logit was NaN
+    return fallback; // rounding used up the sum
   }
 }

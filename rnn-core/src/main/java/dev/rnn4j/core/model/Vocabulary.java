@@ -1,5 +1,6 @@
 package dev.rnn4j.core.model;
 
+import dev.rnn4j.core.text.VisibleText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,24 +38,52 @@ public final class Vocabulary {
    * A vocabulary of the given tokens; the id of a token is its place in the list.
    *
    * @param level what one token is
-   * @param tokens all tokens, without duplicates; must contain {@link #UNK}, and {@link #EOS} at
-   *     word level or {@code "\n"} at character level
-   * @throws IllegalArgumentException if a token occurs twice or one of the two is missing
+   * @param tokens all tokens, without duplicates; must contain {@link #EOS} at word level or {@code
+   *     "\n"} at character level. Without {@link #UNK} a token that is not among them is an error.
+   *     Words are not empty and contain no ASCII white space, characters are one code point each
+   *     but for {@link #UNK}
+   * @throws IllegalArgumentException if a token occurs twice or is none, or the one that ends a
+   *     line is missing
    */
   public Vocabulary(Level level, List<String> tokens) {
     this.level = Objects.requireNonNull(level, "level");
     this.tokens = List.copyOf(tokens);
     this.ids = HashMap.newHashMap(this.tokens.size());
     for (int id = 0; id < this.tokens.size(); id++) {
+      check(id);
       Integer earlier = ids.putIfAbsent(this.tokens.get(id), id);
       if (earlier != null) {
         throw new IllegalArgumentException(
             "the token \"%s\" occurs twice in the vocabulary, with ids %d and %d; remove one"
-                .formatted(shown(this.tokens.get(id)), earlier, id));
+                .formatted(VisibleText.of(this.tokens.get(id)), earlier, id));
       }
     }
-    this.unknownId = required(UNK);
+    this.unknownId = ids.getOrDefault(UNK, -1);
     this.startId = required(level == Level.WORD ? EOS : NEWLINE);
+  }
+
+  /** A token that no text can contain would be one that a model writes and cannot read. */
+  private void check(int id) {
+    String token = tokens.get(id);
+    boolean sound =
+        level == Level.WORD
+            ? isWord(token)
+            : token.codePointCount(0, token.length()) == 1 || token.equals(UNK);
+    if (!sound) {
+      throw new IllegalArgumentException(
+          "the token \"%s\" with id %d is not one %s, as every token of this vocabulary must be"
+              .formatted(VisibleText.of(token), id, level == Level.WORD ? "word" : "character"));
+    }
+  }
+
+  private static boolean isWord(String token) {
+    for (int i = 0; i < token.length(); i++) {
+      char c = token.charAt(i);
+      if (c == ' ' || (c >= '\t' && c <= '\r')) {
+        return false;
+      }
+    }
+    return !token.isEmpty();
   }
 
   private int required(String token) {
@@ -62,13 +91,9 @@ public final class Vocabulary {
     if (id == null) {
       throw new IllegalArgumentException(
           "a vocabulary of level %s must contain \"%s\", but it is not among the %d tokens given"
-              .formatted(level, shown(token), tokens.size()));
+              .formatted(level, VisibleText.of(token), tokens.size()));
     }
     return id;
-  }
-
-  private static String shown(String token) {
-    return token.equals(NEWLINE) ? "\\n" : token;
   }
 
   /**
@@ -100,10 +125,19 @@ public final class Vocabulary {
    *
    * @param token any text
    * @return its id, or {@link #unknownId()} if the vocabulary does not contain it
+   * @throws IllegalArgumentException if it contains neither the token nor {@link #UNK}
    */
   public int id(String token) {
     Integer id = ids.get(token);
-    return id == null ? unknownId : id;
+    if (id != null) {
+      return id;
+    }
+    if (unknownId < 0) {
+      throw new IllegalArgumentException(
+          "\"%s\" is not in the vocabulary, and there is no %s that could stand for it"
+              .formatted(VisibleText.of(token), UNK));
+    }
+    return unknownId;
   }
 
   /**
@@ -119,7 +153,7 @@ public final class Vocabulary {
   /**
    * The id of {@link #UNK}.
    *
-   * @return the id that stands for unknown tokens
+   * @return the id that stands for unknown tokens; -1 if there is none, and they are errors
    */
   public int unknownId() {
     return unknownId;

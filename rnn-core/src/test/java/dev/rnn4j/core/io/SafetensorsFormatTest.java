@@ -74,9 +74,9 @@ class SafetensorsFormatTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "{\"x\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}|found \"F16\"",
+        "{\"x\":{\"dtype\":\"F17\",\"shape\":[2],\"data_offsets\":[0,4]}}|found \"F17\"",
         "{\"x\":{\"dtype\":32,\"shape\":[1],\"data_offsets\":[0,4]}}|found 32",
-        "{\"x\":{\"shape\":[1],\"data_offsets\":[0,4]}}|dtype BF16, F32, F64 or I64, found none",
+        "{\"x\":{\"shape\":[1],\"data_offsets\":[0,4]}}|dtype such as F32 or BF16, found none",
         "{\"x\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}|array as shape, found none",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":{},\"data_offsets\":[0,4]}}|array as shape, found {}",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}|found [-1]",
@@ -200,7 +200,9 @@ class SafetensorsFormatTest {
     Files.writeString(file, "version https://git-lfs.github.com/spec/v1\n");
     rejected("git lfs pull");
     Files.writeString(file, "The quick brown fox jumps over the lazy dog.\n");
-    rejected("looks like text");
+    rejected("not a safetensors file; it seems to be text");
+    Files.writeString(file, "Русский текст, в котором нет ни одной латинской буквы");
+    rejected("not a safetensors file; it seems to be text");
     Files.writeString(file, "GGUF\3\0\0\0\0\0\0\0");
     rejected("GGUF");
   }

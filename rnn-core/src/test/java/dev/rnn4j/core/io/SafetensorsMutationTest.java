@@ -95,6 +95,7 @@ class SafetensorsMutationTest {
       case BF16, F32 -> in.floats(name).length;
       case F64 -> in.doubles(name).length;
       case I64 -> in.longs(name).length;
+      default -> 0;
     };
   }
 

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rnn4j.core.random.RandomSource;
+import java.util.HashSet;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
@@ -46,6 +49,27 @@ class DropoutMaskTest {
       }
       assertEquals(count / 2.0, same, 6 * Math.sqrt(count) / 2, "key " + key + " and " + other);
     }
+  }
+
+  /** As a training names them: a key for each window, and one of that for each site. */
+  @Test
+  void masksOfAllSitesOfAllWindowsAreDistinct() {
+    int threshold = DropoutMask.threshold(0.5f);
+    long training = RandomSource.derive(1, 5);
+    int windows = 5_000;
+    int sites = 5;
+    Set<Long> masks = new HashSet<>();
+    for (int window = 0; window < windows; window++) {
+      for (int site = 0; site < sites; site++) {
+        long key = RandomSource.derive(RandomSource.derive(training, window), site);
+        long mask = 0;
+        for (int i = 0; i < Long.SIZE; i++) {
+          mask = mask << 1 | (DropoutMask.keeps(i, key, threshold) ? 1 : 0);
+        }
+        masks.add(mask);
+      }
+    }
+    assertEquals(windows * sites, masks.size());
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -173,6 +174,155 @@ class WorkersTest {
       IllegalArgumentException thrown =
           assertThrows(IllegalArgumentException.class, () -> new Workers(count).close());
       assertTrue(String.valueOf(thrown.getMessage()).contains("" + count), thrown.getMessage());
+    }
+  }
+
+  @Test
+  void closingDuringARunWaitsForItsEnd() throws InterruptedException {
+    for (int count : COUNTS) {
+      for (int n = 0; n < 20; n++) {
+        Workers workers = new Workers(count);
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicInteger finished = new AtomicInteger();
+        Thread runner =
+            Thread.ofPlatform()
+                .start(() ->
+                    workers.run(w -> {
+                      begun.countDown();
+                      w.barrier();
+                      sleep(2);
+                      finished.incrementAndGet();
+                    }));
+        begun.await();
+        workers.close();
+        assertEquals(count, finished.get(), "workers that had finished when close returned");
+        runner.join();
+        assertThrows(IllegalStateException.class, () -> workers.run(w -> {}));
+      }
+    }
+  }
+
+  /** Whoever comes first: a run is whole or refused, and never waits for workers that have left. */
+  @Test
+  void aRunThatMeetsAClosingIsWholeOrRefused() throws InterruptedException {
+    for (int n = 0; n < 300; n++) {
+      Workers workers = new Workers(3);
+      AtomicInteger done = new AtomicInteger();
+      AtomicInteger refused = new AtomicInteger();
+      Thread runner =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  while (true) {
+                    workers.run(w -> done.incrementAndGet());
+                  }
+                } catch (IllegalStateException e) {
+                  refused.incrementAndGet();
+                }
+              });
+      workers.close();
+      runner.join();
+      assertEquals(0, done.get() % 3, "shares done");
+      assertEquals(1, refused.get());
+    }
+  }
+
+  @Test
+  void aTaskMayNeitherRunAnotherNorCloseItsCrew() {
+    for (int count : COUNTS) {
+      try (Workers workers = new Workers(count)) {
+        for (int caller = 0; caller < count; caller++) {
+          assertRefusedInside(workers, caller, () -> workers.run(w -> {}), "run another");
+          assertRefusedInside(workers, caller, workers::close, "close");
+        }
+        AtomicInteger done = new AtomicInteger();
+        workers.run(w -> done.incrementAndGet());
+        assertEquals(count, done.get());
+      }
+    }
+  }
+
+  private static void assertRefusedInside(
+      Workers workers, int caller, Runnable call, String expected) {
+    IllegalStateException thrown =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                workers.run(w -> {
+                  if (w.index() == caller) {
+                    call.run();
+                  }
+                  w.barrier();
+                }));
+    String message = String.valueOf(thrown.getMessage());
+    assertTrue(message.contains("may not " + expected), message);
+  }
+
+  @Test
+  void aTaskMayUseAnotherCrew() {
+    AtomicInteger done = new AtomicInteger();
+    try (Workers outer = new Workers(2)) {
+      outer.run(w -> {
+        try (Workers inner = new Workers(2)) {
+          inner.run(v -> done.incrementAndGet());
+        }
+      });
+    }
+    assertEquals(4, done.get());
+  }
+
+  @Test
+  void threadsThatRunAtOnceTakeTurns() throws InterruptedException {
+    try (Workers workers = new Workers(2)) {
+      AtomicInteger inside = new AtomicInteger();
+      AtomicInteger together = new AtomicInteger();
+      AtomicInteger done = new AtomicInteger();
+      Runnable many =
+          () -> {
+            for (int n = 0; n < 200; n++) {
+              workers.run(w -> {
+                if (w.index() == 0 && inside.incrementAndGet() > 1) {
+                  together.incrementAndGet();
+                }
+                w.barrier();
+                done.incrementAndGet();
+                w.barrier();
+                if (w.index() == 0) {
+                  inside.decrementAndGet();
+                }
+              });
+            }
+          };
+      Thread other = Thread.ofPlatform().start(many);
+      many.run();
+      other.join();
+      assertEquals(0, together.get());
+      assertEquals(2 * 2 * 200, done.get());
+    }
+  }
+
+  @Test
+  void anInterruptedCallerFinishesItsRunAndStaysInterrupted() {
+    AtomicInteger done = new AtomicInteger();
+    Thread.currentThread().interrupt();
+    try (Workers workers = new Workers(3)) {
+      workers.run(w -> {
+        if (w.index() != 0) {
+          sleep(5);
+        }
+        w.barrier();
+        done.incrementAndGet();
+      });
+      assertEquals(3, done.get());
+    }
+    assertTrue(Thread.interrupted(), "the flag is kept, and cleared only here");
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -92,6 +92,7 @@ class LayersTest {
     for (CellType type : CellType.values()) {
       RecurrentLayer layer = recurrent(type, false);
       RecurrentActivations activations = new RecurrentActivations(type, 3, 1, 1, true);
+      layer.forward(worker, Matrix.zeros(1, 2), activations);
       RecurrentWeights gradients = weights(type);
       assertThrows(
           IllegalStateException.class,
@@ -168,5 +169,68 @@ class LayersTest {
     Matrix gradient = of(3, 2, 0, 0, 0, 0, 100, 100);
     embedding.backward(worker, new int[] {2, 0, 2}, of(3, 2, 1, 2, 3, 4, 5, 6), gradient);
     assertArrayEquals(new float[] {3, 4, 0, 0, 106, 108}, gradient.data());
+  }
+
+  /** Each of them would differentiate what the buffers do not hold. */
+  @Test
+  void aBackwardPassThatDoesNotBelongToTheForwardPassBeforeItIsRefused() {
+    for (CellType type : CellType.values()) {
+      RecurrentLayer layer = recurrent(type, true);
+      RecurrentActivations a = new RecurrentActivations(type, 3, 4, 2, true);
+      Matrix x = Matrix.zeros(8, 2);
+      assertNoBackwardPass("no forward pass", layer, x, a);
+      layer.forward(worker, x, a);
+      assertNoBackwardPass("of 4 steps, not of 3", layer, x.rowRange(0, 6), a.shortened(3));
+      assertNoBackwardPass("another layer", recurrent(type, true), x, a);
+      layer.backward(worker, x, a, weights(type), Matrix.zeros(8, 2));
+      assertNoBackwardPass("has had its backward pass", layer, x, a);
+      layer.forward(worker, x, a);
+      layer.repack(worker);
+      assertNoBackwardPass("packed anew", layer, x, a);
+      layer.forward(worker, x, a);
+      a.begin(Matrix.zeros(2, 3), Matrix.zeros(2, type.hasCellState() ? 3 : 0));
+      assertNoBackwardPass("no forward pass", layer, x, a);
+      layer.forward(worker, x.rowRange(0, 6), a.shortened(3));
+      assertNoBackwardPass("of 3 steps, not of 4", layer, x, a);
+      layer.backward(worker, x.rowRange(0, 6), a.shortened(3), weights(type), Matrix.zeros(6, 2));
+      RecurrentActivations forUse = new RecurrentActivations(type, 3, 4, 2, false);
+      layer.forward(worker, x, forUse);
+      assertNoBackwardPass("made for inference", layer, x, forUse);
+    }
+  }
+
+  private void assertNoBackwardPass(
+      String expected, RecurrentLayer layer, Matrix x, RecurrentActivations a) {
+    RecurrentWeights d = weights(layerType(a));
+    IllegalStateException thrown =
+        assertThrows(
+            IllegalStateException.class,
+            () -> layer.backward(worker, x, a, d, Matrix.zeros(x.rows(), 2)));
+    String message = String.valueOf(thrown.getMessage());
+    assertTrue(message.contains(expected), message);
+  }
+
+  private static CellType layerType(RecurrentActivations a) {
+    return Arrays.stream(CellType.values())
+        .filter(type -> type.gates() * 3 == a.gates().cols())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Of too many streams one would read its neighbour, of too few there would be old rows. */
+  @Test
+  void aStateOfAnotherShapeIsRefusedAndOneWithinAnotherMatrixIsCopied() {
+    RecurrentActivations a = new RecurrentActivations(CellType.GRU, 3, 4, 2, true);
+    Matrix none = Matrix.zeros(2, 0);
+    for (Matrix wrong : new Matrix[] {Matrix.zeros(3, 3), Matrix.zeros(1, 3), Matrix.zeros(2, 4)}) {
+      assertThrows(IllegalArgumentException.class, () -> a.begin(wrong, none));
+      assertThrows(IllegalArgumentException.class, () -> a.end(wrong, none));
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> a.begin(Matrix.zeros(2, 3), Matrix.zeros(2, 3)));
+    Matrix wide = of(2, 5, 1, 2, 3, 9, 9, 4, 5, 6, 9, 9);
+    a.begin(wide.columnRange(0, 3), none);
+    assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, Arrays.copyOf(a.previousOutput().data(), 6));
+    assertThrows(IllegalStateException.class, () -> a.end(wide.columnRange(0, 3), none));
   }
 }

@@ -95,7 +95,7 @@ class LanguageModelTest {
   void rowsWithoutATargetCountForNothing() {
     LanguageModel model = model(true);
     LanguageModelPass pass = new LanguageModelPass(model, 2, 2, true);
-    pass.forward(Worker.solo(), new int[] {0, 1, 2, 3});
+    pass.forwardTraining(Worker.solo(), new int[] {0, 1, 2, 3}, 0);
     pass.loss(Worker.solo(), new int[] {1, -1, -1, -7});
     assertEquals(Math.log(4), pass.totalLoss(), 1e-7);
     Gradients gradients = new Gradients(model);

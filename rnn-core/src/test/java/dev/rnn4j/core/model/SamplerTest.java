@@ -145,9 +145,30 @@ class SamplerTest {
     float inf = Float.POSITIVE_INFINITY;
     assertEquals(1, sampler.draw(new float[] {-3e38f, 3e38f, 0, 0}, random));
     assertEquals(2, sampler.draw(new float[] {-inf, -inf, 1, -inf}, random));
-    int anyToken = sampler.draw(new float[] {Float.NaN, Float.NaN, Float.NaN, 0}, random);
-    assertTrue(anyToken >= 0 && anyToken < 4);
     assertTrue(new Sampler(1e-3, 0, 1).draw(new float[] {1, 1000, 2}, random) == 1);
+  }
+
+  @Test
+  void logitsThatAreNoNumbersAreRefusedWhereverTheyStand() {
+    RandomSource random = new RandomSource(1);
+    for (double temperature : new double[] {0, 0.8}) {
+      Sampler sampler = new Sampler(temperature, 2, 0.9, 3);
+      for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+        for (int at = 0; at < 5; at++) {
+          float[] logits = {1, 2, 3, 4, 5};
+          logits[at] = bad;
+          assertRefused(() -> sampler.draw(logits, random), "token " + at, "" + bad);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whereNoTokenMayBeDrawnNoneIs() {
+    RandomSource random = new RandomSource(1);
+    float inf = Float.POSITIVE_INFINITY;
+    assertRefused(() -> new Sampler(1, 0, 1).draw(new float[] {-inf, -inf}, random), "2", "-Inf");
+    assertRefused(() -> new Sampler(0, 0, 1, 0).draw(new float[] {5}, random), "none", "1");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,11 +44,45 @@ class VocabularyTest {
 
   @Test
   void aMissingSpecialTokenIsNamed() {
-    assertTrue(failure(Level.WORD, "<unk>", "\n").contains("<eos>"));
-    assertTrue(failure(Level.WORD, "<eos>", "a").contains("<unk>"));
-    assertTrue(failure(Level.CHARACTER, "<unk>", "<eos>").contains("\"\\n\""));
-    assertTrue(failure(Level.CHARACTER, "\n").contains("<unk>"));
+    assertTrue(failure(Level.WORD, "<unk>", "a").contains("<eos>"));
+    assertTrue(failure(Level.CHARACTER, "<unk>", "a").contains("\"\\n\""));
     assertTrue(failure(Level.WORD).contains("0 tokens"));
+  }
+
+  @Test
+  void withoutUnkAnUnknownTokenIsAnErrorThatNamesIt() {
+    Vocabulary closed = new Vocabulary(Level.CHARACTER, List.of("a", "\n", "b"));
+    assertEquals(-1, closed.unknownId());
+    assertEquals(2, closed.id("b"));
+    for (String unknown : List.of("c", "\u001b", "<unk>")) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> closed.id(unknown)).getMessage();
+      assertEquals(
+          "\"%s\" is not in the vocabulary, and there is no <unk> that could stand for it"
+              .formatted(VisibleText.of(unknown)),
+          message);
+    }
+  }
+
+  @Test
+  void whatNoTextCanContainIsNoToken() {
+    assertTrue(failure(Level.CHARACTER, "\n", "").contains("\"\" with id 1 is not one character"));
+    assertTrue(failure(Level.CHARACTER, "\n", "ab").contains("\"ab\" with id 1"));
+    assertTrue(failure(Level.CHARACTER, "\n", "e\u0301").contains("with id 1"));
+    assertTrue(failure(Level.WORD, "<eos>", "").contains("\"\" with id 1 is not one word"));
+    assertTrue(failure(Level.WORD, "<eos>", "a b").contains("\"a b\""));
+    assertTrue(failure(Level.WORD, "<eos>", "a\n").contains("\"a\\n\""));
+    assertEquals(3, new Vocabulary(Level.CHARACTER, List.of("\n", "😀", "\ud83d")).size());
+    assertEquals(2, new Vocabulary(Level.WORD, List.of("<eos>", "a\u00a0b")).size());
+  }
+
+  @Test
+  void tokensInMessagesAreVisibleAndShort() {
+    String message = failure(Level.WORD, "<eos>", "\u001b[31m\u202e", "\u001b[31m\u202e");
+    assertTrue(message.contains("\"\\u001b[31m\\u202e\" occurs twice"), message);
+    String huge = "x".repeat(1_000_000);
+    assertTrue(failure(Level.WORD, "<eos>", huge, huge).length() < 400);
+    assertTrue(failure(Level.CHARACTER, "\n", huge).length() < 400);
   }
 
   @Test
@@ -75,12 +110,13 @@ class VocabularyTest {
 
   @Test
   void vocabulariesAreEqualIfLevelAndTokensAre() {
-    List<String> both = List.of("<eos>", "\n", "<unk>");
-    assertEquals(new Vocabulary(Level.WORD, both), new Vocabulary(Level.WORD, both));
-    assertEquals(
-        new Vocabulary(Level.WORD, both).hashCode(), new Vocabulary(Level.WORD, both).hashCode());
-    assertNotEquals(new Vocabulary(Level.WORD, both), new Vocabulary(Level.CHARACTER, both));
-    assertNotEquals(words, new Vocabulary(Level.WORD, both));
+    Vocabulary one = new Vocabulary(Level.WORD, List.of("a", "<eos>"));
+    Vocabulary other = new Vocabulary(Level.WORD, List.of("a", "<eos>"));
+    assertEquals(one, other);
+    assertEquals(one.hashCode(), other.hashCode());
+    assertNotEquals(one, new Vocabulary(Level.WORD, List.of("<eos>", "a")));
+    assertNotEquals(one, new Vocabulary(Level.CHARACTER, List.of("a", "\n")));
+    assertNotEquals(words, one);
   }
 
   private static String failure(Level level, String... tokens) {

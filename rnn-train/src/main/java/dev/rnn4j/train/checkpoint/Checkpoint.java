@@ -1,6 +1,7 @@
 package dev.rnn4j.train.checkpoint;
 
 import dev.rnn4j.core.io.DType;
+import dev.rnn4j.core.io.FormatVersion;
 import dev.rnn4j.core.io.JsonException;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
@@ -34,9 +35,9 @@ import java.util.TreeMap;
  * if a running training replaces that meanwhile.
  */
 public final class Checkpoint implements Closeable {
-  private static final String KIND = "rnn4j";
-  private static final String KIND_NAME = "training-checkpoint/";
-  private static final String KIND_VALUE = KIND_NAME + 1;
+  /** What files of checkpoints say they are, see {@link FormatVersion}. */
+  public static final String VERSION = "training-checkpoint/1";
+
   private static final String NOTE = "rnn4j.note.";
   private static final String BEST = "best.";
   private static final String MOMENT = "optimizer.";
@@ -53,7 +54,7 @@ public final class Checkpoint implements Closeable {
     this.reader = reader;
     file = reader.file();
     metadata = reader.metadata();
-    requireKind();
+    FormatVersion.require(reader, VERSION);
     config = LanguageModelFile.readConfig(metadata);
     vocabulary = LanguageModelFile.readVocabulary(metadata);
     if (vocabulary.size() != config.vocabularySize()) {
@@ -70,22 +71,6 @@ public final class Checkpoint implements Closeable {
     }
     options = OptionsJson.read(metadata);
     position = PositionJson.read(metadata);
-  }
-
-  private void requireKind() throws ModelFormatException {
-    String kind = metadata.getOrDefault(KIND, "");
-    if (kind.equals(KIND_VALUE)) {
-      return;
-    }
-    throw new ModelFormatException(
-        file,
-        kind.matches(KIND_NAME + "[0-9]{1,9}")
-            ? "it is a checkpoint of a newer version of rnn4j ("
-                + kind
-                + "; this one reads "
-                + KIND_VALUE
-                + ")"
-            : "it is not a training checkpoint (" + KIND_VALUE + ")");
   }
 
   /**
@@ -110,21 +95,9 @@ public final class Checkpoint implements Closeable {
     }
   }
 
-  /**
-   * Fails where {@link #write} would because of what is to be written, such as a vocabulary that is
-   * too large for the header of a file.
-   *
-   * @param trainer between two steps
-   * @param notes of the application
-   * @throws IllegalArgumentException if this is no checkpoint that a file can hold
-   */
-  public static void check(Trainer trainer, Map<String, String> notes) {
-    Safetensors.check(metadata(trainer, notes), tensors(trainer));
-  }
-
   private static Map<String, String> metadata(Trainer trainer, Map<String, String> notes) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(KIND, KIND_VALUE);
+    metadata.put(FormatVersion.KEY, VERSION);
     metadata.putAll(
         LanguageModelFile.describe(trainer.model().config(), trainer.model().vocabulary()));
     metadata.put(OptionsJson.KEY, OptionsJson.write(trainer.options()));

@@ -14,18 +14,21 @@ import java.util.List;
  * A text as the ids of its tokens. At word level tokens are separated by ASCII white space and
  * every line ends with {@link Vocabulary#EOS}: also the last one if it lacks its newline, and a
  * blank line is nothing but that. At character level tokens are Unicode code points, line ends as
- * they are in the text. What the vocabulary does not contain becomes {@link Vocabulary#UNK}; a word
- * that is spelled that way in the text is that token and does not count as out of vocabulary.
+ * they are in the text. What the vocabulary does not contain becomes {@link Vocabulary#UNK}, or is
+ * an error if it does not contain that either; a word that is spelled that way in the text is that
+ * token and does not count as out of vocabulary.
  */
 public final class Corpus {
   private final Vocabulary vocabulary;
   private final int[] ids;
   private final BitSet outOfVocabulary;
+  private final BitSet spelledLineEnds;
 
-  private Corpus(Vocabulary vocabulary, int[] ids, BitSet outOfVocabulary) {
+  private Corpus(Vocabulary vocabulary, int[] ids, BitSet outOfVocabulary, BitSet spelledLineEnds) {
     this.vocabulary = vocabulary;
     this.ids = ids;
     this.outOfVocabulary = outOfVocabulary;
+    this.spelledLineEnds = spelledLineEnds;
   }
 
   /**
@@ -34,6 +37,8 @@ public final class Corpus {
    * @param text the text; an empty one gives a corpus of no tokens
    * @param vocabulary the known tokens
    * @return its tokens
+   * @throws IllegalArgumentException if a token is unknown to a vocabulary without {@link
+   *     Vocabulary#UNK}
    */
   public static Corpus of(String text, Vocabulary vocabulary) {
     return vocabulary.level() == Level.WORD
@@ -42,7 +47,7 @@ public final class Corpus {
   }
 
   /**
-   * Reads and encodes a text file, see {@link TextFile#read}.
+   * Reads and encodes a text file, see {@link TextInput#read}.
    *
    * @param path the file
    * @param vocabulary the known tokens
@@ -50,21 +55,25 @@ public final class Corpus {
    * @throws CorpusException if the file cannot be read as text
    */
   public static Corpus read(Path path, Vocabulary vocabulary) throws CorpusException {
-    return of(TextFile.read(path), vocabulary);
+    return of(TextInput.file(path).read(), vocabulary);
   }
 
   private static Corpus ofWords(String text, Vocabulary vocabulary) {
     int[] ids = new int[WordScanner.count(text)];
     BitSet unknown = new BitSet();
+    BitSet spelled = new BitSet();
     WordScanner scanner = new WordScanner(text);
     for (int n = 0; scanner.advance(); n++) {
       String token = scanner.token();
       ids[n] = vocabulary.id(token);
+      if (ids[n] == vocabulary.startId() && !scanner.isLineEnd()) {
+        spelled.set(n);
+      }
       if (ids[n] == vocabulary.unknownId() && !vocabulary.contains(token)) {
         unknown.set(n);
       }
     }
-    return new Corpus(vocabulary, ids, unknown);
+    return new Corpus(vocabulary, ids, unknown, spelled);
   }
 
   private static Corpus ofCharacters(String text, Vocabulary vocabulary) {
@@ -76,12 +85,12 @@ public final class Corpus {
       int codePoint = text.codePointAt(at);
       at += Character.charCount(codePoint);
       int id = codePoint < idOf.length ? idOf[codePoint] : -1;
-      ids[n] = id < 0 ? vocabulary.unknownId() : id;
+      ids[n] = id < 0 ? vocabulary.id(Character.toString(codePoint)) : id;
       if (id < 0) {
         unknown.set(n);
       }
     }
-    return new Corpus(vocabulary, ids, unknown);
+    return new Corpus(vocabulary, ids, unknown, new BitSet());
   }
 
   /** Ids indexed by code point, -1 where there is none: a string per character would be slow. */
@@ -135,8 +144,9 @@ public final class Corpus {
    * @return the number of lines
    */
   public int lines() {
-    int ended = count(vocabulary.startId());
-    boolean open = ids.length > 0 && ids[ids.length - 1] != vocabulary.startId();
+    int ended = count(vocabulary.startId()) - spelledLineEnds();
+    int last = ids.length - 1;
+    boolean open = last >= 0 && (ids[last] != vocabulary.startId() || spelledLineEnds.get(last));
     return open ? ended + 1 : ended;
   }
 
@@ -160,6 +170,32 @@ public final class Corpus {
   }
 
   /**
+   * How many words of the text are spelled {@link Vocabulary#EOS}. They are that token, as if a
+   * line had ended, but end no line.
+   *
+   * @return the number of such tokens; none at character level
+   */
+  public int spelledLineEnds() {
+    return spelledLineEnds.cardinality();
+  }
+
+  /**
+   * Cuts the corpus in two.
+   *
+   * @param token where the second part begins, 1 to {@code size() - 1}
+   * @return both parts, with this vocabulary
+   * @throws IllegalArgumentException if one would be empty
+   */
+  public List<Corpus> splitAt(int token) {
+    if (token < 1 || token >= ids.length) {
+      throw new IllegalArgumentException(
+          "%d tokens can be split at 1 to %d, not at %d"
+              .formatted(ids.length, ids.length - 1, token));
+    }
+    return List.of(part(0, token), part(token, ids.length));
+  }
+
+  /**
    * Cuts the corpus into consecutive parts: {@code split(0.9)} holds out the last tenth, {@code
    * split(0.9, 0.95)} gives parts for training, validation and test. Part k ends before token
    * floor(N * boundary), computed in decimals, so that 0.9 is exactly nine tenths.
@@ -174,10 +210,10 @@ public final class Corpus {
     int from = 0;
     for (double boundary : boundaries) {
       int to = boundaryIndex(boundary);
-      parts.add(part(from, to, boundaries));
+      parts.add(nonEmptyPart(from, to, boundaries));
       from = to;
     }
-    parts.add(part(from, ids.length, boundaries));
+    parts.add(nonEmptyPart(from, ids.length, boundaries));
     return List.copyOf(parts);
   }
 
@@ -192,13 +228,21 @@ public final class Corpus {
         .intValueExact();
   }
 
-  private Corpus part(int from, int to, double[] boundaries) {
+  private Corpus nonEmptyPart(int from, int to, double[] boundaries) {
     if (from >= to) {
       throw new IllegalArgumentException(
           "splitting %d tokens at %s leaves an empty part; use ascending boundaries or more text"
               .formatted(ids.length, Arrays.toString(boundaries)));
     }
-    return new Corpus(vocabulary, Arrays.copyOfRange(ids, from, to), outOfVocabulary.get(from, to));
+    return part(from, to);
+  }
+
+  private Corpus part(int from, int to) {
+    return new Corpus(
+        vocabulary,
+        Arrays.copyOfRange(ids, from, to),
+        outOfVocabulary.get(from, to),
+        spelledLineEnds.get(from, to));
   }
 
   private int count(int wanted) {

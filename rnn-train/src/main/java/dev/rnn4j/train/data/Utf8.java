@@ -9,40 +9,44 @@ final class Utf8 {
   private Utf8() {}
 
   /**
-   * Index of the first malformed sequence.
+   * Where well-formed sequences end.
    *
-   * @return where it starts, or -1 if everything from {@code from} on is well-formed
+   * @return the index of the first sequence that is malformed or cut off by {@code end}; {@code
+   *     end} if there is none
    */
-  static int firstMalformed(byte[] bytes, int from) {
+  static int endOfWellFormed(byte[] bytes, int from, int end) {
     int at = from;
-    while (at < bytes.length) {
-      int length = bytes[at] >= 0 ? 1 : sequenceLength(bytes, at);
+    while (at < end) {
+      int length = bytes[at] >= 0 ? 1 : sequenceLength(bytes, at, end);
       if (length == 0) {
         return at;
       }
       at += length;
     }
-    return -1;
+    return at;
   }
 
-  /** Whether well-formed bytes hold a character above U+00FF, which doubles a string's size. */
-  static boolean isWide(byte[] bytes) {
-    for (byte b : bytes) {
-      if ((b & 0xFF) >= 0xC4) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether the sequence at an index needs bytes from {@code end} on. */
+  static boolean isCutOff(byte[] bytes, int at, int end) {
+    return lengthByLead(bytes[at] & 0xFF) > end - at;
   }
 
-  /** Why the sequence at a malformed index is malformed, in words that follow "byte 0x..". */
-  static String reason(byte[] bytes, int at) {
+  /** Whether a byte of well-formed text begins a character above U+00FF. */
+  static boolean isWide(byte b) {
+    return (b & 0xFF) >= 0xC4;
+  }
+
+  /**
+   * Why the sequence at a malformed index is malformed, in words that follow "byte 0x.."; the text
+   * ends at {@code textEnd}.
+   */
+  static String reason(byte[] bytes, int at, int textEnd) {
     int lead = bytes[at] & 0xFF;
     int length = lengthByLead(lead);
     if (length == 0) {
       return reasonOfLead(lead);
     }
-    int end = Math.min(at + length, bytes.length);
+    int end = Math.min(at + length, textEnd);
     for (int i = at + 1; i < end; i++) {
       if (!isContinuation(bytes[i])) {
         return "starts a character of %d bytes but is followed by byte 0x%02X, not a part of it"
@@ -76,10 +80,10 @@ final class Utf8 {
   }
 
   /** Length in bytes of the well-formed sequence at an index; 0 if it is malformed. */
-  private static int sequenceLength(byte[] bytes, int at) {
+  private static int sequenceLength(byte[] bytes, int at, int end) {
     int lead = bytes[at] & 0xFF;
     int length = lengthByLead(lead);
-    if (length < 2 || length > bytes.length - at) {
+    if (length < 2 || length > end - at) {
       return length == 1 ? 1 : 0;
     }
     int second = bytes[at + 1] & 0xFF;

@@ -2,6 +2,7 @@ package dev.rnn4j.train.data;
 
 import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.VisibleText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +34,20 @@ public final class VocabularyFile {
    *     one; the message has the number of the line
    */
   public static Vocabulary read(Path path, Level level) throws CorpusException {
-    String text = TextFile.read(path);
+    return read(TextInput.file(path), level);
+  }
+
+  /**
+   * Reads a vocabulary from anywhere, as {@link #read(Path, Level)} does from a file.
+   *
+   * @param input one token a line
+   * @param level what one token is
+   * @return the vocabulary
+   * @throws CorpusException if the text cannot be read, or a line is not a token or repeats one;
+   *     the message has the number of the line
+   */
+  public static Vocabulary read(TextInput input, Level level) throws CorpusException {
+    String text = input.read();
     List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
     if (text.endsWith("\n")) {
       lines.removeLast();
@@ -42,12 +56,12 @@ public final class VocabularyFile {
     List<String> tokens = new ArrayList<>();
     for (int line = 1; line <= lines.size(); line++) {
       String token = token(lines.get(line - 1), level);
-      check(path, line, token, level);
+      check(input, line, token, level);
       Integer earlier = lineOf.putIfAbsent(token, line);
       if (earlier != null) {
         throw new CorpusException(
             "%s, line %d: the token on line %d is repeated; remove one of them"
-                .formatted(path, line, earlier));
+                .formatted(input, line, earlier));
       }
       tokens.add(token);
     }
@@ -102,21 +116,22 @@ public final class VocabularyFile {
     };
   }
 
-  private static void check(Path path, int line, String token, Level level) throws CorpusException {
+  private static void check(TextInput input, int line, String token, Level level)
+      throws CorpusException {
     if (token.isEmpty()) {
-      throw new CorpusException(path + ", line " + line + ": no token; remove the empty line");
+      throw new CorpusException(input + ", line " + line + ": no token; remove the empty line");
     }
     if (level == Level.WORD && token.chars().anyMatch(c -> WordScanner.isWhiteSpace((char) c))) {
       throw new CorpusException(
           "%s, line %d: \"%s\" contains white space; give one word a line and nothing else"
-              .formatted(path, line, token));
+              .formatted(input, line, VisibleText.of(token)));
     }
     if (level == Level.CHARACTER
         && token.codePointCount(0, token.length()) != 1
         && !token.equals(Vocabulary.UNK)) {
       throw new CorpusException(
           "%s, line %d: \"%s\" is not one character; give one a line, a newline as \\n"
-              .formatted(path, line, token));
+              .formatted(input, line, VisibleText.of(token)));
     }
   }
 }

@@ -54,7 +54,24 @@ final class WordScanner {
 
   /** The token {@link #advance()} went to: a word, or {@link Vocabulary#EOS} for a line end. */
   String token() {
-    return start == end ? Vocabulary.EOS : text.substring(start, end);
+    return isLineEnd() ? Vocabulary.EOS : text.substring(start, end);
+  }
+
+  /** Whether the token is a line end and no word, as one spelled that way would be. */
+  boolean isLineEnd() {
+    return start == end;
+  }
+
+  /**
+   * Index of the first character of the token; the end of a text ends a line after its last word.
+   */
+  int start() {
+    return start;
+  }
+
+  /** Index of the character after the token. */
+  int next() {
+    return position;
   }
 
   private int endOfWord() {

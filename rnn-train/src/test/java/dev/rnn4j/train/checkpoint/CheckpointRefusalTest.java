@@ -150,8 +150,8 @@ class CheckpointRefusalTest {
       {"\\\"MEAN\\\"", "\\\"FOO\\\"", "unknown objective FOO; this version knows MEAN, WINDOW"},
       {"\\\"adam\\\"", "\\\"lion\\\"", "unknown optimizer lion; this version knows sgd, adam"},
       {"\\\"decay\\\",", "\\\"magic\\\",", "unknown learning-rate schedule magic; this version"},
-      {"checkpoint/1", "checkpoint/27", "a newer version of rnn4j (training-checkpoint/27; this"},
-      {"checkpoint/1", "checkpoint/x", "it is not a training checkpoint (training-checkpoint/1)"},
+      {"checkpoint/1", "checkpoint/27", "of a newer version of this project"},
+      {"checkpoint/1", "checkpoint/x", "of another version of this project"},
     };
     for (String[] one : unknown) {
       Path damaged = Files.write(directory.resolve("damaged"), mutations.with(one[0], one[1]));
@@ -201,6 +201,7 @@ class CheckpointRefusalTest {
       case BF16, F32 -> NamedTensor.bfloat16s(name, shape, reader.floats(name), 0);
       case F64 -> NamedTensor.doubles(name, shape, reader.doubles(name));
       case I64 -> NamedTensor.longs(name, shape, reader.longs(name));
+      default -> throw new IllegalStateException(name);
     };
   }
 

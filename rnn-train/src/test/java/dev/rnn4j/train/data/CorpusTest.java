@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.VisibleText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,6 +27,26 @@ class CorpusTest {
   private static final Vocabulary CHARACTERS =
       new Vocabulary(
           Level.CHARACTER, List.of("a", "\n", "<unk>", "\u00e9", "\ud83d\ude00", "\udbff\udfff"));
+
+  @Test
+  void withoutUnkAnUnknownTokenIsAnErrorThatNamesIt() {
+    Vocabulary letters = new Vocabulary(Level.CHARACTER, List.of("\n", "a", "b"));
+    assertArrayEquals(new int[] {1, 2, 0}, Corpus.of("ab\n", letters).ids());
+    assertEquals(0, Corpus.of("ab\n", letters).unknownTokens());
+    for (String text : List.of("ab\u001b", "ab\t\n", "😀")) {
+      String unknown = text.replaceAll("[ab\n]", "");
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> Corpus.of(text, letters)).getMessage();
+      assertTrue(
+          String.valueOf(message).startsWith("\"" + VisibleText.of(unknown) + "\" is not in"),
+          message);
+    }
+    Vocabulary words = new Vocabulary(Level.WORD, List.of("<eos>", "a"));
+    assertArrayEquals(new int[] {1, 1, 0}, Corpus.of("a a", words).ids());
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Corpus.of("a cat", words)).getMessage();
+    assertTrue(String.valueOf(message).startsWith("\"cat\" is not in the vocabulary"), message);
+  }
 
   @Test
   void everyLineEndsWithEosAlsoTheLastWithoutNewline() {
@@ -143,6 +164,32 @@ class CorpusTest {
       assertThrows(IllegalArgumentException.class, () -> corpus.split(boundary));
     }
     assertEquals(1, corpus.split().size());
+  }
+
+  @Test
+  void wordsSpelledAsLineEndsEndNoLine() {
+    Corpus corpus = Corpus.of("a <eos> b\n<eos>", WORDS);
+    assertEquals("a <eos> b <eos> <eos> <eos>", text(corpus, " "));
+    assertEquals(2, corpus.spelledLineEnds());
+    assertEquals(2, corpus.lines());
+    List<Corpus> parts = corpus.splitAt(5);
+    assertEquals(2, parts.get(0).spelledLineEnds());
+    assertEquals(2, parts.get(0).lines());
+    assertEquals(0, parts.get(1).spelledLineEnds());
+    assertEquals(0, Corpus.of("<eos>\n", CHARACTERS).spelledLineEnds());
+  }
+
+  @Test
+  void aCorpusIsSplitAtAnyToken() {
+    Corpus corpus = Corpus.of("a c b\n", WORDS);
+    for (int token = 1; token < 4; token++) {
+      List<Corpus> parts = corpus.splitAt(token);
+      assertEquals(token, parts.get(0).size());
+      assertEquals(text(corpus, " "), text(parts.get(0), " ") + " " + text(parts.get(1), " "));
+      assertEquals(1, parts.stream().mapToInt(Corpus::outOfVocabulary).sum());
+    }
+    assertThrows(IllegalArgumentException.class, () -> corpus.splitAt(0));
+    assertThrows(IllegalArgumentException.class, () -> corpus.splitAt(4));
   }
 
   private static void assertWords(String text, String expected, int lines) {

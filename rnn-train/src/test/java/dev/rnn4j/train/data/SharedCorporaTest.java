@@ -49,7 +49,7 @@ class SharedCorporaTest {
 
   private static Corpus withItsOwnVocabulary(String name, Level level) throws IOException {
     Path file = SharedData.require(name);
-    Vocabulary vocabulary = new VocabularyBuilder(level).add(TextFile.read(file)).build();
+    Vocabulary vocabulary = new VocabularyBuilder(level).add(TextInput.file(file).read()).build();
     return Corpus.read(file, vocabulary);
   }
 

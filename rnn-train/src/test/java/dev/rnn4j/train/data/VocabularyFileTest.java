@@ -17,6 +17,22 @@ class VocabularyFileTest {
   @TempDir private Path folder;
 
   @Test
+  void whatAMessageQuotesIsVisibleAndShort() throws IOException {
+    Path file = folder.resolve("evil");
+    for (String token : List.of("\u001b[2J\u202e x", "x ".repeat(500_000))) {
+      Files.writeString(file, token + "\n");
+      for (Level level : Level.values()) {
+        CorpusException thrown =
+            assertThrows(CorpusException.class, () -> VocabularyFile.read(file, level));
+        String message = String.valueOf(thrown.getMessage());
+        assertTrue(message.length() < file.toString().length() + 500, "" + message.length());
+        assertTrue(
+            message.codePoints().noneMatch(c -> Character.isISOControl(c) || c == 0x202e), message);
+      }
+    }
+  }
+
+  @Test
   void everyLineIsATokenInTheOrderOfTheIds() throws IOException {
     List<String> expected = List.of("the", "<unk>", "cat", "<eos>");
     assertEquals(expected, read("the\n<unk>\ncat\n<eos>\n", Level.WORD).tokens());

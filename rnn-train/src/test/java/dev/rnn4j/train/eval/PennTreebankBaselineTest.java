@@ -6,7 +6,7 @@ import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.model.Vocabulary.Level;
 import dev.rnn4j.testkit.SharedData;
 import dev.rnn4j.train.data.Corpus;
-import dev.rnn4j.train.data.TextFile;
+import dev.rnn4j.train.data.TextInput;
 import dev.rnn4j.train.data.VocabularyBuilder;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PennTreebankBaselineTest {
   @Test
   void perplexitiesAreThoseOfTheLiterature() throws IOException {
-    String text = TextFile.read(SharedData.require("ptb/ptb.train.txt.gz"));
+    String text = TextInput.file(SharedData.require("ptb/ptb.train.txt.gz")).read();
     Vocabulary vocabulary = new VocabularyBuilder(Level.WORD).add(text).build();
     Corpus train = Corpus.of(text, vocabulary);
     int[] test = Corpus.read(SharedData.require("ptb/ptb.test.txt"), vocabulary).ids();

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rnn4j.testkit.AllocationMeter;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,22 +20,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TextFileTest {
+class TextInputTest {
   private static final String SAMPLE = "a\u00e9\u20ac\ud83d\ude00\udbff\udfff\r\n\u0000end";
 
   @TempDir private Path folder;
 
   @Test
   void aTextComesBackUnchanged() throws IOException {
-    assertEquals(SAMPLE, TextFile.read(file(SAMPLE.getBytes(StandardCharsets.UTF_8))));
-    assertEquals("x", TextFile.read(file(new byte[] {'x'})));
+    assertEquals(SAMPLE, read(file(SAMPLE.getBytes(StandardCharsets.UTF_8))));
+    assertEquals("x", read(file(new byte[] {'x'})));
   }
 
   @Test
   void gzipIsToldByItsContentAndNotByItsName() throws IOException {
     byte[] gzip = gzip(SAMPLE.getBytes(StandardCharsets.UTF_8));
-    assertEquals(SAMPLE, TextFile.read(Files.write(folder.resolve("plain.txt"), gzip)));
-    assertEquals(SAMPLE, TextFile.read(Files.writeString(folder.resolve("not-really.gz"), SAMPLE)));
+    assertEquals(SAMPLE, read(Files.write(folder.resolve("plain.txt"), gzip)));
+    assertEquals(SAMPLE, read(Files.writeString(folder.resolve("not-really.gz"), SAMPLE)));
+    assertEquals("\u001fa", read(file(hex("1F 61"))));
+    assertEquals("\u001f", read(file(hex("1F"))));
   }
 
   @Test
@@ -40,13 +45,13 @@ class TextFileTest {
     ByteArrayOutputStream both = new ByteArrayOutputStream();
     both.write(gzip(new byte[] {'a', 'b'}));
     both.write(gzip(new byte[] {'c'}));
-    assertEquals("abc", TextFile.read(file(both.toByteArray())));
+    assertEquals("abc", read(file(both.toByteArray())));
   }
 
   @Test
   void aByteOrderMarkAtTheStartIsSkippedAndOneInsideIsKept() throws IOException {
-    assertEquals("a\ufeffb", TextFile.read(file(hex("EFBBBF 61 EFBBBF 62"))));
-    assertEquals("a", TextFile.read(file(gzip(hex("EFBBBF 61")))));
+    assertEquals("a\ufeffb", read(file(hex("EFBBBF 61 EFBBBF 62"))));
+    assertEquals("a", read(file(gzip(hex("EFBBBF 61")))));
   }
 
   @Test
@@ -129,30 +134,123 @@ class TextFileTest {
       }
     }
     byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
-    assertEquals(all.toString(), TextFile.read(file(bytes)));
+    assertEquals(all.toString(), read(file(bytes)));
   }
 
   @Test
-  void aTextBeyondTheLimitIsRefusedAndOneAtTheLimitIsNot() throws IOException {
-    Path ascii = file(new byte[] {'a', 'b', 'c', 'd'});
-    assertEquals("abcd", TextFile.read(ascii, 4, 2));
-    assertLimit(ascii, 3, 2, "holds more than 3 bytes");
-    Path latin = file(hex("C3BF 61 62"));
-    assertEquals("\u00ffab", TextFile.read(latin, 4, 2));
-    Path wide = file(hex("C480 61 62"));
-    assertEquals("\u0100ab", TextFile.read(wide, 4, 4));
-    assertLimit(wide, 4, 3, "holds more than 3 bytes");
-    assertLimit(file(gzip(new byte[1000])), 999, 999, "holds more than 999 bytes");
+  void aTextForWhichTheHeapIsTooSmallIsRefusedAndOneThatFitsIsNot() throws IOException {
+    assertHeap(file(new byte[] {'a', 'b', 'c', 'd'}), 12, "abcd");
+    assertHeap(file(hex("C3BF 61 62")), 12, "\u00ffab");
+    assertHeap(file(hex("C480 61 62")), 20, "\u0100ab");
+    assertHeap(
+        file(gzip("ab".repeat(500).getBytes(StandardCharsets.UTF_8))), 3000, "ab".repeat(500));
   }
 
-  private static void assertLimit(Path path, int maxBytes, int maxWideBytes, String expected) {
+  @ParameterizedTest
+  @CsvSource({
+    "''",
+    "EFBBBF",
+    "EFBBBF 61",
+    "61 0A EFBBBF 62 0D 0A",
+    "61 00 62",
+    "0000000000000000 0000000000000000",
+    "61 0A 62 FF 63",
+    "C3",
+    "FEFF 0061",
+    "1F 61",
+    "1F8B",
+    "1F8B 0800 0000 0000 0003 CBA8 0200",
+  })
+  void aFileAndAStreamAreReadAlikeOrRefusedWithTheSameWords(String content) throws IOException {
+    byte[] bytes = hex(content);
+    String outcome = outcome(TextInput.file(file(bytes))).replace(folder + "/text.txt", "it");
+    for (int chunk : new int[] {1, 2, 1000}) {
+      assertEquals(outcome, outcome(TextInput.stream("it", new InChunks(bytes, chunk))));
+    }
+  }
+
+  private static String outcome(TextInput input) {
+    try {
+      return "read: " + input.read();
+    } catch (CorpusException e) {
+      return "refused: " + e.getMessage();
+    }
+  }
+
+  @Test
+  void binaryDataIsRefusedAtItsBeginning() throws IOException {
+    InChunks zeros = new InChunks(new byte[1], -1);
     CorpusException e =
-        assertThrows(CorpusException.class, () -> TextFile.read(path, maxBytes, maxWideBytes));
-    assertTrue(String.valueOf(e.getMessage()).contains(expected), e::getMessage);
+        assertThrows(CorpusException.class, () -> TextInput.stream("it", zeros).read());
+    assertTrue(String.valueOf(e.getMessage()).contains("it is not text: at byte"), e::getMessage);
+    assertTrue(zeros.given() <= 1 << 17, "read " + zeros.given());
+    String words = "so lange UTF-16 ohne Marke am Anfang kommt";
+    assertMessage(file(words.getBytes(StandardCharsets.UTF_16LE)), "iconv -f UTF-16LE");
+    assertMessage(file(words.getBytes(StandardCharsets.UTF_16BE)), "is not text");
+    byte[] late = (words.repeat(1000) + "\0".repeat(5000)).getBytes(StandardCharsets.UTF_8);
+    assertMessage(file(late), "is not text: at byte offset 4");
+  }
+
+  @Test
+  void recordsThatNulsSeparateAreText() throws IOException {
+    String names = "./a/name.txt\0./another/name.txt\0".repeat(1000);
+    assertEquals(names, read(file(names.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @Test
+  void aRefusedFileIsNotHeldInMemory() throws IOException {
+    byte[] line =
+        "a line of a text that is far too long for the heap\n"
+            .repeat(20_000)
+            .getBytes(StandardCharsets.UTF_8);
+    Path bomb = folder.resolve("bomb.gz");
+    try (GZIPOutputStream gzip = new GZIPOutputStream(Files.newOutputStream(bomb))) {
+      for (int i = 0; i < 200; i++) {
+        gzip.write(line);
+      }
+    }
+    long before = AllocationMeter.allocatedBytes();
+    CorpusException e =
+        assertThrows(CorpusException.class, () -> TextInput.file(bomb).read(64 << 20));
+    long allocated = AllocationMeter.allocatedBytes() - before;
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("holds 204000000 bytes of text; reading it takes"),
+        e::getMessage);
+    assertTrue(allocated < 8 << 20, "allocated " + allocated);
+  }
+
+  @Test
+  void aStreamWithoutEndIsRefusedWhereTheHeapWouldNotSuffice() {
+    InChunks endless = new InChunks("yes, yes\n".getBytes(StandardCharsets.UTF_8), -1);
+    CorpusException e =
+        assertThrows(CorpusException.class, () -> TextInput.stream("it", endless).read(5 << 20));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("it holds more than 1048576 bytes"), e::getMessage);
+    assertTrue(endless.given() < 2 << 20, "read " + endless.given());
+  }
+
+  @Test
+  void aStreamThatFailsIsNamedWithTheReason() throws IOException {
+    InputStream closed = new BufferedInputStream(InputStream.nullInputStream());
+    closed.close();
+    CorpusException e =
+        assertThrows(CorpusException.class, () -> TextInput.stream("it", closed).read());
+    assertEquals("it cannot be read: Stream closed", e.getMessage());
+  }
+
+  private static void assertHeap(Path path, long needed, String text) throws IOException {
+    assertEquals(text, TextInput.file(path).read(needed));
+    CorpusException e =
+        assertThrows(CorpusException.class, () -> TextInput.file(path).read(needed - 1));
+    assertTrue(String.valueOf(e.getMessage()).contains("Java may use"), e::getMessage);
+  }
+
+  private static String read(Path path) throws CorpusException {
+    return TextInput.file(path).read();
   }
 
   private static void assertMessage(Path path, String expected) {
-    CorpusException e = assertThrows(CorpusException.class, () -> TextFile.read(path));
+    CorpusException e = assertThrows(CorpusException.class, () -> read(path));
     String message = String.valueOf(e.getMessage());
     assertTrue(message.startsWith(path + " "), message);
     assertTrue(message.contains(expected), message);

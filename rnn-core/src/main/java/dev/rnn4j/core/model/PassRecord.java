@@ -1,0 +1,123 @@
+package dev.rnn4j.core.model;
+
+import dev.rnn4j.core.kernel.Worker;
+import java.util.Arrays;
+
+/**
+ * What the buffers of a {@link LanguageModelPass} hold, so that what does not belong to it is an
+ * error instead of stale numbers. One for all lengths of a window. Worker 0 writes it, where a
+ * barrier lies between and every worker that reads it.
+ */
+final class PassRecord {
+  private enum Holds {
+    NOTHING,
+    LOGITS,
+    GRADIENTS
+  }
+
+  private final int[] inputs;
+  private Holds holds = Holds.NOTHING;
+  private boolean losses;
+  private int rows;
+  private float dropout;
+  private long dropoutKey;
+  private int packing;
+
+  /** Of windows of up to so many tokens. */
+  PassRecord(int rows) {
+    inputs = new int[rows];
+  }
+
+  void clear(Worker w) {
+    if (w.index() == 0) {
+      clear();
+    }
+  }
+
+  void clear() {
+    holds = Holds.NOTHING;
+    losses = false;
+  }
+
+  /** A forward pass is complete but for the logits. */
+  void forward(Worker w, int[] tokens, int count, float p, long key, int weights) {
+    if (w.index() == 0) {
+      System.arraycopy(tokens, 0, inputs, 0, count);
+      rows = count;
+      dropout = p;
+      dropoutKey = key;
+      packing = weights;
+      holds = Holds.LOGITS;
+    }
+  }
+
+  void losses(Worker w) {
+    if (w.index() == 0) {
+      losses = true;
+    }
+  }
+
+  /** The logits are replaced by their gradient. */
+  void backward(Worker w) {
+    if (w.index() == 0) {
+      holds = Holds.GRADIENTS;
+      losses = true;
+    }
+  }
+
+  void requireLogits(int count) {
+    if (holds == Holds.NOTHING) {
+      throw new IllegalStateException("there was no forward pass since the state was set");
+    }
+    if (holds == Holds.GRADIENTS) {
+      throw new IllegalStateException(
+          "this forward pass has had its backward pass, which replaced the logits");
+    }
+    requireLength(count);
+  }
+
+  /** That the last forward pass was this one, with nothing changed since. */
+  void requireForward(int[] tokens, int count, float p, long key, int weights) {
+    requireLogits(count);
+    if (dropout != p) {
+      throw new IllegalStateException(
+          "the forward pass was one without dropout; train with forwardTraining");
+    }
+    if (p > 0 && dropoutKey != key) {
+      throw new IllegalStateException(
+          "the forward pass had the dropout key " + dropoutKey + ", not " + key);
+    }
+    if (tokens.length < count || Arrays.mismatch(inputs, 0, count, tokens, 0, count) >= 0) {
+      throw new IllegalStateException("the forward pass was of other inputs");
+    }
+    requirePacking(weights);
+  }
+
+  void requireLosses(int count) {
+    if (!losses) {
+      throw new IllegalStateException("there are no losses of the last forward pass yet");
+    }
+    requireLength(count);
+  }
+
+  void requireGradients(int count, int weights) {
+    if (holds != Holds.GRADIENTS) {
+      throw new IllegalStateException("there was no backward pass since the last forward pass");
+    }
+    requireLength(count);
+    requirePacking(weights);
+  }
+
+  private void requireLength(int count) {
+    if (rows != count) {
+      throw new IllegalStateException(
+          "the forward pass was of a window of " + rows + " tokens, not of " + count);
+    }
+  }
+
+  private void requirePacking(int weights) {
+    if (packing != weights) {
+      throw new IllegalStateException("the model was repacked since the forward pass");
+    }
+  }
+}

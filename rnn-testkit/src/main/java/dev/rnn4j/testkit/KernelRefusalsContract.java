@@ -1,0 +1,280 @@
+package dev.rnn4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.AdamStep;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.WeightFormat;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@link KernelsContract} for what does not fit: every operation takes its arguments as they should
+ * be, and refuses them with any one of them a row or a column too small or too large. All workers
+ * refuse, also those without a share, and nothing has been written then.
+ */
+public abstract class KernelRefusalsContract extends KernelsContract {
+  private static final int ROWS = 3;
+  private static final int UNITS = 5;
+  private static final List<Worker> WORKERS =
+      List.of(Worker.solo(), Worker.sequential(0, 64), Worker.sequential(63, 64));
+
+  private final Samples samples = new Samples(17);
+
+  /** An operation on matrices of which every size follows from those of the others. */
+  private interface Operation {
+    void run(Worker w, List<Matrix> m);
+  }
+
+  private record Shape(int rows, int cols) {}
+
+  private static Shape shape(int rows, int cols) {
+    return new Shape(rows, cols);
+  }
+
+  /** Accepts matrices of these shapes, and no others. */
+  private void accepts(String what, Operation operation, Shape... shapes) {
+    for (Worker w : WORKERS) {
+      operation.run(w, matrices(shapes));
+      for (int i = 0; i < shapes.length; i++) {
+        Shape s = shapes[i];
+        List<Shape> others =
+            List.of(
+                shape(s.rows + 1, s.cols),
+                shape(s.rows - 1, s.cols),
+                shape(s.rows, s.cols + 1),
+                shape(s.rows, s.cols - 1));
+        for (Shape other : others) {
+          Shape[] wrong = shapes.clone();
+          wrong[i] = other;
+          List<Matrix> m = matrices(wrong);
+          refuses(what + ", argument " + i + " of " + other, m, () -> operation.run(w, m));
+        }
+      }
+    }
+  }
+
+  private List<Matrix> matrices(Shape... shapes) {
+    List<Matrix> matrices = new ArrayList<>();
+    for (Shape s : shapes) {
+      matrices.add(samples.matrix(s.rows, s.cols));
+    }
+    return matrices;
+  }
+
+  private static void refuses(String what, List<Matrix> m, Runnable operation) {
+    List<float[]> before = m.stream().map(x -> x.data().clone()).toList();
+    assertThrows(IllegalArgumentException.class, operation::run, what);
+    for (int i = 0; i < before.size(); i++) {
+      Bits.assertEqual(what + ": written before it was refused", before.get(i), m.get(i).data());
+    }
+  }
+
+  @Test
+  void productsOfOtherSizesAreRefused() {
+    for (WeightFormat format : WeightFormat.values()) {
+      for (boolean transposed : new boolean[] {false, true}) {
+        Shape source = transposed ? shape(UNITS, 4) : shape(4, UNITS);
+        PackedWeights b =
+            kernels().pack(samples.matrix(source.rows, source.cols), transposed, format);
+        for (boolean accumulate : new boolean[] {false, true}) {
+          accepts(
+              "multiply",
+              (w, m) -> kernels().multiply(w, m.get(0), b, m.get(1), accumulate),
+              shape(ROWS, 4),
+              shape(ROWS, UNITS));
+        }
+        accepts(
+            "affine",
+            (w, m) -> kernels().affine(w, m.get(0), b, m.get(1), m.get(2)),
+            shape(ROWS, 4),
+            shape(1, UNITS),
+            shape(ROWS, UNITS));
+        accepts("repack", (w, m) -> kernels().repack(w, m.get(0), b), source);
+      }
+    }
+    accepts(
+        "multiplyTransposed",
+        (w, m) -> kernels().multiplyTransposed(w, m.get(0), m.get(1), m.get(2), true),
+        shape(4, ROWS),
+        shape(4, UNITS),
+        shape(ROWS, UNITS));
+    Matrix any = samples.matrix(ROWS, UNITS);
+    accepts("sumColumns", (w, m) -> kernels().sumColumns(w, any, m.get(0)), shape(1, UNITS));
+  }
+
+  @Test
+  void weightsInAnotherLayoutAreRefusedByEveryOperationThatReadsThem() {
+    PackedWeights foreign = new PackedWeights("of nobody", 2, 3, false, new float[64]);
+    List<Matrix> m = List.of(samples.matrix(4, 2), samples.matrix(4, 3), samples.matrix(1, 3));
+    for (Worker w : WORKERS) {
+      refuses("multiply", m, () -> kernels().multiply(w, m.get(0), foreign, m.get(1), false));
+      refuses("affine", m, () -> kernels().affine(w, m.get(0), foreign, m.get(2), m.get(1)));
+      refuses("repack", m, () -> kernels().repack(w, Matrix.zeros(2, 3), foreign));
+    }
+  }
+
+  @Test
+  void elementsOfOtherShapesAreRefused() {
+    Shape s = shape(ROWS, UNITS);
+    for (Activation f : Activation.values()) {
+      accepts("activate", (w, m) -> kernels().activate(w, f, m.get(0), m.get(1)), s, s);
+      accepts(
+          "activateBackward",
+          (w, m) -> kernels().activateBackward(w, f, m.get(0), m.get(1), m.get(2)),
+          s,
+          s,
+          s);
+    }
+    accepts("softmax", (w, m) -> kernels().softmax(w, m.get(0), m.get(1)), s, s);
+    accepts("dropout", (w, m) -> kernels().dropout(w, m.get(0), m.get(1), 0.5f, 3), s, s);
+    Matrix x = samples.matrix(ROWS, UNITS);
+    for (float p : new float[] {-0.1f, 1f, 2f, Float.NaN}) {
+      refuses("p " + p, List.of(x), () -> kernels().dropout(Worker.solo(), x, x, p, 3));
+    }
+  }
+
+  @Test
+  void gatesOfOtherShapesAreRefused() {
+    Shape s = shape(ROWS, UNITS);
+    Shape four = shape(ROWS, 4 * UNITS);
+    Shape three = shape(ROWS, 3 * UNITS);
+    accepts(
+        "lstmForward",
+        (w, m) -> kernels().lstmForward(w, m.get(0), m.get(1), m.get(2), m.get(3), m.get(4)),
+        four,
+        s,
+        s,
+        s,
+        s);
+    accepts(
+        "lstmBackward",
+        (w, m) -> kernels().lstmBackward(w, m.get(0), m.get(1), m.get(2), m.get(3), m.get(4)),
+        four,
+        s,
+        s,
+        s,
+        s);
+    accepts(
+        "gruForward",
+        (w, m) -> kernels().gruForward(w, m.get(0), m.get(1), m.get(2), m.get(3)),
+        three,
+        three,
+        s,
+        s);
+    accepts(
+        "gruBackward",
+        (w, m) -> kernels().gruBackward(w, m.get(0), m.get(1), m.get(2), m.get(3), m.get(4)),
+        three,
+        three,
+        s,
+        s,
+        s);
+  }
+
+  @Test
+  void targetsThatAreNoClassesAndShortArraysAreRefused() {
+    int[] right = {0, -1, UNITS - 1};
+    for (Worker w : WORKERS) {
+      crossEntropies(w, right, ROWS, false);
+      crossEntropies(w, new int[] {0, UNITS, 1}, ROWS, true);
+      crossEntropies(w, new int[] {0, 1, Integer.MAX_VALUE}, ROWS, true);
+      crossEntropies(w, Arrays.copyOf(right, ROWS - 1), ROWS, true);
+      crossEntropies(w, right, ROWS - 1, true);
+    }
+  }
+
+  private void crossEntropies(Worker w, int[] targets, int losses, boolean wrong) {
+    String what = "targets " + Arrays.toString(targets) + ", " + losses + " losses";
+    Matrix z = samples.matrix(ROWS, UNITS);
+    double[] written = new double[losses];
+    Runnable alone = () -> kernels().crossEntropy(w, z, targets, written);
+    Runnable both = () -> kernels().softmaxCrossEntropy(w, z, targets, 1, written);
+    if (wrong) {
+      refuses(what, List.of(z), alone);
+      refuses(what + " with gradient", List.of(z), both);
+      assertArrayEquals(new double[losses], written, what);
+    } else {
+      alone.run();
+      both.run();
+    }
+  }
+
+  @Test
+  void rowsThatDoNotExistAreRefused() {
+    int[] right = {0, 3, 1};
+    for (Worker w : WORKERS) {
+      tableRows(w, right, UNITS, false);
+      for (int wrong : new int[] {-1, 4, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+        tableRows(w, new int[] {0, 1, wrong}, UNITS, true);
+      }
+      tableRows(w, Arrays.copyOf(right, ROWS - 1), UNITS, true);
+      tableRows(w, right, UNITS + 1, true);
+      tableRows(w, right, UNITS - 1, true);
+    }
+  }
+
+  /** The table lies in the middle of a larger one, as a parameter beside others does. */
+  private void tableRows(Worker w, int[] index, int width, boolean wrong) {
+    String what = "rows " + Arrays.toString(index) + " of " + width + " columns";
+    Matrix whole = samples.matrix(12, UNITS);
+    Matrix table = whole.rowRange(4, 8);
+    Matrix rows = samples.matrix(ROWS, width);
+    Runnable gather = () -> kernels().gatherRows(w, table, index, rows);
+    Runnable scatter = () -> kernels().scatterAddRows(w, rows, index, table);
+    if (wrong) {
+      refuses("gather " + what, List.of(rows, whole), gather);
+      refuses("scatter " + what, List.of(rows, whole), scatter);
+    } else {
+      gather.run();
+      scatter.run();
+    }
+  }
+
+  @Test
+  void arraysOfOtherLengthsAreRefused() {
+    AdamStep step = new AdamStep(0.5f, 0.01f, 0.9f, 0.999f, 1e-8f, 2.5f, 40f);
+    for (Worker w : WORKERS) {
+      arrays(w, 2, a -> kernels().sgd(w, a[0], a[1], 1, 1));
+      arrays(w, 3, a -> kernels().sgdMomentum(w, a[0], a[1], a[2], 1, 1, 0.5f));
+      arrays(w, 4, a -> kernels().adam(w, a[0], a[1], a[2], a[3], step));
+      float[] x = new float[Kernels.BLOCK + 1];
+      kernels().sumOfSquares(w, x, new double[3]);
+      refuses("sums", List.of(), () -> kernels().sumOfSquares(w, x, new double[1]));
+    }
+  }
+
+  private interface ArrayOperation {
+    void run(float[][] arrays);
+  }
+
+  private void arrays(Worker w, int count, ArrayOperation operation) {
+    for (int wrong = -1; wrong < count; wrong++) {
+      for (int length : new int[] {69, 71}) {
+        float[][] arrays = new float[count][70];
+        if (wrong < 0) {
+          operation.run(arrays);
+        } else {
+          arrays[wrong] = new float[length];
+          String what = "array " + wrong + " of " + count + ", worker " + w.index();
+          refuses(what, List.of(), () -> operation.run(arrays));
+        }
+      }
+    }
+  }
+
+  @Test
+  void packedWeightsOfImpossibleSizesAreRefused() {
+    refuses("rows", List.of(), () -> new PackedWeights("any", -1, 3, false, new float[9]));
+    refuses("columns", List.of(), () -> new PackedWeights("any", 3, -1, false, new float[9]));
+    refuses("floats", List.of(), () -> new PackedWeights("any", 3, 3, false, new float[8]));
+    refuses("pairs", List.of(), () -> new PackedWeights("any", 3, 3, false, new int[4]));
+  }
+}

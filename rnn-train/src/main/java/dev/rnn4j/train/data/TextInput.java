@@ -1,0 +1,194 @@
+package dev.rnn4j.train.data;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * A text and where it comes from: a file, or a stream such as standard input. UTF-8, plain or gzip,
+ * which is told by the first two bytes and not by a name. What is not exactly that is refused with
+ * a message that says where; nothing is ever replaced or dropped silently, but for a byte order
+ * mark at the start. It may be read whole ({@link #read}) or line by line ({@link #lines}).
+ */
+public final class TextInput {
+  /** The largest array every virtual machine can allocate. */
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
+  /** A string with a character above U+00FF takes two bytes a character, still in one array. */
+  private static final int MAX_WIDE_BYTES = MAX_BYTES / 2;
+
+  /** Heap that the reading of a text takes at its height, in bytes for each byte of the text. */
+  private static final int HEAP_PER_BYTE = 3;
+
+  private static final int HEAP_PER_WIDE_BYTE = 5;
+
+  private static final int BLOCK = 1 << 16;
+
+  private static final String ADVICE =
+      "split it, or allow more memory with JAVA_TOOL_OPTIONS=-Xmx8g";
+
+  /** Opens a text from its start. */
+  @FunctionalInterface
+  private interface Source {
+    InputStream open() throws IOException;
+  }
+
+  private final String name;
+  private final Source source;
+
+  /** Whether opening again gives the same again. */
+  private final boolean repeatable;
+
+  private TextInput(String name, Source source, boolean repeatable) {
+    this.name = name;
+    this.source = source;
+    this.repeatable = repeatable;
+  }
+
+  /**
+   * A text in a file.
+   *
+   * @param path the file; it is opened when it is read
+   * @return the text
+   */
+  public static TextInput file(Path path) {
+    return new TextInput(path.toString(), () -> opened(path), Files.isRegularFile(path));
+  }
+
+  /**
+   * A text that comes once.
+   *
+   * @param name what messages call it, such as "standard input"
+   * @param stream its bytes
+   * @return the text, to be read once
+   */
+  public static TextInput stream(String name, InputStream stream) {
+    return new TextInput(name, () -> stream, false);
+  }
+
+  private static InputStream opened(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new CorpusException(path + " is a directory; give a text file");
+    }
+    return Files.newInputStream(path);
+  }
+
+  /**
+   * Reads the whole text. A regular file is looked through first, without holding it: so what is
+   * refused takes next to no memory. Reading takes a heap of three times the size of the
+   * (decompressed) text, or five times if it has characters above U+00FF.
+   *
+   * @return the text without a byte order mark, at least one character
+   * @throws CorpusException if it is missing, a directory, unreadable, empty, truncated or damaged
+   *     gzip, not well-formed UTF-8, binary, or larger than the heap allows; offsets in the message
+   *     count bytes of the decompressed content, those in gzip data bytes of the file
+   */
+  public String read() throws CorpusException {
+    return read(Runtime.getRuntime().maxMemory());
+  }
+
+  String read(long heap) throws CorpusException {
+    int most = repeatable ? measured(heap) : (int) Math.min(MAX_BYTES, heap / HEAP_PER_WIDE_BYTE);
+    try (TextStream in = open()) {
+      byte[] bytes = in.readNBytes(most);
+      if (bytes.length == most && in.read() >= 0) {
+        throw repeatable ? changed() : tooLarge(most, heap);
+      }
+      if (bytes.length > limit(in)) {
+        throw tooLarge(limit(in), heap);
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (CorpusException e) {
+      throw e;
+    } catch (IOException e) {
+      throw TextStream.unreadable(name, e);
+    }
+  }
+
+  /** How many bytes the text has; refused if the heap does not suffice for them. */
+  private int measured(long heap) throws CorpusException {
+    byte[] block = new byte[BLOCK];
+    long bytes = 0;
+    try (TextStream in = open()) {
+      for (int n = 0; n >= 0; n = in.read(block, 0, block.length)) {
+        bytes += n;
+        if (bytes > limit(in)) {
+          throw tooLarge(limit(in), heap);
+        }
+      }
+      long needed = bytes * (in.isWide() ? HEAP_PER_WIDE_BYTE : HEAP_PER_BYTE);
+      if (needed > heap) {
+        throw new CorpusException(
+            "%s holds %d bytes of text; reading it takes %d MB of memory, Java may use %d MB here; %s"
+                .formatted(name, bytes, megabytes(needed), megabytes(heap), ADVICE));
+      }
+      return (int) bytes;
+    } catch (CorpusException e) {
+      throw e;
+    } catch (IOException e) {
+      throw TextStream.unreadable(name, e);
+    }
+  }
+
+  private static int limit(TextStream in) {
+    return in.isWide() ? MAX_WIDE_BYTES : MAX_BYTES;
+  }
+
+  private static long megabytes(long bytes) {
+    return (bytes >> 20) + 1;
+  }
+
+  private CorpusException tooLarge(int limit, long heap) {
+    return new CorpusException(
+        ("%s holds more than %d bytes of text, the most that is read as one text in the %d MB of"
+                + " memory that Java may use here; %s")
+            .formatted(name, limit, megabytes(heap), ADVICE));
+  }
+
+  private CorpusException changed() {
+    return new CorpusException(name + " has grown while it was read; try again");
+  }
+
+  /**
+   * Reads line by line, as the lines come, in memory that does not grow with the text.
+   *
+   * @return the lines, to be closed
+   * @throws CorpusException if the text cannot be opened
+   */
+  public TextLines lines() throws CorpusException {
+    return new TextLines(name, open());
+  }
+
+  private TextStream open() throws CorpusException {
+    try {
+      InputStream in = new BufferedInputStream(source.open(), BLOCK);
+      return new TextStream(name, startsWithGzipMagic(in) ? new GzipStream(name, in) : in);
+    } catch (CorpusException e) {
+      throw e;
+    } catch (NoSuchFileException e) {
+      throw new CorpusException(name + " does not exist; check the name and the folder", e);
+    } catch (AccessDeniedException e) {
+      throw new CorpusException(name + " may not be read; check its permissions", e);
+    } catch (IOException e) {
+      throw TextStream.unreadable(name, e);
+    }
+  }
+
+  /** Does not wait for a second byte that could decide nothing. */
+  private static boolean startsWithGzipMagic(InputStream in) throws IOException {
+    in.mark(2);
+    boolean gzip = in.read() == GzipStream.MAGIC_1 && in.read() == GzipStream.MAGIC_2;
+    in.reset();
+    return gzip;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
