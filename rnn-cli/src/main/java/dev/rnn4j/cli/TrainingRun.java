@@ -78,7 +78,7 @@ final class TrainingRun implements ProgressListener {
       throw new CliException(
           "no file could hold this model: "
               + e.getMessage()
-              + "; choose a smaller vocabulary with --vocab-size or --min-count",
+              + " (--vocab-size or --min-count makes the vocabulary smaller)",
           e);
     }
   }
