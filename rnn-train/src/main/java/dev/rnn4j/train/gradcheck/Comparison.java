@@ -77,7 +77,7 @@ final class Comparison {
       boolean known =
           looked.accident()
               <= Math.max(SHARE_OF_ITSELF * looked.size(), SHARE_OF_THE_USUAL * usual);
-      if (looked.element().isWrong() || known || flatIsZero && looked.flat()) {
+      if (looked.element().isWrong() || known || (flatIsZero && looked.flat())) {
         count(looked.element());
       } else if (looked.kink()) {
         kinks++;

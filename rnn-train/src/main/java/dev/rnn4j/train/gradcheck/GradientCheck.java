@@ -80,7 +80,7 @@ public final class GradientCheck {
      * @throws IllegalArgumentException if one is out of range
      */
     public Options {
-      boolean noise = lossNoise == MEASURED || lossNoise >= 0 && Double.isFinite(lossNoise);
+      boolean noise = lossNoise == MEASURED || (lossNoise >= 0 && Double.isFinite(lossNoise));
       if (!(relativeTolerance > 0 && relativeTolerance < 1 && noise && sample > 0)) {
         throw new IllegalArgumentException(
             "the tolerance must lie between 0 and 1, the noise be 0 or more (or MEASURED) and the"
@@ -147,7 +147,7 @@ public final class GradientCheck {
   public record Element(
       int row, int col, double analytic, double numeric, double error, double limit) {
     boolean isWrong() {
-      return !Double.isFinite(analytic) || !Double.isNaN(numeric) && error > limit;
+      return !Double.isFinite(analytic) || (!Double.isNaN(numeric) && error > limit);
     }
 
     @Override

@@ -35,6 +35,7 @@ final class LiveValues {
   }
 
   /** Whether any float belongs to both matrices of one shape. */
+  @SuppressWarnings("ReferenceEquality") // whether it is one array is the question
   static boolean overlap(Matrix a, Matrix b) {
     if (a.data() != b.data()) {
       return false;
