@@ -13,6 +13,7 @@ require_maven
 work=$(mktemp -d "${TMPDIR:-/tmp}/rnn4j-consumer.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 fetched=$HOME/.m2/repository # if it is elsewhere, all is fetched once more
+version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$root/rnn-bom/pom.xml")
 modules=rnn-bom,rnn-core,rnn-simd,rnn-train
 
 quietly() {
@@ -22,20 +23,27 @@ quietly() {
   exit 1
 }
 
-# Into a folder that serves as a repository; the user's own stays as it is.
+# Into a folder that serves as a repository. Laid out by hand: Maven's own install and deploy would
+# leave traces in the user's.
 publish() {
   (
     take_build_lock "$root"
     quietly mvn -B -ntp -f "$root/pom.xml" -Dfast -Dpublish -Dmaven.test.skip=true \
-      -Dmaven.install.skip=true \
-      -DaltDeploymentRepository="under-test::file://$work/repository" -pl "$modules" -am deploy
-  )
-  local module kind
-  for module in core simd train; do
-    for kind in sources javadoc; do
-      ls "$work/repository/dev/rnn4j/rnn-$module"/*/*-"$kind.jar" >/dev/null
+      -pl "$modules" -am package
+    put rnn4j-parent "$root/pom.xml"
+    put rnn-bom "$root/rnn-bom/pom.xml"
+    for name in rnn-core rnn-simd rnn-train; do
+      put "$name" "$root/$name/pom.xml" "$root/$name/target/fast/$name-$version"{,-sources,-javadoc}.jar
     done
-  done
+  )
+}
+
+# The artifact $1: its pom, $2, and the rest of the arguments.
+put() {
+  local folder=$work/repository/dev/rnn4j/$1/$version
+  mkdir -p "$folder"
+  cp "$2" "$folder/$1-$version.pom"
+  [ "$#" -eq 2 ] || cp "${@:3}" "$folder"
 }
 
 # Builds a copy of the example, $1; further arguments go to Maven.
