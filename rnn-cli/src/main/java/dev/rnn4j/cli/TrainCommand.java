@@ -140,10 +140,10 @@ final class TrainCommand implements Callable<Integer> {
         old.until(
             epochs == null ? old.epochs() : epochs, patience == null ? old.patience() : patience);
     TextSource source = TextSource.fromNotes(checkpoint.notes());
+    source.requireRepeatable();
     Outputs outputs =
         out == null ? ResumedOutputs.beside(file, checkpoint, source) : Outputs.of(out);
     ResumedOutputs.announce(source, outputs, err());
-    source.requireRepeatable();
     source.requireFiles();
     outputs.check(source.files(), file);
     TrainingMemoryCheck.require(checkpoint.config(), options, 1, 0);
