@@ -11,6 +11,8 @@ import picocli.CommandLine.Spec;
 
 /** Options of every command that computes. */
 final class CommonOptions {
+  private static final int MAX_THREADS = 1024;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -86,11 +88,13 @@ final class CommonOptions {
   }
 
   int threads() {
-    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    if (count < 1 || count > 1024) {
-      throw usage("--threads must be 1 to 1024, not " + count);
+    if (threads == null) {
+      return Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
     }
-    return count;
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw usage("--threads must be 1 to " + MAX_THREADS + ", not " + threads);
+    }
+    return threads;
   }
 
   Workers workers() {

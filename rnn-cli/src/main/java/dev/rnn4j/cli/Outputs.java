@@ -1,9 +1,11 @@
 package dev.rnn4j.cli;
 
 import dev.rnn4j.core.io.FormatVersion;
+import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
+import dev.rnn4j.train.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +24,25 @@ record Outputs(Path model, Path checkpoint) {
   private static final String CHECKPOINT_SUFFIX = ".checkpoint" + SUFFIX;
   private static final int MAX_LINKS = 40;
 
-  /** What an output may replace, by how the files of that kind call themselves. */
+  /** What an output may replace, of whatever version. */
   private enum Kind {
-    MODEL("language-model/", "a model"),
-    CHECKPOINT("training-checkpoint/", "a training checkpoint");
+    MODEL(LanguageModelFile.VERSION, "a model"),
+    CHECKPOINT(Checkpoint.VERSION, "a training checkpoint");
 
-    private final String prefix;
+    private final String version;
     private final String title;
 
-    Kind(String prefix, String title) {
-      this.prefix = prefix;
+    Kind(String version, String title) {
+      this.version = version;
       this.title = title;
+    }
+
+    boolean isThatOf(Path file) throws IOException {
+      try (SafetensorsReader reader = Safetensors.open(file)) {
+        return FormatVersion.isKind(reader, version);
+      } catch (ModelFormatException e) {
+        return false;
+      }
     }
   }
 
@@ -129,10 +139,9 @@ record Outputs(Path model, Path checkpoint) {
     if (!Files.exists(file) || Files.size(file) == 0) {
       return;
     }
-    String found = kind(file);
-    if (!found.startsWith(kind.prefix)) {
+    if (!kind.isThatOf(file)) {
       String what =
-          found.startsWith(Kind.CHECKPOINT.prefix)
+          Kind.CHECKPOINT.isThatOf(file)
               ? "is the checkpoint of a training"
               : "is not " + kind.title + " of rnn4j";
       throw new CliException(
@@ -143,20 +152,8 @@ record Outputs(Path model, Path checkpoint) {
     }
   }
 
-  /** What a file of this project calls itself; empty for any other. */
-  private static String kind(Path file) throws IOException {
-    try (SafetensorsReader reader = Safetensors.open(file)) {
-      return reader.metadata().getOrDefault(FormatVersion.KEY, "");
-    } catch (ModelFormatException e) {
-      return "";
-    }
-  }
-
   /** Fails if a file could not be written. */
   private static void requireWritable(Path file) {
-    if (file.toString().isEmpty()) {
-      throw new CliException("--out is empty; name a file");
-    }
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new CliException(file + " cannot be written: there is no folder " + folder);

@@ -140,9 +140,9 @@ final class TrainCommand implements Callable<Integer> {
         old.until(
             epochs == null ? old.epochs() : epochs, patience == null ? old.patience() : patience);
     TextSource source = TextSource.fromNotes(checkpoint.notes());
-    source.requireRepeatable();
     Outputs outputs =
         out == null ? ResumedOutputs.beside(file, checkpoint, source) : Outputs.of(out);
+    source.requireRepeatable();
     ResumedOutputs.announce(source, outputs, err());
     source.requireFiles();
     outputs.check(source.files(), file);

@@ -41,9 +41,6 @@ final class TrainingHeader {
           "resuming  in epoch %d after %d steps%n",
           trainer.position().epoch() + 1, trainer.position().step());
     }
-    for (String note : plan.data().notes()) {
-      err.println("note      " + note);
-    }
     for (String remark : new TrainingRemarks(plan, trainer).all()) {
       err.println("note      " + remark);
     }

@@ -30,6 +30,7 @@ final class TrainingRemarks {
     if (!plan.remark().isEmpty()) {
       all.add(plan.remark());
     }
+    all.addAll(plan.data().notes());
     if (!plan.source().isRepeatable()) {
       all.add("a text comes from standard input or a pipe, so this training cannot be resumed");
     }

@@ -50,8 +50,8 @@ final class TrainingRun implements ProgressListener {
     this.workers = workers;
     out = command.getOut();
     err = command.getErr();
-    TrainingData data = plan.data();
     requireWritable();
+    TrainingData data = plan.data();
     trainer =
         new Trainer(
             plan.config(),

@@ -38,6 +38,23 @@ public abstract class KernelSoftmaxContract extends KernelsContract {
     }
   }
 
+  /** Its 1 - p has no more digits than p has ulps below 1 if a float is taken for p. */
+  @Test
+  void theGradientOfAnAlmostCertainTargetKeepsItsDigits() {
+    for (float gap : new float[] {9, 13, 17}) {
+      for (int n = 2; n <= lanes(); n++) {
+        float[] values = new float[n];
+        values[n - 1] = gap;
+        Matrix z = row(values);
+        double others = (n - 1) * Math.exp(-gap);
+        kernels().softmaxCrossEntropy(Worker.solo(), z, new int[] {n - 1}, SCALE, new double[1]);
+        double expected = -SCALE * others / (1 + others);
+        String what = "gap " + gap + ", " + n + " classes";
+        assertEquals(expected, z.get(0, n - 1), 1e-6 * Math.abs(expected), what);
+      }
+    }
+  }
+
   @Test
   void logitsOfMinusInfinityAreClassesOfProbabilityZero() {
     check(row(1f, -INFINITY, 2f));

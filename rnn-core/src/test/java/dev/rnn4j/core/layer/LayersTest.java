@@ -46,6 +46,29 @@ class LayersTest {
     assertArrayEquals(new float[] {15}, y.data());
   }
 
+  /** Made from other weights than those that are packed, so that a block left out keeps them. */
+  @Test
+  void everyBlockOfOutputsIsPackedAgain() {
+    int outputs = 2100;
+    Matrix weight = Matrix.zeros(outputs, 1);
+    Linear layer = new Linear(weight, Matrix.zeros(1, outputs), kernels, FLOAT32, true);
+    Matrix dy = Matrix.zeros(1, outputs);
+    float expected = 0;
+    for (int j = 0; j < outputs; j++) {
+      weight.set(j, 0, j % 7 - 2);
+      dy.set(0, j, j % 5 - 1);
+      expected += (j % 7 - 2) * (j % 5 - 1);
+    }
+    layer.repack(worker);
+    Matrix y = Matrix.zeros(1, outputs);
+    layer.forward(worker, of(1, 1, 1), y);
+    assertArrayEquals(weight.data(), y.data());
+    Matrix dx = Matrix.zeros(1, 1);
+    Matrix dBias = Matrix.zeros(1, outputs);
+    layer.backward(worker, of(1, 1, 1), dy, Matrix.zeros(outputs, 1), dBias, dx);
+    assertArrayEquals(new float[] {expected}, dx.data());
+  }
+
   /** More outputs than are taken in one go. */
   @Test
   void gradientsOfManyOutputsAreThoseOfTheProducts() {

@@ -94,6 +94,20 @@ class SamplerTest {
     assertDistribution(new double[] {0, 1, 0, 0, 0}, counts(new Sampler(1, 0, 1e-9), logits));
   }
 
+  /** Equal logits have weights of exactly 1, so that their sums reach p exactly. */
+  @Test
+  void topPThatIsReachedExactlyKeepsNoFurtherToken() {
+    float inf = Float.POSITIVE_INFINITY;
+    float[] logits = {2, -inf, 2, 2, -inf, 2};
+    for (int kept = 1; kept <= 4; kept++) {
+      int[] counts = counts(new Sampler(1, 0, kept / 4.0), logits);
+      assertEquals(kept, Arrays.stream(counts).filter(count -> count > 0).count());
+      assertEquals(0, counts[1] + counts[4]);
+    }
+    int[] counts = counts(new Sampler(1, 2, 0.5), logits);
+    assertEquals(1, Arrays.stream(counts).filter(count -> count > 0).count());
+  }
+
   @Test
   void topPCountsAmongWhatTopKKept() {
     float[] logits = logits(0.1, 0.4, 0.05, 0.3, 0.15);

@@ -150,8 +150,14 @@ class CheckpointRefusalTest {
       {"\\\"MEAN\\\"", "\\\"FOO\\\"", "unknown objective FOO; this version knows MEAN, WINDOW"},
       {"\\\"adam\\\"", "\\\"lion\\\"", "unknown optimizer lion; this version knows sgd, adam"},
       {"\\\"decay\\\",", "\\\"magic\\\",", "unknown learning-rate schedule magic; this version"},
-      {"checkpoint/1", "checkpoint/27", "of a newer version of this project"},
-      {"checkpoint/1", "checkpoint/x", "of another version of this project"},
+      {
+        "checkpoint/1", "checkpoint/27", "a newer version of this project (\"training-checkpoint/27"
+      },
+      {
+        "checkpoint/1",
+        "checkpoint/x",
+        "of another version of this project (\"training-checkpoint/x"
+      },
     };
     for (String[] one : unknown) {
       Path damaged = Files.write(directory.resolve("damaged"), mutations.with(one[0], one[1]));

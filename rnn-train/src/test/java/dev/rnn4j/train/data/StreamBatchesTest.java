@@ -136,5 +136,7 @@ class StreamBatchesTest {
     assertThrows(IndexOutOfBoundsException.class, () -> batches.targetCount(-1));
     assertThrows(IllegalArgumentException.class, () -> batches.fill(0, new int[2], new int[1]));
     assertThrows(IllegalArgumentException.class, () -> batches.fill(0, new int[1], new int[2]));
+    StreamBatches wide = new StreamBatches(new int[6], START, 3, 2);
+    assertThrows(IllegalArgumentException.class, () -> wide.fill(0, new int[6], new int[5]));
   }
 }

@@ -21,6 +21,8 @@ import dev.rnn4j.train.eval.Evaluator;
 import dev.rnn4j.train.eval.Perplexity;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What a model is measured by does not depend on how the measuring is organised. */
@@ -126,6 +128,66 @@ class EvaluationTest {
         LanguageModel model = model(cell, 0, kernels);
         double perplexity = evaluate(model, 1).value();
         assertEquals(TrainingExample.VOCABULARY, perplexity, 1e-6, kernels);
+      }
+    }
+  }
+
+  @Test
+  void oneTextDoesNotChangeWhatTheNextMeasures() {
+    int[] other = TrainingExample.text(300, 10);
+    for (int streams : new int[] {1, 5}) {
+      for (CellType cell : CellType.values()) {
+        LanguageModel model = model(cell, 0.6f, "scalar");
+        Perplexity alone = evaluate(model, streams);
+        try (Workers workers = new Workers(1)) {
+          Evaluator evaluator = new Evaluator(model, workers, streams);
+          evaluator.evaluate(other);
+          assertEquals(alone, evaluator.evaluate(TEXT), cell + " after another text");
+          assertEquals(alone, evaluator.evaluate(TEXT), cell + " after itself");
+          evaluator.evaluate(other, stopAfter(1));
+          assertEquals(alone, evaluator.evaluate(TEXT), cell + " after a stopped text");
+        }
+      }
+    }
+  }
+
+  /** Stops before another window when so many have been predicted. */
+  private static BooleanSupplier stopAfter(int windows) {
+    AtomicInteger asked = new AtomicInteger();
+    return () -> asked.getAndIncrement() == windows;
+  }
+
+  @Test
+  void aStoppedEvaluationMeasuresTheBeginningOfTheText() {
+    LanguageModel model = model(CellType.LSTM, 0.6f, "scalar");
+    int[] text = TrainingExample.text(1000, 9);
+    try (Workers workers = new Workers(1)) {
+      Evaluator evaluator = new Evaluator(model, workers);
+      assertEquals(new Perplexity(0, 0), evaluator.evaluate(text, stopAfter(0)));
+      long before = 0;
+      for (int windows = 1; before < text.length; windows++) {
+        Perplexity stopped = evaluator.evaluate(text, stopAfter(windows));
+        assertTrue(stopped.tokens() > before && windows < text.length, stopped.toString());
+        int[] beginning = Arrays.copyOf(text, (int) stopped.tokens());
+        assertEquals(evaluator.evaluate(beginning), stopped, windows + " windows");
+        before = stopped.tokens();
+      }
+    }
+  }
+
+  @Test
+  void aStoppedEvaluationOfSeveralStreamsCountsWhatWasPredicted() {
+    LanguageModel model = model(CellType.RNN, 0, "scalar"); // every token costs log V
+    int[] text = TrainingExample.text(1000, 9);
+    try (Workers workers = new Workers(1)) {
+      for (int streams : new int[] {2, 7, 40}) {
+        for (int windows = 0; windows < 4; windows++) {
+          Perplexity stopped =
+              new Evaluator(model, workers, streams).evaluate(text, stopAfter(windows));
+          double expected = stopped.tokens() * Math.log(TrainingExample.VOCABULARY);
+          assertEquals(expected, stopped.totalLoss(), 1e-6 * expected, stopped.toString());
+          assertEquals(windows > 0, stopped.tokens() > 0);
+        }
       }
     }
   }

@@ -118,6 +118,39 @@ class TrainerDivergenceTest {
     assertNothingMoves(1e5f, -1e29f, "loss Infinity");
   }
 
+  /** What counts is how far the step goes, and clipping shortens it. */
+  @Test
+  void aGradientThatIsClippedMayBeOfAnyLength() {
+    TrainingExample example =
+        TrainingExample.small()
+            .rnn(Activation.RELU)
+            .texts(new int[] {3}, new int[0])
+            .clip(5)
+            .optimizer(new SgdChoice(0), 0.5)
+            .epochs(1, 0);
+    try (Workers workers = new Workers(1)) {
+      Trainer trainer = prepared(example, workers, 2e17f, 0);
+      Progress progress = new Progress();
+      assertTrue(trainer.run(progress));
+      double norm = progress.steps().getFirst().gradientNorm();
+      assertTrue(0.5 * norm > 1e30, "unclipped the step would be too long: " + norm);
+      assertFinite("parameter", trainer.model().parameters().values());
+    }
+  }
+
+  /** A trainer whose hidden units are 6 · weight², and the output weights of token 3 as given. */
+  private static Trainer prepared(
+      TrainingExample example, Workers workers, float weight, float output) {
+    Trainer trainer = example.trainer(workers);
+    Parameters parameters = trainer.model().parameters();
+    Arrays.fill(parameters.values(), 0);
+    Initializers.constant(parameters.matrix("encoder.weight"), weight);
+    Initializers.constant(parameters.matrix("rnn.weight_ih_l0"), weight);
+    Initializers.constant(parameters.matrix("decoder.weight").rowRange(3, 4), output);
+    trainer.resumeAt(TrainingPosition.START); // packs the weights
+    return trainer;
+  }
+
   private static void assertNothingMoves(float weight, float output, String saying) {
     TrainingExample example =
         TrainingExample.small()
@@ -127,13 +160,8 @@ class TrainerDivergenceTest {
             .clip(0)
             .optimizer(new SgdChoice(0), 1e6);
     try (Workers workers = new Workers(1)) {
-      Trainer trainer = example.trainer(workers);
+      Trainer trainer = prepared(example, workers, weight, output);
       Parameters parameters = trainer.model().parameters();
-      Arrays.fill(parameters.values(), 0);
-      Initializers.constant(parameters.matrix("encoder.weight"), weight);
-      Initializers.constant(parameters.matrix("rnn.weight_ih_l0"), weight);
-      Initializers.constant(parameters.matrix("decoder.weight").rowRange(3, 4), output);
-      trainer.resumeAt(TrainingPosition.START); // packs the weights
       float[] before = parameters.values().clone();
       TrainingDivergedException thrown =
           assertThrows(TrainingDivergedException.class, () -> trainer.run(new Progress()));

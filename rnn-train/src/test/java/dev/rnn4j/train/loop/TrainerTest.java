@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.model.LanguageModel;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.ParameterLayout;
+import dev.rnn4j.core.model.Parameters;
+import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.testkit.Bits;
 import dev.rnn4j.train.eval.Evaluator;
 import dev.rnn4j.train.optim.OptimizerChoice;
@@ -159,15 +165,65 @@ class TrainerTest {
   }
 
   @Test
-  void dropoutDiffersFromStepToStepAndFromEpochToEpoch() {
-    Progress progress = new Progress();
-    TrainingExample.small()
-        .optimizer(new SgdChoice(0), 1e-30)
-        .texts(new int[40], new int[0]) // every window alike but for the state
-        .batching(4, 2)
-        .trained(progress);
-    long different = progress.steps().stream().mapToDouble(StepReport::loss).distinct().count();
-    assertEquals(progress.steps().size(), different);
+  void validationLeavesTheTrainingAlone() {
+    TrainingExample example = TrainingExample.small().epochs(3, 0);
+    Progress with = new Progress();
+    Progress without = new Progress();
+    Trainer validated = example.trained(with);
+    Trainer alone = example.texts(example.train(), new int[0]).trained(without);
+    assertEquals(without.steps(), with.steps());
+    Bits.assertEqual(
+        "parameters", alone.model().parameters().values(), validated.model().parameters().values());
+  }
+
+  /** Those of the very last step, also in what was packed of them. */
+  @Test
+  void everyEpochIsValidatedWithItsLastParameters() {
+    for (String kernels : List.of("scalar", "simd")) {
+      TrainingExample example = TrainingExample.small().kernels(kernels).epochs(3, 0);
+      try (Workers workers = new Workers(1)) {
+        Trainer trainer = example.trainer(workers);
+        trainer.run(
+            new ProgressListener() {
+              @Override
+              public void onEpoch(EpochReport report) {
+                Parameters now =
+                    new Parameters(
+                        trainer.model().parameters().layout(),
+                        trainer.model().parameters().values().clone());
+                LanguageModel fresh =
+                    LanguageModel.of(
+                        example.config(), TrainingExample.vocabulary(), now, example.kernels());
+                double expected = new Evaluator(fresh, workers).evaluate(example.valid()).nats();
+                assertEquals(expected, report.validLoss(), kernels + ", epoch " + report.epoch());
+              }
+            });
+        assertEquals(3, trainer.position().epoch());
+      }
+    }
+  }
+
+  /** Parameters are drawn from [-0.2, 0.2), and 1 is added where an LSTM forgets. */
+  @Test
+  void theForgetBiasIsThatOfAnLstmsForgetGates() {
+    for (CellType cell : CellType.values()) {
+      LanguageModelConfig config =
+          new LanguageModelConfig(
+              cell, Activation.TANH, TrainingExample.VOCABULARY, 6, List.of(8, 4), 0, false);
+      try (Workers workers = new Workers(1)) {
+        Parameters initial =
+            TrainingExample.small().config(config).trainer(workers).model().parameters();
+        for (ParameterLayout.Entry entry : initial.layout().entries()) {
+          Matrix m = initial.matrix(entry.name());
+          boolean forgets = cell == CellType.LSTM && entry.name().startsWith("rnn.bias_ih");
+          int units = entry.cols() / 4;
+          for (int j = 0; j < entry.cols(); j++) {
+            double center = forgets && j >= units && j < 2 * units ? 1 : 0;
+            assertEquals(center, m.get(0, j), 0.2, cell + " " + entry.name() + " " + j);
+          }
+        }
+      }
+    }
   }
 
   @Test

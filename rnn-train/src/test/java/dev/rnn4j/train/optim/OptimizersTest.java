@@ -124,6 +124,43 @@ class OptimizersTest {
     }
   }
 
+  /**
+   * With a gradient that stays the same, both corrected moments are exact at every update: m̂ = g,
+   * v̂ = g². So every update moves by rate · g / (|g| + ε), and where |g| is not far above ε, ε
+   * decides: left out, or under the root, or before the correction, the steps are longer or shorter
+   * by half.
+   */
+  @Test
+  void epsilonDecidesTheStepOfTinyGradients() {
+    float[] tiny = {1e-8f, -1e-8f, 3e-8f, 1e-9f, -2e-10f, 1e-7f};
+    for (String kernels : List.of("scalar", "simd")) {
+      for (int n : new int[] {5, 37}) { // fewer than a vector, and some vectors with a tail
+        float[] gradient = new float[n];
+        for (int i = 0; i < n; i++) {
+          gradient[i] = tiny[i % tiny.length];
+        }
+        assertStepsOf(AdamChoice.DEFAULT, kernels, gradient);
+        assertStepsOf(new AdamChoice(0.5f, 0.9f, 3e-8f), kernels, gradient);
+      }
+    }
+  }
+
+  private static void assertStepsOf(AdamChoice choice, String kernels, float[] gradient) {
+    int n = gradient.length;
+    Optimizer adam = choice.create(n, KernelSelection.named(kernels).kernels());
+    for (int t = 1; t <= UPDATES; t++) {
+      float[] theta = new float[n];
+      adam.update(Worker.solo(), theta, gradient, 1, 0.01f);
+      adam.finishUpdate();
+      for (int i = 0; i < n; i++) {
+        double g = gradient[i];
+        double expected = -0.01 * g / (Math.abs(g) + choice.epsilon());
+        // β2 as a float is off by up to 2⁻²⁵, which 1 - β2 = 0.001 makes a relative 3e-5
+        assertEquals(expected, theta[i], 1e-4 * Math.abs(expected), kernels + ", update " + t);
+      }
+    }
+  }
+
   @Test
   void anOptimizerGoesOnFromItsMomentsAndCount() {
     for (OptimizerChoice choice : List.of(new SgdChoice(0.9f), AdamChoice.DEFAULT)) {
