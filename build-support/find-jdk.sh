@@ -57,10 +57,3 @@ require_jdk() {
     "openjdk-$OLDEST_JDK-jdk package, or set JAVA_HOME to where it is." >&2
   exit 1
 }
-
-require_maven() {
-  command -v mvn >/dev/null 2>&1 && return 0
-  echo "rnn4j: Maven (mvn) is not on the PATH; install it with your system's package manager," \
-    "for example 'apt-get install maven' or 'brew install maven'." >&2
-  exit 1
-}

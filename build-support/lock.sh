@@ -1,4 +1,4 @@
-# Sourced by rnn and verify: one build of this checkout at a time.
+# Sourced after maven.sh: one build of this checkout at a time.
 
 # Waits until no other build of the checkout in folder $1 runs, and keeps others out from then on.
 take_build_lock() {
@@ -8,6 +8,7 @@ take_build_lock() {
     flock -n 9 || { waiting_for_build && flock 9; }
     return
   fi
+  require_writable "$1"
   build_lock=$1/.build-lock
   local told="" holder
   until mkdir "$build_lock" 2>/dev/null; do

@@ -6,6 +6,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 . "$root/build-support/find-jdk.sh"
+. "$root/build-support/maven.sh"
 . "$root/build-support/lock.sh"
 
 modules=$root/rnn-bench/peers
@@ -46,7 +47,7 @@ build() {
   # To the end even if one fails: each is a module of its own, and none needs another.
   mvn -B -ntp -f "$root/pom.xml" -Ppeers -Dfast -Dmaven.test.skip=true --fail-at-end \
     -pl "${list#,}" -am package >"$log" 2>&1 </dev/null ||
-    { grep -m 5 '^\[ERROR\]' "$log" >&2 || true; }
+    { grep -m 5 '^\[ERROR\]' "$log" >&2 || true; explain_offline "$log"; }
   for name in "$@"; do
     collect "$name" "$begun"
   done

@@ -3,7 +3,7 @@ module dev.rnn4j.cli {
   requires dev.rnn4j.train;
   requires info.picocli;
   requires com.fasterxml.jackson.databind;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   opens dev.rnn4j.cli to
       info.picocli;

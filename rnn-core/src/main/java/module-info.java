@@ -1,6 +1,6 @@
 /** The engine an application embeds: tensors, kernels, cells, layers, models and model files. */
 module dev.rnn4j.core {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rnn4j.core.tensor;
   exports dev.rnn4j.core.kernel;

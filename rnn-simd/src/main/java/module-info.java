@@ -3,7 +3,7 @@ module dev.rnn4j.simd {
   requires dev.rnn4j.core;
   requires jdk.incubator.vector;
   requires jdk.management;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   provides dev.rnn4j.core.kernel.KernelProvider with
       dev.rnn4j.simd.SimdKernelProvider;

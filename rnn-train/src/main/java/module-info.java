@@ -1,7 +1,7 @@
 /** Training: data, optimisers, the loop, evaluation, gradient checks and checkpoints. */
 module dev.rnn4j.train {
   requires transitive dev.rnn4j.core;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.rnn4j.train.data;
   exports dev.rnn4j.train.optim;

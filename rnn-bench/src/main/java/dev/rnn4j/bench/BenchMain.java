@@ -1,8 +1,13 @@
 package dev.rnn4j.bench;
 
 import dev.rnn4j.bench.peers.PeerMain;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,9 +32,21 @@ public final class BenchMain {
    * @param args see {@link BenchOptions#HELP}
    */
   public static void main(String[] args) {
-    int code = run(List.of(args), System.out, System.err);
-    System.out.flush();
-    System.exit(code);
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    System.exit(run(List.of(args), out, System.err));
+  }
+
+  /** Results that could not be written are a failure, unless it was their reader who left. */
+  static int run(List<String> args, OutputStream results, PrintStream err) {
+    StandardOutput remembering = new StandardOutput(results);
+    Charset charset = System.out.charset();
+    PrintStream out = new PrintStream(new BufferedOutputStream(remembering), false, charset);
+    int code = run(args, out, err);
+    out.flush();
+    Optional<String> loss = remembering.loss();
+    loss.ifPresent(
+        reason -> err.println("rnn bench: standard output cannot be written: " + reason));
+    return loss.isPresent() && code == 0 ? FAILURE : code;
   }
 
   private static int run(List<String> args, PrintStream out, PrintStream err) {

@@ -2,6 +2,7 @@ package dev.rnn4j.cli;
 
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.text.VisibleText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -10,6 +11,8 @@ import picocli.CommandLine.Spec;
 
 /** Options of every command that computes. */
 final class CommonOptions {
+  private static final int MAX_THREADS = 1024;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -47,13 +50,26 @@ final class CommonOptions {
     return kernels == null ? KernelSelection.current() : named(kernels);
   }
 
-  /** The kernels asked for, or else those of that name, or else the fastest. */
+  /**
+   * The kernels asked for, or else those of that name, or else the fastest.
+   *
+   * @throws IllegalStateException if those of that name are unknown or do not run here
+   */
   KernelSelection selection(@Nullable String otherwise) {
     if (kernels != null || otherwise == null) {
       return selection();
     }
     KernelSelection current = KernelSelection.current();
-    return current.kernels().name().equals(otherwise) ? current : named(otherwise);
+    if (current.kernels().name().equals(otherwise)) {
+      return current;
+    }
+    if (!isName(otherwise)) {
+      throw new IllegalStateException(
+          "the training was begun with the kernels "
+              + VisibleText.of(otherwise)
+              + ", which this version does not have");
+    }
+    return KernelSelection.named(otherwise);
   }
 
   private KernelSelection named(String name) {
@@ -62,17 +78,23 @@ final class CommonOptions {
   }
 
   private void checkName(String name) {
-    if (!name.equals("scalar") && !name.equals("simd")) {
+    if (!isName(name)) {
       throw usage("--kernels must be scalar or simd, not " + name);
     }
   }
 
+  private static boolean isName(String name) {
+    return name.equals("scalar") || name.equals("simd");
+  }
+
   int threads() {
-    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    if (count < 1 || count > 1024) {
-      throw usage("--threads must be 1 to 1024, not " + count);
+    if (threads == null) {
+      return Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
     }
-    return count;
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw usage("--threads must be 1 to " + MAX_THREADS + ", not " + threads);
+    }
+    return threads;
   }
 
   Workers workers() {

@@ -5,6 +5,7 @@ import dev.rnn4j.core.kernel.WeightFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -65,12 +66,11 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     LanguageModelFile file = ModelOption.read(model);
     Outputs.requireOther(out, model);
-    Outputs.requireWritable(out);
-    if (Files.exists(out) && ModelDescription.isCheckpoint(out)) {
-      throw new CliException(out + " is the checkpoint of a training; write to another file");
-    }
+    Outputs.requireModel(out);
     ModelOption.noteIgnored(file, model, spec);
-    write(file.withWeights(weights));
+    try (OutputLocks _ = OutputLocks.take(List.of(out), spec.commandLine().getErr())) {
+      write(file.withWeights(weights));
+    }
     spec.commandLine()
         .getErr()
         .println(

@@ -5,6 +5,7 @@ import dev.rnn4j.core.model.Vocabulary.Level;
 import dev.rnn4j.train.data.CorpusException;
 import dev.rnn4j.train.data.VocabularyBuilder;
 import dev.rnn4j.train.data.VocabularyFile;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,13 @@ final class DataOptions {
   /** The level asked for, if any. */
   @Nullable Level level() {
     return level;
+  }
+
+  /** The vocabulary's file, if one was given. */
+  List<Path> vocabularyFiles() {
+    return vocabularyFile == null || StandardInput.is(vocabularyFile)
+        ? List.of()
+        : List.of(Path.of(vocabularyFile));
   }
 
   /** Reads the vocabulary, or makes it of the training text. */

@@ -8,13 +8,21 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Whatever goes wrong becomes one sentence on standard error and an exit code: 2 for a command line
@@ -41,8 +49,63 @@ final class Errors {
   static int handleParameters(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    String advice = " (" + name + " --help shows what it takes)";
-    report(command, message(e) + advice, Arrays.asList(args).contains(STACKTRACE) ? e : null);
+    String advice = " (" + Text.launched(name) + " --help shows what it takes)";
+    boolean trace = Arrays.asList(args).contains(STACKTRACE);
+    report(command, usageMessage(e) + advice, trace ? e : null);
+    return ExitCode.USAGE;
+  }
+
+  /** Picocli's own sentences speak of types, parameters and indexes. */
+  private static String usageMessage(ParameterException e) {
+    String own = message(e);
+    return switch (e) {
+      case UnmatchedArgumentException unmatched when !unmatched.getUnmatched().isEmpty() ->
+          unmatchedMessage(unmatched);
+      case MissingParameterException missing when !missing.getMissing().isEmpty() ->
+          names(missing.getMissing())
+              + (own.startsWith("Missing required option") ? " must be given" : " needs a value");
+      case OverwrittenOptionException twice when twice.getOverwritten() != null ->
+          name(twice.getOverwritten()) + " is given twice";
+      case ParameterException refused
+          when refused.getCause() instanceof TypeConversionException refusal
+              && refused.getArgSpec() != null ->
+          name(refused.getArgSpec()) + " " + refusal.getMessage();
+      default -> own;
+    };
+  }
+
+  private static String unmatchedMessage(UnmatchedArgumentException e) {
+    String argument = "\"" + e.getUnmatched().getFirst() + "\"";
+    List<String> similar = e.getSuggestions();
+    String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
+    if (e.isUnknownOption()) {
+      return "unknown option " + argument + hint;
+    }
+    boolean isCommand = e.getCommandLine().getParent() == null;
+    return (isCommand ? "there is no command " : "unexpected argument ") + argument + hint;
+  }
+
+  private static String names(List<ArgSpec> arguments) {
+    return arguments.stream().map(Errors::name).collect(Collectors.joining(" and "));
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
+  /** Results are lost because of {@code reason}; the exit code must tell. */
+  static int lostResults(CommandLine command, String reason, int exitCode) {
+    report(command, "standard output cannot be written: " + reason, null);
+    return exitCode == ExitCode.OK ? ExitCode.SOFTWARE : exitCode;
+  }
+
+  /** The JVM has read other arguments than were typed. */
+  static int garbledArguments(CommandLine command) {
+    report(
+        command,
+        "Java cannot read arguments beyond ASCII in this locale, which may not be installed;"
+            + " set LC_ALL=C.UTF-8",
+        null);
     return ExitCode.USAGE;
   }
 

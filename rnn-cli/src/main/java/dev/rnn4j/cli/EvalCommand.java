@@ -116,12 +116,16 @@ final class EvalCommand implements Callable<Integer> {
     if (Double.isNaN(perplexity.totalLoss())) {
       throw new CliException("the model's predictions are not numbers; it is damaged");
     }
-    if (batch > 1) {
+    int streams = Math.min(batch, corpus.size());
+    if (streams < batch) {
+      spec.commandLine().getErr().println("note: the text is so short that --batch is " + streams);
+    }
+    if (streams > 1) {
       spec.commandLine()
           .getErr()
           .println(
               "note: "
-                  + batch
+                  + streams
                   + " streams begin without context, so this is slightly above --batch 1");
     }
     PrintWriter out = spec.commandLine().getOut();

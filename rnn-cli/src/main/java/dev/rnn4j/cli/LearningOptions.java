@@ -49,7 +49,12 @@ final class LearningOptions {
   @Option(names = "--bptt", paramLabel = "T", description = "Steps the gradient goes back.")
   private @Nullable Integer window;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training text.")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "Passes over the training text; the default schedule of the learning rate is made for"
+              + " as many.")
   private @Nullable Integer epochs;
 
   @Option(names = "--optimizer", paramLabel = "sgd|adam", description = "How to descend.")
@@ -126,6 +131,27 @@ final class LearningOptions {
     return epochs;
   }
 
+  private int epochs(Preset preset) {
+    return or(epochs, preset.epochs());
+  }
+
+  /** The patience asked for, if any. */
+  @Nullable Integer patience() {
+    return patience;
+  }
+
+  /** What was asked for but changes nothing; empty if all does. */
+  String withoutEffect(TrainingOptions options) {
+    boolean decays =
+        !(options.optimization().schedule() instanceof HoldThenDecay held)
+            || held.hold() < options.epochs();
+    return decay == null || decays
+        ? ""
+        : "--lr-decay changes nothing: the rate is held for longer than the "
+            + options.epochs()
+            + " epochs; --lr-hold shortens that";
+  }
+
   /** All settings; what is not given is the preset's. */
   TrainingOptions options(Preset preset, LanguageModelConfig config) {
     if (forgetBias != null && !config.cell().hasCellState()) {
@@ -135,9 +161,9 @@ final class LearningOptions {
       return new TrainingOptions(
           new Batching(
               or(batch, preset.batching().streams()), or(window, preset.batching().window())),
-          optimization(preset.optimization()),
+          optimization(preset),
           initialization(preset.start(), config),
-          or(epochs, preset.epochs()),
+          epochs(preset),
           or(patience, 0),
           seed);
     } catch (IllegalArgumentException e) {
@@ -151,14 +177,15 @@ final class LearningOptions {
     return new Initialization(or(range, usual), or(forgetBias, start.forgetBias()));
   }
 
-  private Optimization optimization(Optimization preset) {
+  private Optimization optimization(Preset from) {
+    Optimization preset = from.optimization();
     OptimizerChoice choice = choice(preset.optimizer());
     boolean sameKind = choice.getClass() == preset.optimizer().getClass();
     double usualRate = choice instanceof SgdChoice ? SGD_RATE : ADAM_RATE;
     return new Optimization(
         choice,
         or(rate, sameKind ? preset.learningRate() : usualRate),
-        schedule(preset.schedule()),
+        schedule(hold == null && decay == null ? from.schedule(epochs(from)) : preset.schedule()),
         or(clip, preset.clip()),
         or(objective, preset.objective()));
   }

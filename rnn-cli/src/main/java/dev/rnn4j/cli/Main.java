@@ -11,6 +11,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -28,14 +29,33 @@ public final class Main {
     makeLogMessagesPlain();
     StopSignal stop = new StopSignal();
     stop.install();
-    CommandLine commandLine =
-        commandLine(stop, System.in)
-            .setOut(writer(FileDescriptor.out, false))
-            .setErr(writer(FileDescriptor.err, true));
-    int exitCode = commandLine.execute(args);
-    commandLine.getOut().flush();
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    int exitCode = run(args, stop, System.in, out, StandardError.open());
     stop.finish(exitCode);
     System.exit(exitCode);
+  }
+
+  /**
+   * Runs a command. Results that could not be written are a failure, whatever the command made of
+   * it; only who reads no further, as {@code head -1}, wants to hear nothing of it. Messages that
+   * could not be written change nothing.
+   *
+   * @return the exit code
+   */
+  static int run(
+      String[] args, StopSignal stop, InputStream in, OutputStream out, OutputStream err) {
+    StandardOutput results = new StandardOutput(out);
+    CommandLine commandLine =
+        commandLine(stop, in).setOut(writer(results, false)).setErr(writer(err, true));
+    int exitCode =
+        Arguments.areGarbled(args)
+            ? Errors.garbledArguments(commandLine)
+            : commandLine.execute(args);
+    commandLine.getOut().flush();
+    return results
+        .loss()
+        .map(reason -> Errors.lostResults(commandLine, reason, exitCode))
+        .orElse(exitCode);
   }
 
   /** The whole command line; a caller may redirect its output. */
@@ -65,6 +85,7 @@ public final class Main {
         .setExecutionStrategy(Errors::execute)
         .setExecutionExceptionHandler(Errors::handleExecution)
         .setParameterExceptionHandler(Errors::handleParameters);
+    OptionValues.register(commandLine);
     return commandLine;
   }
 
@@ -74,8 +95,8 @@ public final class Main {
     System.setProperty("jdk.system.logger.format", "rnn: %5$s%n");
   }
 
-  private static PrintWriter writer(FileDescriptor descriptor, boolean flushLines) {
-    BufferedOutputStream stream = new BufferedOutputStream(new FileOutputStream(descriptor));
-    return new PrintWriter(new OutputStreamWriter(stream, Terminal.charset()), flushLines);
+  private static PrintWriter writer(OutputStream stream, boolean flushLines) {
+    OutputStream buffered = new BufferedOutputStream(stream);
+    return new PrintWriter(new OutputStreamWriter(buffered, Terminal.charset()), flushLines);
   }
 }

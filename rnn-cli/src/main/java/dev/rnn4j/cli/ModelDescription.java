@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a model file or a checkpoint contains, as names and values. */
@@ -22,9 +21,10 @@ final class ModelDescription {
   private ModelDescription() {}
 
   static Map<String, Object> of(Path file) throws IOException {
-    Optional<Checkpoint> checkpoint = checkpoint(file);
-    if (checkpoint.isPresent()) {
-      return of(checkpoint.get(), file);
+    if (isCheckpoint(file)) {
+      try (Checkpoint checkpoint = Checkpoint.read(file)) {
+        return of(checkpoint, file);
+      }
     }
     LanguageModelFile model = LanguageModelFile.read(file);
     Map<String, Object> values = new LinkedHashMap<>();
@@ -39,15 +39,10 @@ final class ModelDescription {
 
   private static Map<String, Object> of(Checkpoint checkpoint, Path file) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("file", file + " (a checkpoint: go on with rnn train --resume)");
+    values.put("file", file + " (a checkpoint: rnn train --resume continues it)");
     addShape(checkpoint.config(), checkpoint.vocabulary(), WeightFormat.FLOAT32, values);
     values.put("training", new TreeMap<>(checkpoint.notes()));
     return values;
-  }
-
-  /** The checkpoint in a file, if it is one. */
-  private static Optional<Checkpoint> checkpoint(Path file) throws IOException {
-    return isCheckpoint(file) ? Optional.of(Checkpoint.read(file)) : Optional.empty();
   }
 
   /** Whether a file says that it is a checkpoint, of this version or another one. */

@@ -129,6 +129,18 @@ enum Preset {
     return optimization;
   }
 
+  /**
+   * The schedule for a number of epochs: a longer training learns longer. Published recipes are
+   * kept to the letter.
+   */
+  Schedule schedule(int count) {
+    boolean published = this == ZAREMBA_SMALL || this == ZAREMBA_MEDIUM;
+    Schedule schedule = optimization.schedule();
+    return !published && schedule instanceof HoldThenDecay decay
+        ? decay.stretched(epochs, count)
+        : schedule;
+  }
+
   Start start() {
     return start;
   }

@@ -8,6 +8,8 @@ import java.util.Locale;
 final class Text {
   private static final MathContext SIX_DIGITS = new MathContext(6);
 
+  private static final String NAME = "rnn";
+
   private Text() {}
 
   @SuppressWarnings("AnnotateFormatMethod") // that annotation is not among the dependencies
@@ -40,7 +42,12 @@ final class Text {
 
   /** A command to copy, with the name the launcher goes by here. */
   static String command(String arguments) {
-    return System.getProperty("dev.rnn4j.command", "rnn") + " " + arguments;
+    return argument(System.getProperty("dev.rnn4j.command", NAME)) + " " + arguments;
+  }
+
+  /** A command's own name, such as {@code rnn train}, to copy. */
+  static String launched(String qualifiedName) {
+    return command(qualifiedName.substring(NAME.length()).strip()).strip();
   }
 
   /** An argument as a shell needs it. */

@@ -8,9 +8,10 @@ import dev.rnn4j.core.model.Vocabulary.Level;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.TrainingOptions;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code rnn train}: makes a language model of a text, or goes on with one. */
+/** {@code rnn train}: makes a language model of a text, or resumes one. */
 @Command(
     name = "train",
     sortOptions = false,
@@ -46,10 +47,10 @@ import picocli.CommandLine.Spec;
       "  rnn train --resume model.checkpoint.safetensors --epochs 30"
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final int INTERRUPTED = 130;
   private static final String DEFAULT_OUT = "model.safetensors";
   private static final Set<String> WITH_RESUME =
-      Set.of("--resume", "--epochs", "--out", "--threads", "--kernels", "--stacktrace");
+      Set.of(
+          "--resume", "--epochs", "--patience", "--out", "--threads", "--kernels", "--stacktrace");
 
   @Spec private CommandSpec spec;
 
@@ -68,15 +69,17 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The model to write (default: model.safetensors).")
+      description =
+          "The model to write (default: model.safetensors). Replaces a model, but no other file.")
   private @Nullable Path out;
 
   @Option(
       names = "--resume",
       paramLabel = "FILE",
       description =
-          "Go on from a checkpoint as if it had never stopped; only --epochs, --out, --threads and"
-              + " --kernels may be given with it.")
+          "Resume a training from its checkpoint as if it had never stopped; only --epochs,"
+              + " --patience, --out, --threads and --kernels may be given with it. Without --out"
+              + " it writes the model beside the checkpoint, if that is its own.")
   private @Nullable Path resume;
 
   @Mixin private CommonOptions common;
@@ -92,7 +95,72 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     common.check();
-    TrainingPlan plan = resume == null ? newPlan() : resumedPlan(resume);
+    if (resume == null) {
+      return begin();
+    }
+    refuseOtherOptions();
+    try (Checkpoint checkpoint = Checkpoint.read(resume)) {
+      return resume(checkpoint, resume);
+    }
+  }
+
+  private int begin() throws IOException {
+    TextSource source = data.source();
+    data.check();
+    Preset base = preset == null ? defaultPreset(source) : preset;
+    LanguageModelConfig smallest = shape.config(base.shape(), 2);
+    TrainingOptions options = learning.options(base, smallest); // checked before texts are read
+    Outputs outputs = Outputs.of(out == null ? Path.of(DEFAULT_OUT) : out);
+    source.requireFiles();
+    List<Path> inputs = new ArrayList<>(source.files());
+    inputs.addAll(data.vocabularyFiles());
+    outputs.check(inputs);
+    try (OutputLocks locks = OutputLocks.take(outputs.files(), err());
+        StopSignal.Watch _ = stop.whenEnding(locks::close)) {
+      Level level = data.level() == null ? base.level() : data.level();
+      TrainingData texts =
+          TrainingData.read(
+              source,
+              options.seed(),
+              level,
+              text -> data.vocabulary(level, text, standardInput),
+              standardInput);
+      LanguageModelConfig config = shape.config(base.shape(), texts.vocabulary().size());
+      TrainingMemoryCheck.require(config, options, texts);
+      String remark = learning.withoutEffect(options);
+      return run(new TrainingPlan(source, texts, config, options, outputs, null, remark));
+    }
+  }
+
+  private int resume(Checkpoint checkpoint, Path file) throws IOException {
+    TrainingOptions old = checkpoint.options();
+    Integer epochs = learning.epochs();
+    Integer patience = learning.patience();
+    TrainingOptions options =
+        old.until(
+            epochs == null ? old.epochs() : epochs, patience == null ? old.patience() : patience);
+    TextSource source = TextSource.fromNotes(checkpoint.notes());
+    Outputs outputs =
+        out == null ? ResumedOutputs.beside(file, checkpoint, source) : Outputs.of(out);
+    source.requireRepeatable();
+    ResumedOutputs.announce(source, outputs, err());
+    source.requireFiles();
+    outputs.check(source.files(), file);
+    TrainingMemoryCheck.require(checkpoint.config(), options, 1, 0);
+    try (OutputLocks locks = OutputLocks.take(outputs.files(), err());
+        StopSignal.Watch _ = stop.whenEnding(locks::close)) {
+      Vocabulary vocabulary = checkpoint.vocabulary();
+      TrainingData texts =
+          TrainingData.read(
+              source, options.seed(), vocabulary.level(), _ -> vocabulary, standardInput);
+      ResumedOutputs.requireTestText(file, checkpoint, texts);
+      TrainingMemoryCheck.require(checkpoint.config(), options, texts);
+      return run(
+          new TrainingPlan(source, texts, checkpoint.config(), options, outputs, checkpoint, ""));
+    }
+  }
+
+  private int run(TrainingPlan plan) throws IOException {
     KernelSelection kernels = kernels(plan.checkpoint());
     try (Workers workers = common.workers()) {
       TrainingRun run = new TrainingRun(plan, kernels, workers, spec.commandLine());
@@ -101,10 +169,16 @@ final class TrainCommand implements Callable<Integer> {
         complete = run.train();
       }
       if (complete) {
-        run.report();
+        try (StopSignal.Watch _ = stop.whenEnding(run::sayWhatIsDone)) {
+          run.report();
+        }
       }
-      return complete ? ExitCode.OK : INTERRUPTED;
+      return complete ? ExitCode.OK : StopSignal.INTERRUPTED;
     }
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
   /** Those asked for, or those a resumed training began with: others would round otherwise. */
@@ -113,30 +187,10 @@ final class TrainCommand implements Callable<Integer> {
     try {
       return common.selection(begunWith);
     } catch (IllegalStateException e) {
-      String advice = begunWith == null ? "" : "; --kernels scalar would go on, but not to the bit";
-      throw new CliException(e.getMessage() + advice, e);
+      String message = String.valueOf(e.getMessage());
+      String advice = "; --kernels scalar resumes it, not to the bit";
+      throw new CliException(begunWith == null ? message : resume + ": " + message + advice, e);
     }
-  }
-
-  private TrainingPlan newPlan() throws IOException {
-    TextSource source = data.source();
-    data.check();
-    Preset base = preset == null ? defaultPreset(source) : preset;
-    LanguageModelConfig smallest = shape.config(base.shape(), 2);
-    TrainingOptions options = learning.options(base, smallest); // checked before texts are read
-    Outputs outputs = Outputs.of(out == null ? Path.of(DEFAULT_OUT) : out);
-    source.requireFiles();
-    outputs.check(source.files());
-    Level level = data.level() == null ? base.level() : data.level();
-    TrainingData texts =
-        TrainingData.read(
-            source,
-            options.seed(),
-            level,
-            text -> data.vocabulary(level, text, standardInput),
-            standardInput);
-    LanguageModelConfig config = shape.config(base.shape(), texts.vocabulary().size());
-    return new TrainingPlan(source, texts, config, options, outputs, null);
   }
 
   private Preset defaultPreset(TextSource source) {
@@ -145,41 +199,6 @@ final class TrainCommand implements Callable<Integer> {
       return Preset.WORD;
     }
     return source.isBuiltin() ? Preset.NAMES : Preset.CHAR;
-  }
-
-  private TrainingPlan resumedPlan(Path file) throws IOException {
-    refuseOtherOptions();
-    Checkpoint checkpoint = Checkpoint.read(file);
-    Map<String, String> notes = checkpoint.notes();
-    TrainingOptions old = checkpoint.options();
-    Integer epochs = learning.epochs();
-    TrainingOptions options =
-        epochs == null
-            ? old
-            : new TrainingOptions(
-                old.batching(),
-                old.optimization(),
-                old.initialization(),
-                epochs,
-                old.patience(),
-                old.seed());
-    TextSource source = TextSource.fromNotes(notes);
-    Outputs outputs =
-        Outputs.of(out == null ? shortest(Path.of(notes.getOrDefault("out", DEFAULT_OUT))) : out);
-    source.requireRepeatable();
-    source.requireFiles();
-    outputs.check(source.files());
-    Vocabulary vocabulary = checkpoint.vocabulary();
-    TrainingData texts =
-        TrainingData.read(
-            source, options.seed(), vocabulary.level(), _ -> vocabulary, standardInput);
-    return new TrainingPlan(source, texts, checkpoint.config(), options, outputs, checkpoint);
-  }
-
-  /** A path below the current folder without that folder. */
-  private static Path shortest(Path path) {
-    Path here = Path.of("").toAbsolutePath();
-    return path.startsWith(here) && !path.equals(here) ? here.relativize(path) : path;
   }
 
   private void refuseOtherOptions() {

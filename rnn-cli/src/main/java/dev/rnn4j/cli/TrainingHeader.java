@@ -6,6 +6,7 @@ import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.Vocabulary.Level;
 import dev.rnn4j.core.text.VisibleText;
+import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import java.io.PrintWriter;
@@ -31,24 +32,26 @@ final class TrainingHeader {
     err.println("model     " + network(plan.config()) + ", " + parameters() + " parameters");
     err.println("training  " + settings(options));
     err.println("computing " + machine());
-    err.println("writing   " + plan.outputs().model() + replaced());
-    for (String note : plan.data().notes()) {
-      err.println("note      " + note);
-    }
-    if (!plan.source().isRepeatable()) {
-      err.println(
-          "note      a text comes from standard input or a pipe, so this training cannot be"
-              + " resumed");
-    }
-    if (trainer.batches().fewerStreamsThanRequested()) {
-      err.println("note      the text is so short that --batch is " + trainer.batches().streams());
-    }
-    if (plan.checkpoint() != null) {
+    err.println("memory    " + memory());
+    Checkpoint checkpoint = plan.checkpoint();
+    if (checkpoint == null) {
+      err.println("writing   " + plan.outputs().model() + replaced());
+    } else {
       err.printf(
           "resuming  in epoch %d after %d steps%n",
           trainer.position().epoch() + 1, trainer.position().step());
     }
+    for (String remark : new TrainingRemarks(plan, trainer).all()) {
+      err.println("note      " + remark);
+    }
     err.flush();
+  }
+
+  private String memory() {
+    return Text.format(
+        "about %,d of at most %,d MB",
+        TrainingMemoryCheck.megabytes(TrainingMemoryCheck.estimate(plan).total()),
+        TrainingMemoryCheck.megabytes(Runtime.getRuntime().maxMemory()));
   }
 
   private String data() {
@@ -115,6 +118,6 @@ final class TrainingHeader {
 
   private String replaced() {
     boolean exists = Files.exists(plan.outputs().model());
-    return exists && plan.checkpoint() == null ? " (replaced after the first epoch)" : "";
+    return exists ? " (replaced after the first epoch)" : "";
   }
 }

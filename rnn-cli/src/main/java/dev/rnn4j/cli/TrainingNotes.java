@@ -1,5 +1,6 @@
 package dev.rnn4j.cli;
 
+import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingPosition;
@@ -18,11 +19,18 @@ final class TrainingNotes {
   private TrainingNotes() {}
 
   static Map<String, String> of(TrainingPlan plan, Trainer trainer) {
-    Map<String, String> notes = new TreeMap<>();
-    TrainingOptions options = plan.options();
-    notes.put("data", plan.source().name());
+    Map<String, String> notes = settings(plan.source(), plan.config(), plan.options());
     notes.put("tokens", Integer.toString(plan.data().train().size()));
     notes.put("engine", "rnn4j " + Version.number());
+    addResult(trainer.position(), notes);
+    return notes;
+  }
+
+  /** What tells one training from another, known before its texts are read. */
+  static Map<String, String> settings(
+      TextSource source, LanguageModelConfig config, TrainingOptions options) {
+    Map<String, String> notes = new TreeMap<>();
+    notes.put("data", source.name());
     notes.put("seed", Long.toString(options.seed()));
     notes.put("batch", Integer.toString(options.batching().streams()));
     notes.put("bptt", Integer.toString(options.batching().window()));
@@ -32,10 +40,9 @@ final class TrainingNotes {
     notes.put("clip", Text.setting(options.optimization().clip()));
     notes.put("objective", Choice.id(options.optimization().objective()));
     notes.put("init", Text.setting(options.initialization().range()));
-    if (plan.config().cell().hasCellState()) {
+    if (config.cell().hasCellState()) {
       notes.put("forget_bias", Text.setting(options.initialization().forgetBias()));
     }
-    addResult(trainer.position(), notes);
     return notes;
   }
 

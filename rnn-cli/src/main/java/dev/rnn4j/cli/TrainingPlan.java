@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param config the network
  * @param options how to train it
  * @param outputs the files to write
- * @param checkpoint where to go on; null at the beginning
+ * @param checkpoint where to resume; null at the beginning
+ * @param remark what was asked for but changes nothing; may be empty
  */
 record TrainingPlan(
     TextSource source,
@@ -21,4 +22,5 @@ record TrainingPlan(
     LanguageModelConfig config,
     TrainingOptions options,
     Outputs outputs,
-    @Nullable Checkpoint checkpoint) {}
+    @Nullable Checkpoint checkpoint,
+    String remark) {}

@@ -4,11 +4,15 @@ import dev.rnn4j.train.loop.EpochReport;
 import dev.rnn4j.train.loop.ProgressListener;
 import dev.rnn4j.train.loop.StepReport;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how a training goes: one line that is written over and over on a terminal, a line every few
- * seconds elsewhere, and one for each epoch.
+ * Shows how a training goes: one line that is written over and over on a terminal and never wider
+ * than that, a line every few seconds elsewhere, and one for each epoch.
  */
 final class TrainingProgress implements ProgressListener {
   private static final long LIVE_INTERVAL = 100_000_000L;
@@ -19,8 +23,11 @@ final class TrainingProgress implements ProgressListener {
   /** The first steps are slow: the machine code is still being made. */
   private static final int STEPS_BEFORE_FORECAST = 10;
 
+  /** Fields of a line in the order in which a narrow terminal goes without them. */
+  private static final int[] DISPENSABLE = {4, 2, 1};
+
   private final PrintWriter out;
-  private final boolean live;
+  private final @Nullable IntSupplier columns;
   private final int epochs;
   private final LongSupplier clock;
   private final long begin;
@@ -30,9 +37,17 @@ final class TrainingProgress implements ProgressListener {
   private long stepsDone;
   private int width;
 
-  TrainingProgress(PrintWriter out, boolean live, int epochs, LongSupplier clock) {
+  /**
+   * Shows nothing yet.
+   *
+   * @param out where to
+   * @param columns of the terminal that is; null if it is none
+   * @param epochs of the training
+   * @param clock nanoseconds
+   */
+  TrainingProgress(PrintWriter out, @Nullable IntSupplier columns, int epochs, LongSupplier clock) {
     this.out = out;
-    this.live = live;
+    this.columns = columns;
     this.epochs = epochs;
     this.clock = clock;
     begin = clock.getAsLong();
@@ -56,7 +71,7 @@ final class TrainingProgress implements ProgressListener {
 
   /** Lines that stay come ever more rarely, so that a log of days does not grow for ever. */
   private long interval(long now) {
-    return live ? LIVE_INTERVAL : Math.max(PLAIN_INTERVAL, (now - begin) / MAX_LINES);
+    return columns != null ? LIVE_INTERVAL : Math.max(PLAIN_INTERVAL, (now - begin) / MAX_LINES);
   }
 
   private String line(StepReport report, double speed, long now) {
@@ -64,17 +79,28 @@ final class TrainingProgress implements ProgressListener {
     long position = (long) report.epoch() * report.stepsInEpoch() + report.step() + 1;
     double left = (now - begin) / NANOS / stepsDone * (stepsInAll - position);
     String remaining = stepsDone < STEPS_BEFORE_FORECAST ? "-" : Text.duration(left);
-    return Text.format(
-        "epoch %d/%d %d/%d  %,.0f tokens/s  loss %.2f  ppl %s  |g| %.2f  ETA %s",
-        report.epoch() + 1,
-        epochs,
-        report.step() + 1,
-        report.stepsInEpoch(),
-        speed,
-        report.epochLoss(),
-        Text.perplexity(Math.exp(report.epochLoss())),
-        report.gradientNorm(),
-        remaining);
+    List<String> fields = new ArrayList<>();
+    fields.add(
+        Text.format(
+            "epoch %d/%d %d/%d",
+            report.epoch() + 1, epochs, report.step() + 1, report.stepsInEpoch()));
+    fields.add(Text.format("%,.0f tokens/s", speed));
+    fields.add(Text.format("loss %.2f", report.epochLoss()));
+    fields.add("ppl " + Text.perplexity(Math.exp(report.epochLoss())));
+    fields.add(Text.format("|g| %.2f", report.gradientNorm()));
+    fields.add("ETA " + remaining);
+    return fitted(fields);
+  }
+
+  /** One column stays free: some terminals begin a new line when the last one is written to. */
+  private String fitted(List<String> fields) {
+    int limit = columns == null ? Integer.MAX_VALUE : Math.max(0, columns.getAsInt() - 1);
+    String line = String.join("  ", fields);
+    for (int i = 0; i < DISPENSABLE.length && line.length() > limit; i++) {
+      fields.remove(DISPENSABLE[i]);
+      line = String.join("  ", fields);
+    }
+    return line.length() > limit ? line.substring(0, limit) : line;
   }
 
   @Override
@@ -99,8 +125,15 @@ final class TrainingProgress implements ProgressListener {
     tokensSinceShown = 0;
   }
 
-  private void show(String line) {
-    if (!live) {
+  /** Prints a line that stays; from any thread. */
+  synchronized void say(String line) {
+    endLine();
+    out.println(line);
+    out.flush();
+  }
+
+  private synchronized void show(String line) {
+    if (columns == null) {
       out.println(line);
       out.flush();
       return;
@@ -117,8 +150,8 @@ final class TrainingProgress implements ProgressListener {
   }
 
   /** Leaves the line that is written over, if any. */
-  void endLine() {
-    if (live && width > 0) {
+  synchronized void endLine() {
+    if (columns != null && width > 0) {
       out.println();
       out.flush();
       width = 0;

@@ -8,20 +8,30 @@ import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.EpochReport;
 import dev.rnn4j.train.loop.ProgressListener;
 import dev.rnn4j.train.loop.StepReport;
+import dev.rnn4j.train.loop.TokenChecksum;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingDivergedException;
+import dev.rnn4j.train.loop.TrainingOutcome;
 import dev.rnn4j.train.loop.TrainingPosition;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** One training: shows how it goes, writes the best model and the checkpoints. */
 final class TrainingRun implements ProgressListener {
   /** Note of a checkpoint: the kernels' name. */
   static final String KERNELS = "kernels";
+
+  /** Note of a checkpoint: the checksum of the test text's tokens. */
+  static final String TEST_TEXT = "test_text";
 
   private final TrainingPlan plan;
   private final KernelSelection kernels;
@@ -31,6 +41,7 @@ final class TrainingRun implements ProgressListener {
   private final Trainer trainer;
   private final TrainingProgress progress;
   private boolean modelWritten;
+  private boolean stepsDone;
 
   TrainingRun(TrainingPlan plan, KernelSelection kernels, Workers workers, CommandLine command)
       throws IOException {
@@ -39,6 +50,7 @@ final class TrainingRun implements ProgressListener {
     this.workers = workers;
     out = command.getOut();
     err = command.getErr();
+    requireWritable();
     TrainingData data = plan.data();
     trainer =
         new Trainer(
@@ -52,14 +64,38 @@ final class TrainingRun implements ProgressListener {
     Checkpoint checkpoint = plan.checkpoint();
     if (checkpoint != null) {
       checkpoint.restore(trainer);
+      checkpoint.close(); // its file is about to be replaced
     }
     new TrainingHeader(plan, trainer, kernels, workers).print(err);
-    progress =
-        new TrainingProgress(err, Terminal.isPresent(), plan.options().epochs(), System::nanoTime);
+    progress = new TrainingProgress(err, columns(), plan.options().epochs(), System::nanoTime);
   }
 
+  /** Fails now rather than after the first epoch. */
+  private void requireWritable() {
+    try {
+      LanguageModelFile.requireWritable(plan.config(), plan.data().vocabulary());
+    } catch (IllegalArgumentException e) {
+      throw new CliException(
+          "no file could hold this model: "
+              + e.getMessage()
+              + " (--vocab-size or --min-count makes the vocabulary smaller)",
+          e);
+    }
+  }
+
+  private static @Nullable IntSupplier columns() {
+    OptionalInt columns = ProgressTerminal.columns();
+    return columns.isPresent()
+        ? ProgressTerminal.followed(columns.getAsInt(), System::nanoTime)
+        : null;
+  }
+
+  /** Stops after the current step, from any thread; says so at once, as a step may be long. */
   void requestStop() {
     trainer.requestStop();
+    progress.say(
+        "stopping after this step, then the checkpoint is written; Ctrl-C again ends at once,"
+            + " without one");
   }
 
   /** Trains to the end, or until a stop is requested: then false. */
@@ -74,15 +110,22 @@ final class TrainingRun implements ProgressListener {
     progress.endLine();
     if (!complete) {
       writeCheckpoint();
-      sayHowToGoOn();
-    } else if (!modelWritten) {
+      sayHowToResume();
+      return false;
+    }
+    if (stepsDone && trainer.outcome() == TrainingOutcome.PATIENCE_RAN_OUT) {
+      err.println(TrainingRemarks.patienceRanOut(trainer));
+      err.flush();
+    }
+    if (!modelWritten) {
       writeModel();
     }
-    return complete;
+    return true;
   }
 
   @Override
   public void onStep(StepReport report) {
+    stepsDone = true;
     progress.onStep(report);
   }
 
@@ -99,25 +142,33 @@ final class TrainingRun implements ProgressListener {
     }
   }
 
+  private LanguageModelFile model() {
+    return new LanguageModelFile(
+        plan.config(),
+        plan.data().vocabulary(),
+        trainer.bestParameters(),
+        TrainingNotes.of(plan, trainer));
+  }
+
   private void writeModel() throws IOException {
-    new LanguageModelFile(
-            plan.config(),
-            plan.data().vocabulary(),
-            trainer.bestParameters(),
-            TrainingNotes.of(plan, trainer))
-        .write(plan.outputs().model());
+    model().write(plan.outputs().model());
     modelWritten = true;
   }
 
   private void writeCheckpoint() throws IOException {
-    Map<String, String> notes = new TreeMap<>();
-    plan.source().note(notes);
-    notes.put("out", plan.outputs().model().toAbsolutePath().normalize().toString());
-    notes.put(KERNELS, kernels.kernels().name());
-    Checkpoint.write(plan.outputs().checkpoint(), trainer, notes);
+    Checkpoint.write(plan.outputs().checkpoint(), trainer, notes());
   }
 
-  private void sayHowToGoOn() {
+  /** What is needed to make an equal trainer; not where it writes, which no file decides. */
+  private Map<String, String> notes() {
+    Map<String, String> notes = new TreeMap<>();
+    plan.source().note(notes);
+    notes.put(TEST_TEXT, Long.toString(TokenChecksum.of(plan.data().test().ids())));
+    notes.put(KERNELS, kernels.kernels().name());
+    return notes;
+  }
+
+  private void sayHowToResume() {
     TrainingPosition position = trainer.position();
     if (!plan.source().isRepeatable()) {
       err.printf(
@@ -127,10 +178,21 @@ final class TrainingRun implements ProgressListener {
       err.flush();
       return;
     }
-    String checkpoint = Text.argument(plan.outputs().checkpoint().toString());
+    Outputs outputs = plan.outputs();
+    String arguments = "train --resume " + Text.argument(outputs.checkpoint().toString());
+    boolean beside = Outputs.beside(outputs.checkpoint()).equals(Optional.of(outputs));
+    if (!beside || (!modelWritten && Files.exists(outputs.model()))) {
+      arguments += " --out " + Text.argument(outputs.model().toString());
+    }
     err.printf(
-        "stopped in epoch %d after %d steps; to go on as if nothing had happened:%n  %s%n",
-        position.epoch() + 1, position.step(), Text.command("train --resume " + checkpoint));
+        "stopped in epoch %d after %d steps; to resume as if nothing had happened:%n  %s%n",
+        position.epoch() + 1, position.step(), Text.command(arguments));
+    err.flush();
+  }
+
+  /** Said if the process is told to end while the result is computed. */
+  void sayWhatIsDone() {
+    err.println("ended; the model is complete, only its test is not: " + plan.outputs().model());
     err.flush();
   }
 

@@ -28,8 +28,7 @@ record Widths(List<Integer> values) {
         return Integer.parseInt(value);
       } catch (NumberFormatException e) {
         throw new TypeConversionException(
-            "\"%s\" in \"%s\" is not a width; give a whole number, or one for each layer as in 200,100"
-                .formatted(value, text));
+            "must be a whole number, or one for each layer as in 200,100, not \"" + text + "\"");
       }
     }
   }

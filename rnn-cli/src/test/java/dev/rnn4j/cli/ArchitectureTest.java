@@ -68,9 +68,11 @@ class ArchitectureTest {
     slices().matching("dev.rnn4j.core.(*)..").should().beFreeOfCycles().check(CORE_CLASSES);
   }
 
+  /** And on the JDK: com.sun.management tells the options of the JVM, see decision 18. */
   @Test
   void simdDependsOnNoModuleButCore() {
-    dependsOnlyOn(SIMD, CORE, "java..", "jdk.incubator.vector..").check(SIMD_CLASSES);
+    dependsOnlyOn(SIMD, CORE, "java..", "jdk.incubator.vector..", "com.sun.management..")
+        .check(SIMD_CLASSES);
   }
 
   @Test

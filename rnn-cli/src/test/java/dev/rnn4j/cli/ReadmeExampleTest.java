@@ -49,6 +49,13 @@ class ReadmeExampleTest {
     assertTrue(Pattern.compile("p\\(A\\|L\\) = 0\\.\\d+").matcher(output).find(), output);
   }
 
+  /** A session has one array for all steps, so of two results that are kept one is wrong. */
+  @Test
+  void theEmbeddingExampleKeepsOneResultOfASession() throws IOException {
+    long kept = Pattern.compile("= session\\.step").matcher(example()).results().count();
+    assertEquals(1, kept, example());
+  }
+
   private static String example() throws IOException {
     Matcher block =
         JAVA.matcher(Files.readString(SharedData.repositoryRoot().resolve("README.md")));

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,9 @@ class RnnCommandTest {
 
   @Test
   void anUnknownCommandIsAUsageError() {
-    assertTrue(Cli.run("trian").failed(2).contains("trian"));
+    assertEquals(
+        "rnn: there is no command \"trian\"; did you mean train? (rnn --help shows what it takes)",
+        Cli.run("trian").failed(2));
   }
 
   @Test
@@ -69,6 +72,28 @@ class RnnCommandTest {
     assertTrue(out.contains("gru 7, 5") || out.contains("gru [7, 5]"), out);
     assertTrue(out.contains("c(0)_l1"), out);
     assertFalse(out.contains("OFF"), out);
+  }
+
+  @Test
+  void rightNetworksOfReluAreRight() {
+    for (String arguments :
+        List.of("--seed 4 --layers 2", "--seed 1 --bptt 20 --hidden 12,12 --dropout 0")) {
+      String line = "gradcheck --cell rnn --activation relu " + arguments;
+      String out = Cli.run((Object[]) line.split(" ")).succeeded().out();
+      assertTrue(out.contains("undecided") && out.contains("kinks"), out);
+      assertFalse(out.contains("OFF") || out.contains("UNDECIDED"), out);
+    }
+  }
+
+  @Test
+  void whatRoundingHidesIsNotCalledRight() {
+    Cli.Result result =
+        Cli.run("gradcheck", "--cell", "rnn", "--activation", "sigmoid", "--hidden", "1,1,1,1");
+    assertEquals(1, result.exitCode());
+    assertTrue(result.err().contains("could not be decided"), result.err());
+    assertFalse(result.err().contains("are off"), result.err());
+    assertTrue(result.out().contains("UNDECIDED"), result.out());
+    assertTrue(result.out().contains("worst: row 0, column"), result.out());
   }
 
   @Test

@@ -135,6 +135,10 @@ class TrainCommandTest {
                     Cli.tiny(
                         train, model, "--epochs", 3, "--optimizer", "sgd", "--momentum", 0.9)));
     assertEquals(130, exitCode, err.toString());
+    List<String> lines = err.toString().lines().toList();
+    int epoch =
+        lines.indexOf(lines.stream().filter(l -> l.startsWith("epoch 2/")).findFirst().get());
+    assertTrue(lines.get(epoch + 1).startsWith("stopping after this step"), err.toString());
     assertTrue(err.toString().contains("train --resume "), err.toString());
     Cli.run("train", "--resume", checkpoint, "--threads", 1).succeeded();
     assertArrayEquals(parameters(straight), parameters(model));
@@ -152,8 +156,9 @@ class TrainCommandTest {
   void aTextThatHasChangedCannotBeResumedOn() throws IOException {
     Cli.run(Cli.tiny(train, model, "--epochs", 1)).succeeded();
     Cli.text(train, 60, 2);
-    String message = Cli.run("train", "--resume", checkpoint, "--epochs", 2).failed(1);
-    assertTrue(message.contains("text has changed"), message);
+    Cli.Result result = Cli.run("train", "--resume", checkpoint, "--epochs", 2);
+    assertEquals(1, result.exitCode());
+    assertTrue(result.err().contains("text has changed"), result.err());
   }
 
   @Test
@@ -214,7 +219,7 @@ class TrainCommandTest {
                 "--min-count",
                 2))
         .succeeded();
-    Checkpoint read = Checkpoint.read(checkpoint);
+    Checkpoint read = read(checkpoint);
     assertEquals(List.of(12, 12, 12), read.config().hiddenSizes());
     assertEquals(
         "rnn relu 3x12, embedding 12, dropout 0.25, tied", TrainingHeader.network(read.config()));
@@ -250,7 +255,7 @@ class TrainCommandTest {
             "--optimizer",
             "adam")
         .succeeded();
-    Checkpoint read = Checkpoint.read(checkpoint);
+    Checkpoint read = read(checkpoint);
     assertEquals(List.of(9, 7), read.config().hiddenSizes());
     assertEquals(AdamChoice.DEFAULT, read.options().optimization().optimizer());
     assertEquals(new Constant(), read.options().optimization().schedule());
@@ -260,7 +265,7 @@ class TrainCommandTest {
   @Test
   void aPresetGivesWayToExplicitOptions() throws IOException {
     Cli.run(Cli.tiny(train, model, "--preset", "zaremba-small", "--epochs", 1)).succeeded();
-    Checkpoint read = Checkpoint.read(checkpoint);
+    Checkpoint read = read(checkpoint);
     assertEquals(List.of(12, 12), read.config().hiddenSizes());
     assertEquals("word", Choice.id(read.vocabulary().level()));
     assertEquals(0.1f, read.options().initialization().range());
@@ -288,5 +293,11 @@ class TrainCommandTest {
 
   private static float[] parameters(Path file) throws IOException {
     return LanguageModelFile.read(file).parameters().values();
+  }
+
+  private static Checkpoint read(Path file) throws IOException {
+    try (Checkpoint checkpoint = Checkpoint.read(file)) {
+      return checkpoint;
+    }
   }
 }

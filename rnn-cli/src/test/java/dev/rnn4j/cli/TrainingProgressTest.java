@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class TrainingProgressTest {
   private final StringWriter printed = new StringWriter();
   private long now;
+  private int columns = 200;
 
   /** Takes steps of one second and 100 tokens each. */
   private void run(TrainingProgress progress, int steps) {
@@ -23,7 +24,51 @@ class TrainingProgressTest {
   }
 
   private TrainingProgress progress(boolean live) {
-    return new TrainingProgress(new PrintWriter(printed), live, 2, () -> now);
+    return new TrainingProgress(
+        new PrintWriter(printed), live ? () -> columns : null, 2, () -> now);
+  }
+
+  /** Between two returns there is never more than one row of the terminal. */
+  @Test
+  void theLineIsNeverWiderThanTheTerminal() {
+    for (columns = 1; columns <= 100; columns++) {
+      printed.getBuffer().setLength(0);
+      run(progress(true), 20);
+      for (String line : printed.toString().split("\r", -1)) {
+        assertTrue(line.length() < columns, columns + " columns: " + line);
+      }
+    }
+  }
+
+  @Test
+  void aNarrowTerminalShowsWhatMattersMost() {
+    columns = 60;
+    run(progress(true), 20);
+    String[] lines = printed.toString().split("\r", -1);
+    assertEquals("epoch 1/2 20/100  100 tokens/s  ppl 2.72  ETA 3:00", lines[20].strip());
+    columns = 12;
+    printed.getBuffer().setLength(0);
+    run(progress(true), 3);
+    assertTrue(printed.toString().endsWith("epoch 1/2 3"), printed.toString());
+  }
+
+  @Test
+  void whatIsSaidMeanwhileStandsOnALineOfItsOwn() {
+    TrainingProgress progress = progress(true);
+    run(progress, 3);
+    progress.say("stopping");
+    String[] lines = printed.toString().split("\n", -1);
+    assertEquals("stopping", lines[1]);
+    assertEquals(3, lines.length);
+  }
+
+  @Test
+  void theWidthIsWhatTheEnvironmentOrTheTerminalSays() {
+    assertEquals(100, ProgressTerminal.columns("24 100\n", null));
+    assertEquals(90, ProgressTerminal.columns("24 100\n", "90"));
+    assertEquals(100, ProgressTerminal.columns("24 100\n", "wide"));
+    assertEquals(80, ProgressTerminal.columns("0 0\n", ""));
+    assertEquals(80, ProgressTerminal.columns("", "-3"));
   }
 
   @Test

@@ -125,7 +125,7 @@ class WeightsTest {
     assertTrue(convert(model, folder, "bf16").failed(1).contains("it is a folder"));
     Path nowhere = folder.resolve("no").resolve("out");
     assertTrue(convert(model, nowhere, "bf16").failed(1).contains("there is no folder"));
-    assertTrue(convert(model, Path.of(""), "bf16").failed(1).contains("--out is empty"));
+    assertTrue(convert(model, Path.of(""), "bf16").failed(2).contains("--out must name a file"));
     assertFalse(Files.exists(out));
   }
 

@@ -29,8 +29,13 @@ final class EngineRun {
   private final float scale;
 
   EngineRun(LanguageModelCase example, Kernels kernels) {
+    this(example, trainable(example, kernels));
+  }
+
+  /** On a model of the case's shape with parameters of its own. */
+  EngineRun(LanguageModelCase example, LanguageModel model) {
     this.example = example;
-    model = trainable(example, kernels);
+    this.model = model;
     pass = new LanguageModelPass(model, example.steps(), example.batch(), true);
     gradients = new Gradients(model);
     state = initialState(example, model);

@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Replaces a file as a whole: the new content goes to a temporary file in the same directory, to
  * the disk, and then takes the name of the old one in one step. Whoever looks, after a crash too,
  * finds the old file or the new one. Does not create directories.
+ *
+ * <p>A process that is killed leaves its temporary file behind; the next one that writes the same
+ * file removes it.
  */
 final class AtomicFile {
   private static final int MAX_LINKS = 40;
@@ -89,27 +92,31 @@ final class AtomicFile {
   }
 
   private static void replace(Path target, Path directory, Body body) throws IOException {
-    Path temporary = createTemporary(directory);
+    Leftovers leftovers = new Leftovers(target, directory);
+    leftovers.delete();
+    Path temporary = createTemporary(directory, leftovers.prefix());
     try {
       copyPermissions(target, temporary);
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        Leftovers.claim(channel);
         body.writeTo(channel);
         channel.force(true);
+        // before the channel is closed, so that nobody takes it for a leftover
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       deleteQuietly(temporary);
     }
   }
 
   /** Unlike {@link Files#createTempFile} with the permissions any new file gets. */
-  private static Path createTemporary(Path directory) throws IOException {
-    String prefix = ".rnn4j-" + ProcessHandle.current().pid() + "-";
+  private static Path createTemporary(Path directory, String prefix) throws IOException {
     while (true) {
       try {
-        return Files.createFile(directory.resolve(prefix + SERIAL.getAndIncrement() + ".tmp"));
+        String name = prefix + Leftovers.OWN + SERIAL.getAndIncrement() + Leftovers.SUFFIX;
+        return Files.createFile(directory.resolve(name));
       } catch (FileAlreadyExistsException leftover) {
-        // of a crashed process, or of another machine on a shared disk: take the next number
+        // of another machine on a shared disk: take the next number
       }
     }
   }

@@ -38,7 +38,9 @@ public record LanguageModelFile(
     Parameters parameters,
     Map<String, String> training,
     List<String> ignored) {
-  private static final String VERSION = "language-model/1";
+  /** What model files say they are, see {@link FormatVersion}. */
+  public static final String VERSION = "language-model/1";
+
   private static final String CONFIG = "rnn4j.config";
   private static final String VOCABULARY = "rnn4j.vocabulary";
   private static final String TRAINING = "rnn4j.training.";

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +65,38 @@ class AtomicFileTest {
     assertEquals("first and longer", Files.readString(file));
     write(file, "second");
     assertEquals("second", Files.readString(file));
+  }
+
+  /** A temporary file of a process. */
+  private Path leftover(Path target, long process) throws IOException {
+    String prefix = new Leftovers(target, directory).prefix();
+    return Files.writeString(directory.resolve(prefix + process + "-0.tmp"), "half a mod");
+  }
+
+  @Test
+  void whatAKilledProcessLeftBehindIsRemovedByTheNextThatWritesTheFile() throws IOException {
+    Path dead = leftover(file, 999_999_999_999L);
+    Path ofAnotherFile = leftover(directory.resolve("other"), 999_999_999_999L);
+    write(file, "new");
+    assertFalse(Files.exists(dead));
+    assertTrue(Files.exists(ofAnotherFile));
+    write(directory.resolve("other"), "new");
+    assertFalse(Files.exists(ofAnotherFile));
+  }
+
+  @Test
+  void whatIsStillBeingWrittenStays() throws IOException {
+    Path alive = leftover(file, ProcessHandle.current().pid());
+    Path locked = leftover(file, 999_999_999_999L);
+    try (FileChannel channel = FileChannel.open(locked, StandardOpenOption.WRITE)) {
+      Leftovers.claim(channel);
+      write(file, "new");
+      assertTrue(Files.exists(locked));
+    }
+    assertEquals("half a mod", Files.readString(alive));
+    write(file, "new");
+    assertFalse(Files.exists(locked));
+    Files.delete(alive);
   }
 
   @Test

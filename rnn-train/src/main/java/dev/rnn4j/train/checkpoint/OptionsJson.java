@@ -44,24 +44,37 @@ final class OptionsJson {
   }
 
   private static Map<String, Object> write(OptimizerChoice choice) {
-    return switch (choice) {
-      case SgdChoice sgd -> Map.of("name", "sgd", "momentum", sgd.momentum());
-      case AdamChoice adam ->
-          Map.of(
-              "name", "adam",
-              "beta1", adam.beta1(),
-              "beta2", adam.beta2(),
-              "epsilon", adam.epsilon());
-    };
+    Map<String, Object> json = new LinkedHashMap<>(); // keeps its order: equal runs, equal bytes
+    switch (choice) {
+      case SgdChoice sgd -> {
+        json.put("name", "sgd");
+        json.put("momentum", sgd.momentum());
+      }
+      case AdamChoice adam -> {
+        json.put("name", "adam");
+        json.put("beta1", adam.beta1());
+        json.put("beta2", adam.beta2());
+        json.put("epsilon", adam.epsilon());
+      }
+    }
+    return json;
   }
 
   private static Map<String, Object> write(Schedule schedule) {
-    return switch (schedule) {
-      case Constant constant -> Map.of("name", "constant");
-      case HoldThenDecay decay ->
-          Map.of("name", "decay", "hold", decay.hold(), "decay", decay.decay());
-      case OnPlateau plateau -> Map.of("name", "plateau", "decay", plateau.decay());
-    };
+    Map<String, Object> json = new LinkedHashMap<>();
+    switch (schedule) {
+      case Constant _ -> json.put("name", "constant");
+      case HoldThenDecay decay -> {
+        json.put("name", "decay");
+        json.put("hold", decay.hold());
+        json.put("decay", decay.decay());
+      }
+      case OnPlateau plateau -> {
+        json.put("name", "plateau");
+        json.put("decay", plateau.decay());
+      }
+    }
+    return json;
   }
 
   static TrainingOptions read(Map<String, String> metadata) throws JsonException {
@@ -72,7 +85,7 @@ final class OptionsJson {
             json.number("learning_rate"),
             readSchedule(json.object("schedule")),
             json.number("clip"),
-            Objective.valueOf(json.string("objective")));
+            readObjective(json.string("objective")));
     return new TrainingOptions(
         new Batching(json.integer("streams"), json.integer("window")),
         optimization,
@@ -80,6 +93,20 @@ final class OptionsJson {
         json.integer("epochs"),
         json.integer("patience"),
         json.longInteger("seed"));
+  }
+
+  private static Objective readObjective(String name) throws JsonException {
+    for (Objective objective : Objective.values()) {
+      if (objective.name().equals(name)) {
+        return objective;
+      }
+    }
+    throw unknown("objective", name, "MEAN, WINDOW");
+  }
+
+  private static JsonException unknown(String what, String name, String known) {
+    return new JsonException(
+        "unknown " + what + " " + VisibleText.of(name) + "; this version knows " + known);
   }
 
   private static OptimizerChoice readOptimizer(JsonObject json) throws JsonException {
@@ -91,7 +118,7 @@ final class OptionsJson {
               (float) json.number("beta1"),
               (float) json.number("beta2"),
               (float) json.number("epsilon"));
-      default -> throw new JsonException("unknown optimizer " + VisibleText.of(name));
+      default -> throw unknown("optimizer", name, "sgd, adam");
     };
   }
 
@@ -101,7 +128,7 @@ final class OptionsJson {
       case "constant" -> new Constant();
       case "decay" -> new HoldThenDecay(json.integer("hold"), json.number("decay"));
       case "plateau" -> new OnPlateau(json.number("decay"));
-      default -> throw new JsonException("unknown learning-rate schedule " + VisibleText.of(name));
+      default -> throw unknown("learning-rate schedule", name, "constant, decay, plateau");
     };
   }
 }

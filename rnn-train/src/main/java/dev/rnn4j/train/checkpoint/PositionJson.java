@@ -30,12 +30,9 @@ final class PositionJson {
     return Json.write(json);
   }
 
-  static TrainingPosition read(Map<String, String> metadata, Trainer trainer) throws JsonException {
+  /** The position; whether there is one like it in a trainer's text is not known yet. */
+  static TrainingPosition read(Map<String, String> metadata) throws JsonException {
     JsonObject json = parse(metadata);
-    if (json.longInteger("text") != trainer.textFingerprint()) {
-      throw new JsonException(
-          "the training or validation text has changed since; resuming needs the same text");
-    }
     return new TrainingPosition(
         json.integer("epoch"),
         json.integer("step"),
@@ -45,6 +42,13 @@ final class PositionJson {
         json.integer("best_epoch"),
         json.integer("failures"),
         json.integer("failures_in_a_row"));
+  }
+
+  static void requireText(Map<String, String> metadata, Trainer trainer) throws JsonException {
+    if (parse(metadata).longInteger("text") != trainer.textFingerprint()) {
+      throw new JsonException(
+          "the training or validation text has changed since; resuming needs the same text");
+    }
   }
 
   /** Every step is one update. */

@@ -96,8 +96,12 @@ public final class TextInput {
     int most = repeatable ? measured(heap) : (int) Math.min(MAX_BYTES, heap / HEAP_PER_WIDE_BYTE);
     try (TextStream in = open()) {
       byte[] bytes = in.readNBytes(most);
-      if (bytes.length == most && in.read() >= 0) {
-        throw repeatable ? changed() : tooLarge(most, heap);
+      boolean more = bytes.length == most && in.read() >= 0;
+      if (repeatable && (more || bytes.length < most)) {
+        throw new CorpusException(name + " has changed while it was read; try again");
+      }
+      if (more) {
+        throw tooLarge(most, heap);
       }
       if (bytes.length > limit(in)) {
         throw tooLarge(limit(in), heap);
@@ -148,10 +152,6 @@ public final class TextInput {
         ("%s holds more than %d bytes of text, the most that is read as one text in the %d MB of"
                 + " memory that Java may use here; %s")
             .formatted(name, limit, megabytes(heap), ADVICE));
-  }
-
-  private CorpusException changed() {
-    return new CorpusException(name + " has grown while it was read; try again");
   }
 
   /**

@@ -24,6 +24,9 @@ import java.util.List;
 public final class LanguageModelGradientCheck {
   private static final float RANGE = 0.5f;
 
+  /** Limits the range so that wide layers neither explode nor saturate. */
+  private static final double GAIN = 1.5;
+
   private final LanguageModel model;
   private final LanguageModelPass pass;
   private final Gradients gradients;
@@ -46,7 +49,8 @@ public final class LanguageModelGradientCheck {
       LanguageModelConfig config, int steps, int batch, long seed, Kernels kernels) {
     RandomSource random = new RandomSource(seed);
     Parameters parameters = new Parameters(ParameterLayout.of(config));
-    parameters.initialize(RANGE, 0, random);
+    int widest = config.hiddenSizes().stream().reduce(config.embeddingSize(), Math::max);
+    parameters.initialize((float) Math.min(RANGE, GAIN / Math.sqrt(widest)), 0, random);
     model =
         LanguageModel.trainable(config, vocabulary(config.vocabularySize()), parameters, kernels);
     pass = new LanguageModelPass(model, steps, batch, true);

@@ -18,9 +18,7 @@ import dev.rnn4j.train.loop.TrainingOptions.Batching;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.optim.GlobalNorm;
 import dev.rnn4j.train.optim.Optimizer;
-import java.nio.ByteBuffer;
 import java.util.function.Consumer;
-import java.util.zip.CRC32;
 
 /**
  * Trains a language model by truncated back-propagation through time: the state is carried from
@@ -33,6 +31,9 @@ public final class Trainer {
 
   /** Longer steps could make a parameter infinite; nothing that learns comes near. */
   private static final double LONGEST_STEP = 1e30;
+
+  /** The square of a larger gradient, of which Adam keeps a mean, could be infinite. */
+  private static final double LARGEST_GRADIENT = 1e18;
 
   private final TrainingOptions options;
   private final Workers workers;
@@ -108,22 +109,23 @@ public final class Trainer {
   }
 
   /**
-   * Trains until the last epoch, until patience runs out, or until a stop is requested.
+   * Trains until the last epoch, until patience runs out, or until a stop is requested. An
+   * interrupt of the thread that trains is such a request too; the thread stays interrupted.
    *
    * @param listener hears of the progress
    * @return true if the training is complete; false if it was stopped and can be resumed
    * @throws TrainingDivergedException if the loss or the gradient is no longer a number
    */
   public boolean run(ProgressListener listener) {
-    while (!isComplete()) {
+    while (outcome() == TrainingOutcome.UNFINISHED) {
       while (position.step() < batches.windows()) {
-        if (stopRequested) {
+        if (isStopped()) {
           return false;
         }
         listener.onStep(trainWindow());
       }
       double validLoss = validate();
-      if (stopRequested) {
+      if (isStopped()) {
         return false;
       }
       listener.onEpoch(finishEpoch(validLoss));
@@ -131,9 +133,21 @@ public final class Trainer {
     return true;
   }
 
-  private boolean isComplete() {
+  /**
+   * Whether {@link #run} has anything left to do, and if not, why; after a stop there is.
+   *
+   * @return all epochs done before patience ran out, if both are the case
+   */
+  public TrainingOutcome outcome() {
+    if (position.epoch() >= options.epochs()) {
+      return TrainingOutcome.EPOCHS_DONE;
+    }
     boolean impatient = options.patience() > 0 && position.failuresInARow() >= options.patience();
-    return impatient || position.epoch() >= options.epochs();
+    return impatient ? TrainingOutcome.PATIENCE_RAN_OUT : TrainingOutcome.UNFINISHED;
+  }
+
+  private boolean isStopped() {
+    return stopRequested || Thread.currentThread().isInterrupted();
   }
 
   /** Asks {@link #run} to return after the current step; from any thread. */
@@ -189,10 +203,10 @@ public final class Trainer {
     model.repack(w);
   }
 
-  /** Whether the step that follows from them leaves the parameters finite; false for NaN. */
+  /** Whether the step that follows leaves parameters and moments finite; false for NaN. */
   private boolean isUsable(double loss, double gradientNorm) {
-    double factor = GlobalNorm.factor(gradientNorm, options.optimization().clip());
-    return Double.isFinite(loss) && rate * factor * gradientNorm <= LONGEST_STEP;
+    double clipped = gradientNorm * GlobalNorm.factor(gradientNorm, options.optimization().clip());
+    return Double.isFinite(loss) && clipped <= LARGEST_GRADIENT && rate * clipped <= LONGEST_STEP;
   }
 
   private void checkUsable(double loss, double gradientNorm) {
@@ -221,7 +235,7 @@ public final class Trainer {
     if (valid.length == 0) {
       return Double.NaN;
     }
-    return new Evaluator(model, workers).evaluate(valid, () -> stopRequested).nats();
+    return new Evaluator(model, workers).evaluate(valid, this::isStopped).nats();
   }
 
   private EpochReport finishEpoch(double validLoss) {
@@ -314,22 +328,12 @@ public final class Trainer {
    * @return a checksum of the ids of the training and validation text
    */
   public long textFingerprint() {
-    return checksum(train) << 32 | checksum(valid);
-  }
-
-  private static long checksum(int[] ids) {
-    CRC32 crc = new CRC32();
-    byte[] bytes = new byte[Integer.BYTES];
-    for (int id : ids) {
-      ByteBuffer.wrap(bytes).putInt(id);
-      crc.update(bytes);
-    }
-    return crc.getValue();
+    return TokenChecksum.of(train) << 32 | TokenChecksum.of(valid);
   }
 
   /**
-   * Goes on from a position, after the parameters, the best ones, the moments and the state have
-   * been put back into the live arrays.
+   * Resumes at a position, after the parameters, the best ones, the moments and the state have been
+   * put back into the live arrays.
    *
    * @param resumed where the stopped run stood
    * @throws IllegalArgumentException if there is no such position in this text and its batches
@@ -341,6 +345,7 @@ public final class Trainer {
   }
 
   private void checkExists(TrainingPosition resumed) {
+    resumed.requireLossesOf(valid.length > 0);
     if (resumed.step() > batches.windows()) {
       throw new IllegalArgumentException(
           "the position is after step "

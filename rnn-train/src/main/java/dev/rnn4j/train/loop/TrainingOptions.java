@@ -20,14 +20,28 @@ public record TrainingOptions(
     int epochs,
     int patience,
     long seed) {
+  static final int MAX_EPOCHS = 1_000_000;
+
   /**
    * Checks every value.
    *
    * @throws IllegalArgumentException if one is out of its range, saying which and the limit
    */
   public TrainingOptions {
-    check("epochs", epochs, 1, 1_000_000);
+    check("epochs", epochs, 1, MAX_EPOCHS);
     check("patience", patience, 0, 1_000_000);
+  }
+
+  /**
+   * The same training with another end. What is done so far does not depend on either.
+   *
+   * @param newEpochs passes over the text, 1 or more
+   * @param newPatience epochs without a better validation loss; 0 for never
+   * @return options that are otherwise these
+   */
+  public TrainingOptions until(int newEpochs, int newPatience) {
+    return new TrainingOptions(
+        batching, optimization, initialization, newEpochs, newPatience, seed);
   }
 
   /**

@@ -7,7 +7,8 @@ package dev.rnn4j.train.loop;
  * @param step steps completed in the current one
  * @param epochLossSum sum of the losses in the current epoch, in nats
  * @param epochTokens tokens predicted in the current epoch
- * @param bestLoss lowest validation loss so far; infinite before the first
+ * @param bestLoss lowest validation loss so far; infinite before the first, NaN without a
+ *     validation text
  * @param bestEpoch its epoch, from 0; -1 before the first
  * @param failures epochs that did not improve it
  * @param failuresInARow of these, the last without an improvement between
@@ -31,22 +32,47 @@ public record TrainingPosition(
    * @throws IllegalArgumentException if no training can stand there, saying which value is wrong
    */
   public TrainingPosition {
-    check("epoch", epoch, 0, Integer.MAX_VALUE);
+    check("epoch", epoch, 0, TrainingOptions.MAX_EPOCHS);
     check("step", step, 0, Integer.MAX_VALUE);
     check("tokens of the epoch", epochTokens, 0, Long.MAX_VALUE);
     check("best epoch", bestEpoch, -1, epoch - 1L);
     check("failures", failures, 0, epoch);
     check("failures in a row", failuresInARow, 0, failures);
+    // every epoch since the best one was a failure; the first one never is
+    check("epochs since the best", epoch - 1L - bestEpoch, failuresInARow, failuresInARow);
     if (!Double.isFinite(epochLossSum)) {
       throw new IllegalArgumentException(
           "position: the loss of the epoch must be a number, not " + epochLossSum);
     }
   }
 
+  /**
+   * Checks the best loss, which only a validation text makes a number.
+   *
+   * @throws IllegalArgumentException if it is not what epochs with or without one leave
+   */
+  void requireLossesOf(boolean validated) {
+    boolean possible =
+        bestEpoch < 0
+            ? bestLoss == Double.POSITIVE_INFINITY
+            : validated ? Double.isFinite(bestLoss) : Double.isNaN(bestLoss) && failures == 0;
+    if (!possible) {
+      throw new IllegalArgumentException(
+          "position: the best validation loss cannot be "
+              + bestLoss
+              + " after "
+              + epoch
+              + " epochs "
+              + (validated ? "with" : "without")
+              + " a validation text");
+    }
+  }
+
   private static void check(String what, long value, long min, long max) {
     if (value < min || value > max) {
+      String limit = min == max ? Long.toString(min) : min + " to " + max;
       throw new IllegalArgumentException(
-          "position: " + what + " must be " + min + " to " + max + ", not " + value);
+          "position: " + what + " must be " + limit + ", not " + value);
     }
   }
 

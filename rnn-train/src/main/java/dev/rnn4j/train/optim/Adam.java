@@ -58,6 +58,12 @@ public final class Adam implements Optimizer {
 
   @Override
   public void resumeAt(long newUpdates) {
+    for (float value : v) {
+      if (!(value >= 0)) {
+        throw new IllegalArgumentException(
+            "Adam's moment v is a mean of squares, so it cannot be " + value);
+      }
+    }
     updates = newUpdates;
   }
 

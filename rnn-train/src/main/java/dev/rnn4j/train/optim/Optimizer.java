@@ -27,9 +27,10 @@ public interface Optimizer {
   long updates();
 
   /**
-   * Continues a run that was stopped.
+   * Continues a run that was stopped, after the moments have been put back.
    *
    * @param updates as {@link #updates()} was
+   * @throws IllegalArgumentException if the moments are none that updates leave
    */
   void resumeAt(long updates);
 

@@ -38,6 +38,22 @@ public sealed interface Schedule {
       checkFactor(decay);
     }
 
+    /**
+     * The same curve over more epochs: as large a part of them at the full rate, and the same
+     * factor at the last.
+     *
+     * @param from epochs this was made for, more than are held
+     * @param to epochs there are
+     * @return this unless there are more
+     */
+    public HoldThenDecay stretched(int from, int to) {
+      if (to <= from) {
+        return this;
+      }
+      int held = Math.round((float) hold * to / from);
+      return new HoldThenDecay(held, Math.pow(decay, (from - hold) / (double) (to - held)));
+    }
+
     @Override
     public double factor(int epoch, int failures) {
       return Math.pow(decay, Math.max(0, epoch - hold + 1));

@@ -64,8 +64,8 @@ class CheckpointRefusalTest {
   }
 
   private void assertRefused(TrainingExample other, String saying) throws IOException {
-    Checkpoint checkpoint = Checkpoint.read(file);
-    try (Workers workers = new Workers(1)) {
+    try (Checkpoint checkpoint = Checkpoint.read(file);
+        Workers workers = new Workers(1)) {
       Trainer trainer = other.trainer(workers);
       ModelFormatException thrown =
           assertThrows(ModelFormatException.class, () -> checkpoint.restore(trainer));
@@ -93,13 +93,16 @@ class CheckpointRefusalTest {
 
   @Test
   void otherOptionsAreRefused() throws IOException {
-    assertRefused(EXAMPLE.batching(5, 5), "only the number of epochs may change");
-    assertRefused(EXAMPLE.batching(4, 6), "only the number of epochs may change");
-    assertRefused(EXAMPLE.optimizer(new SgdChoice(0), 0.01), "only the number of epochs");
-    assertRefused(EXAMPLE.seed(1), "only the number of epochs");
+    assertRefused(EXAMPLE.batching(5, 5), "the number of epochs and the patience may change");
+    assertRefused(EXAMPLE.batching(4, 6), "the number of epochs and the patience may change");
+    assertRefused(
+        EXAMPLE.optimizer(new SgdChoice(0), 0.01), "the number of epochs and the patience");
+    assertRefused(EXAMPLE.seed(1), "the number of epochs and the patience");
     try (Workers workers = new Workers(1)) {
-      Trainer more = EXAMPLE.epochs(9, 0).trainer(workers);
-      Checkpoint.read(file).restore(more);
+      Trainer more = EXAMPLE.epochs(9, 3).trainer(workers);
+      try (Checkpoint checkpoint = Checkpoint.read(file)) {
+        checkpoint.restore(more);
+      }
       assertEquals(1, more.position().epoch());
       assertEquals(3, more.position().step());
     }
@@ -140,6 +143,64 @@ class CheckpointRefusalTest {
     assertTrue(message.endsWith("has the type BF16, training needs F32"), message);
   }
 
+  @Test
+  void unknownNamesAreSaidWithWhatIsKnown() throws IOException {
+    FileMutations mutations = new FileMutations(Files.readAllBytes(file), 1);
+    String[][] unknown = {
+      {"\\\"MEAN\\\"", "\\\"FOO\\\"", "unknown objective FOO; this version knows MEAN, WINDOW"},
+      {"\\\"adam\\\"", "\\\"lion\\\"", "unknown optimizer lion; this version knows sgd, adam"},
+      {"\\\"decay\\\",", "\\\"magic\\\",", "unknown learning-rate schedule magic; this version"},
+      {
+        "checkpoint/1", "checkpoint/27", "a newer version of this project (\"training-checkpoint/27"
+      },
+      {
+        "checkpoint/1",
+        "checkpoint/x",
+        "of another version of this project (\"training-checkpoint/x"
+      },
+    };
+    for (String[] one : unknown) {
+      Path damaged = Files.write(directory.resolve("damaged"), mutations.with(one[0], one[1]));
+      ModelFormatException thrown =
+          assertThrows(ModelFormatException.class, () -> Checkpoint.read(damaged).close());
+      assertTrue(String.valueOf(thrown.getMessage()).contains(one[2]), thrown.toString());
+    }
+  }
+
+  /** One value at a time of each kind of tensor is no number; the sentence names the tensor. */
+  @Test
+  void valuesThatAreNoNumbersAreRefused() throws IOException {
+    String[] names = {
+      "decoder.bias", "best.encoder.weight", "optimizer.m.rnn.weight_hh_l0",
+      "optimizer.v.rnn.bias_ih_l1", "state.h_l0", "state.c_l1"
+    };
+    for (String name : names) {
+      for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+        assertRefusedWith(name, value, name + " has a value that is " + value);
+      }
+    }
+    assertRefusedWith("optimizer.v.decoder.bias", -1e-20f, "mean of squares");
+  }
+
+  private void assertRefusedWith(String name, float value, String saying) throws IOException {
+    Path good = file;
+    Path damaged = directory.resolve("damaged");
+    try (SafetensorsReader reader = Safetensors.open(good)) {
+      List<NamedTensor> tensors = new ArrayList<>();
+      for (String each : reader.names()) {
+        float[] values = reader.floats(each);
+        if (each.equals(name)) {
+          values[values.length - 1] = value;
+        }
+        tensors.add(NamedTensor.floats(each, reader.shape(each), values, 0));
+      }
+      Safetensors.write(damaged, reader.metadata(), tensors);
+    }
+    file = damaged;
+    assertRefused(EXAMPLE, saying);
+    file = good;
+  }
+
   private static NamedTensor copy(SafetensorsReader reader, String name) throws IOException {
     List<Integer> shape = reader.shape(name);
     return switch (reader.dtype(name)) {
@@ -172,6 +233,9 @@ class CheckpointRefusalTest {
       {"\\\"updates\\\":11", "\\\"updates\\\":-11"},
       {"\\\"updates\\\":11", "\\\"updates\\\":12"},
       {"\\\"epoch_loss_bits\\\":", "\\\"epoch_loss_bits\\\":9221120237041090560,\\\"x\\\":"},
+      {"\\\"best_loss_bits\\\":", "\\\"best_loss_bits\\\":9221120237041090560,\\\"x\\\":"},
+      {"\\\"best_loss_bits\\\":", "\\\"best_loss_bits\\\":9218868437227405312,\\\"x\\\":"},
+      {"\\\"epoch\\\":1", "\\\"epoch\\\":1000001"},
       {"\\\"streams\\\":4", "\\\"streams\\\":0"},
       {"\\\"streams\\\":4", "\\\"streams\\\":5"},
       {"\\\"streams\\\":4", "\\\"streams\\\":2147483647"},
@@ -213,8 +277,8 @@ class CheckpointRefusalTest {
 
   /** Does with a file what an application does with it, and then takes two steps. */
   private static boolean isRefused(Path damaged) throws IOException {
-    try (Workers workers = new Workers(1)) {
-      Checkpoint checkpoint = Checkpoint.read(damaged);
+    try (Checkpoint checkpoint = Checkpoint.read(damaged);
+        Workers workers = new Workers(1)) {
       TrainingExample same = EXAMPLE.config(checkpoint.config()).options(checkpoint.options());
       if (!checkpoint.vocabulary().equals(TrainingExample.vocabulary())) {
         return true; // the text would be read with another vocabulary, and then be another text

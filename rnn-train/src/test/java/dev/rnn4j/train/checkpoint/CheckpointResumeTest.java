@@ -1,8 +1,11 @@
 package dev.rnn4j.train.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rnn4j.core.io.Safetensors;
+import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.testkit.Bits;
@@ -12,6 +15,7 @@ import dev.rnn4j.train.loop.ProgressListener;
 import dev.rnn4j.train.loop.StepReport;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingExample;
+import dev.rnn4j.train.loop.TrainingPosition;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
@@ -117,11 +121,17 @@ class CheckpointResumeTest {
     try {
       Checkpoint.write(file, stopped, Map.of());
       Trainer trainer = example.trainer(workers);
-      Checkpoint.read(file).restore(trainer);
+      restore(file, trainer);
       assertSame(stopped, trainer);
       return trainer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void restore(Path file, Trainer trainer) throws IOException {
+    try (Checkpoint checkpoint = Checkpoint.read(file)) {
+      checkpoint.restore(trainer);
     }
   }
 
@@ -161,7 +171,7 @@ class CheckpointResumeTest {
               }
             });
         Trainer resumed = example.trainer(workers);
-        Checkpoint.read(file).restore(resumed);
+        restore(file, resumed);
         assertEquals(2, resumed.position().epoch());
         Progress progress = new Progress();
         assertTrue(resumed.run(progress));
@@ -188,12 +198,12 @@ class CheckpointResumeTest {
       assertTrue(two.run(new Progress()));
       Checkpoint.write(file, two, Map.of());
       Trainer again = three.epochs(2, 0).trainer(workers);
-      Checkpoint.read(file).restore(again);
+      restore(file, again);
       Progress nothing = new Progress();
       assertTrue(again.run(nothing));
       assertEquals(0, nothing.steps().size());
       Trainer more = three.trainer(workers);
-      Checkpoint.read(file).restore(more);
+      restore(file, more);
       assertTrue(more.run(new Progress()));
       assertSame(three.trained(new Progress()), more);
     }
@@ -223,11 +233,83 @@ class CheckpointResumeTest {
     try (Workers workers = new Workers(1)) {
       Checkpoint.write(file, example.trainer(workers), notes);
     }
-    Checkpoint read = Checkpoint.read(file);
-    assertEquals(example.config(), read.config());
-    assertEquals(TrainingExample.vocabulary(), read.vocabulary());
-    assertEquals(example.options(), read.options());
-    assertEquals(notes, read.notes());
+    try (Checkpoint read = Checkpoint.read(file)) {
+      assertEquals(example.config(), read.config());
+      assertEquals(TrainingExample.vocabulary(), read.vocabulary());
+      assertEquals(example.options(), read.options());
+      assertEquals(TrainingPosition.START, read.position());
+      assertEquals(notes, read.notes());
+    }
+  }
+
+  /** A running training replaces its checkpoint at any moment, so also at this one. */
+  @Test
+  void aCheckpointThatIsReplacedWhileItIsReadIsStillOneCheckpoint() throws IOException {
+    TrainingExample example = example(AdamChoice.DEFAULT);
+    Path file = directory.resolve("replaced");
+    try (Workers workers = new Workers(1)) {
+      Trainer earlier = example.trainer(workers);
+      runUntil(earlier, 11, new Progress());
+      Checkpoint.write(file, earlier, Map.of());
+      Trainer later = example.trainer(workers);
+      runUntil(later, 14, new Progress());
+      Trainer resumed = example.trainer(workers);
+      try (Checkpoint checkpoint = Checkpoint.read(file)) {
+        Checkpoint.write(file, later, Map.of());
+        checkpoint.restore(resumed);
+      }
+      assertSame(earlier, resumed);
+      Trainer again = example.trainer(workers);
+      restore(file, again);
+      assertSame(later, again);
+    }
+  }
+
+  /** In other JVMs too: the order of an immutable map differs from one to the next. */
+  @Test
+  void theOptionsAreWrittenInOneOrder() throws IOException {
+    Path file = directory.resolve("order");
+    try (Workers workers = new Workers(1)) {
+      Checkpoint.write(file, example(AdamChoice.DEFAULT).trainer(workers), Map.of());
+    }
+    try (SafetensorsReader reader = Safetensors.open(file)) {
+      assertEquals(
+          "{\"streams\":4,\"window\":5,\"optimizer\":{\"name\":\"adam\",\"beta1\":0.9,"
+              + "\"beta2\":0.999,\"epsilon\":1.0E-8},\"learning_rate\":0.1,\"schedule\":{"
+              + "\"name\":\"plateau\",\"decay\":0.5},\"clip\":5.0,\"objective\":\"MEAN\","
+              + "\"init_range\":0.2,\"forget_bias\":1.0,\"epochs\":3,\"patience\":0,\"seed\":42}",
+          reader.metadata().get("rnn4j.options"));
+    }
+  }
+
+  @Test
+  void anInterruptedThreadStopsAfterItsStepAndStillWritesItsCheckpoint() throws IOException {
+    TrainingExample example = example(new SgdChoice(0.9f));
+    Path file = directory.resolve("interrupted");
+    try (Workers workers = new Workers(1)) {
+      Trainer trainer = example.trainer(workers);
+      Progress progress = new Progress();
+      boolean complete =
+          trainer.run(
+              new ProgressListener() {
+                @Override
+                public void onStep(StepReport report) {
+                  progress.onStep(report);
+                  if (progress.steps().size() == 13) {
+                    Thread.currentThread().interrupt();
+                  }
+                }
+              });
+      assertFalse(complete);
+      assertEquals(13, progress.steps().size());
+      Checkpoint.write(file, trainer, Map.of());
+      assertTrue(Thread.interrupted(), "the interrupt is kept");
+      Trainer resumed = example.trainer(workers);
+      restore(file, resumed);
+      assertSame(trainer, resumed);
+    } finally {
+      Thread.interrupted();
+    }
   }
 
   @Test
@@ -243,7 +325,9 @@ class CheckpointResumeTest {
       try (Workers workers = new Workers(1)) {
         Checkpoint.write(file, example.trainer(workers), Map.of());
       }
-      assertEquals(example.options(), Checkpoint.read(file).options());
+      try (Checkpoint read = Checkpoint.read(file)) {
+        assertEquals(example.options(), read.options());
+      }
     }
   }
 }

@@ -16,7 +16,9 @@ import dev.rnn4j.train.gradcheck.GradientCheck.Options;
 import dev.rnn4j.train.gradcheck.GradientCheck.Result;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -24,18 +26,25 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The check that users run on a whole model: silent on right engines, loud on broken ones. */
 class LanguageModelGradientCheckTest {
-  private static final Options OPTIONS = new Options(1e-2, 1e-2, 5e-7, 24, 1);
+  private static final Options OPTIONS = Options.DEFAULT.withSample(24);
 
   @Provide
   Arbitrary<LanguageModelConfig> configs() {
-    return LanguageModelCases.configs().filter(c -> c.activation() != Activation.RELU);
+    return LanguageModelCases.configs();
   }
 
-  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
-  void rightGradientsPass(
+  /**
+   * Layers of a single unit may have gradients below what rounding leaves of them: undecided is
+   * then the truth, but nothing right is ever called wrong.
+   */
+  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+  void rightGradientsAreNeverCalledWrong(
       @ForAll("configs") LanguageModelConfig config,
       @ForAll @IntRange(min = 1, max = 4) int steps,
       @ForAll @IntRange(min = 1, max = 3) int batch,
@@ -43,9 +52,49 @@ class LanguageModelGradientCheckTest {
     for (String kernels : List.of("scalar", "simd")) {
       Kernels chosen = KernelSelection.named(kernels).kernels();
       for (Result result : check(config, steps, batch, seed, chosen)) {
-        assertTrue(result.passed(), kernels + ": " + result);
+        assertEquals(0, result.wrong(), kernels + ": " + result.sentence());
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void rightGradientsPassWithAnySeed(CellType cell, Activation activation) {
+    for (int seed = 1; seed <= 12; seed++) {
+      float dropout = seed % 2 == 0 ? 0.3f : 0;
+      boolean tied = seed % 3 == 0;
+      LanguageModelConfig config =
+          new LanguageModelConfig(cell, activation, 9, 6, List.of(7, 6), dropout, tied);
+      GradientCheck.assertPassed(check(config, 5, 3, seed, new ScalarKernels()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void rightGradientsPassUnderALossOverManyTokensAndInWideLayers(
+      CellType cell, Activation activation) {
+    Options few = Options.DEFAULT.withSample(6);
+    LanguageModelConfig small = config(cell, activation, 0.2f);
+    for (Result result :
+        new LanguageModelGradientCheck(small, 40, 20, 1, new ScalarKernels()).run(few)) {
+      assertEquals(0, result.wrong(), result.sentence());
+      // the kinks of 800 tokens lie closer together than floats can tell apart
+      assertTrue(result.passed() || activation == Activation.RELU, result.sentence());
+    }
+    LanguageModelConfig wide =
+        new LanguageModelConfig(cell, activation, 30, 20, List.of(64), 0, false);
+    GradientCheck.assertPassed(
+        new LanguageModelGradientCheck(wide, 6, 4, 1, new ScalarKernels()).run(few));
+  }
+
+  static Stream<Arguments> cells() {
+    Stream<Arguments> simple =
+        Arrays.stream(Activation.values()).map(a -> Arguments.of(CellType.RNN, a));
+    return Stream.concat(
+        simple,
+        Stream.of(
+            Arguments.of(CellType.LSTM, Activation.TANH),
+            Arguments.of(CellType.GRU, Activation.TANH)));
   }
 
   private static List<Result> check(
@@ -69,14 +118,16 @@ class LanguageModelGradientCheckTest {
   }
 
   @Test
-  void kinksOfReluAreCountedAndTheRestPasses() {
+  void rightNetworksOfReluPassAmongTheirKinks() {
+    LanguageModelConfig two =
+        new LanguageModelConfig(CellType.RNN, Activation.RELU, 13, 12, List.of(12, 12), 0, false);
+    Options all = Options.DEFAULT;
     int kinks = 0;
-    for (int seed = 1; seed <= 5; seed++) {
-      for (Result result :
-          check(config(CellType.RNN, Activation.RELU, 0), 4, 2, seed, new ScalarKernels())) {
-        kinks += result.kinks();
-        assertTrue(result.passed() || result.checked() == 0, result.toString());
-      }
+    for (int seed = 1; seed <= 3; seed++) {
+      List<Result> results =
+          new LanguageModelGradientCheck(two, 20, 3, seed, new ScalarKernels()).run(all);
+      GradientCheck.assertPassed(results);
+      kinks += results.stream().mapToInt(Result::kinks).sum();
     }
     assertTrue(kinks > 0, "no element lay at a kink: this tests nothing");
   }

@@ -21,7 +21,8 @@ class TrainingPositionTest {
     assertRefused("failures", () -> new TrainingPosition(4, 3, 2.5, 9, 1, 3, 5, 0));
     assertRefused("in a row", () -> new TrainingPosition(4, 3, 2.5, 9, 1, 3, 2, 3));
     assertRefused("in a row", () -> new TrainingPosition(4, 3, 2.5, 9, 1, 3, 2, -1));
-    assertRefused("loss", () -> new TrainingPosition(4, 3, Double.NaN, 9, 1, 3, 2, 1));
+    assertRefused("since the best", () -> new TrainingPosition(4, 3, 2.5, 9, 1, 3, 2, 1));
+    assertRefused("loss", () -> new TrainingPosition(4, 3, Double.NaN, 9, 1, 3, 2, 0));
   }
 
   private static void assertRefused(String name, Runnable wrong) {
@@ -32,7 +33,8 @@ class TrainingPositionTest {
 
   @Test
   void theLastPositionOfEachKindIsNot() {
-    assertEquals(3, new TrainingPosition(4, 0, 0, 0, 1, 3, 3, 3).bestEpoch());
+    assertEquals(3, new TrainingPosition(4, 0, 0, 0, 1, 3, 3, 0).bestEpoch());
+    assertEquals(0, new TrainingPosition(4, 0, 0, 0, 1, 0, 3, 3).bestEpoch());
     assertEquals(4, new TrainingPosition(4, 1, 2.5, 1, INFINITY, -1, 4, 4).failures());
   }
 }

@@ -56,4 +56,24 @@ class ScheduleTest {
     assertThrows(IllegalArgumentException.class, () -> new HoldThenDecay(-1, 0.5));
     assertEquals(1, new OnPlateau(1).factor(3, 3));
   }
+
+  @Test
+  void aStretchedScheduleIsTheSameCurveOverMoreEpochs() {
+    HoldThenDecay ten = new HoldThenDecay(7, 0.5);
+    HoldThenDecay twenty = ten.stretched(10, 20);
+    assertEquals(14, twenty.hold());
+    assertEquals(1, twenty.factor(13, 0));
+    assertEquals(ten.factor(9, 0), twenty.factor(19, 0), 1e-12);
+    assertEquals(ten.factor(8, 0), twenty.factor(17, 0), 1e-12);
+    HoldThenDecay thousand = ten.stretched(10, 1000);
+    assertEquals(ten.factor(9, 0), thousand.factor(999, 0), 1e-12);
+    assertEquals(1, thousand.factor(699, 0));
+  }
+
+  @Test
+  void asManyEpochsOrFewerLeaveAScheduleAsItIs() {
+    HoldThenDecay ten = new HoldThenDecay(7, 0.5);
+    assertEquals(ten, ten.stretched(10, 10));
+    assertEquals(ten, ten.stretched(10, 2));
+  }
 }

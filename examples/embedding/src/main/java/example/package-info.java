@@ -1,0 +1,2 @@
+/** An application that embeds rnn4j. */
+package example;

@@ -1,0 +1,164 @@
+package dev.rnn4j.train.gradcheck;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The derivative of a loss by one element, and how sure it is.
+ *
+ * <p>The step h starts large and shrinks by r. With D(h) = (f(x+h) - f(x-h)) / 2h and the bend
+ * K(h), the slope to the right less the slope to the left, every three steps in a row give
+ *
+ * <pre>
+ *   slope  R(h) = (D(rh) - r² D(h)) / (1 - r²)   its error where f is smooth: O(h⁴)
+ *   kink   J(h) = (K(rh) - r K(h)) / (1 - r)     O(h³) where f is smooth, the jump of f' at a kink
+ *   error       = |R(h) - R(rh)| + max(|J(h)|, |J(rh)|) / 2 + 3 noise / h
+ * </pre>
+ *
+ * and those with the smallest error win, unless smaller steps contradict them. A steep smooth loss
+ * is thus followed to steps at which it looks smooth, and a kink beside x to steps that do not
+ * reach it; only where x itself is at a kink, J stays.
+ */
+final class NumericDerivative {
+  private static final double FIRST_STEP = 0.125;
+  private static final double NOISE = 3;
+
+  /** No simple fraction: no period of the loss fits several steps alike. */
+  private static final double RATIO = 0.44;
+
+  /** Of the step that confirms a derivative, for the same reason. */
+  private static final double CLOSER = 0.093;
+
+  /** An error this small, relative to the tolerance, ends the search. */
+  private static final double ENOUGH = 0.1;
+
+  /** Smallest step in units of the last place of x. */
+  private static final int LAST_STEP = 8;
+
+  private final CheckedLoss loss;
+  private final LiveValues values;
+  private final double noise;
+  private final double enough;
+
+  NumericDerivative(CheckedLoss loss, LiveValues values, double noise, double tolerance) {
+    this.loss = loss;
+    this.values = values;
+    this.noise = noise;
+    enough = ENOUGH * tolerance;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param slope the derivative; NaN if no step gave a finite loss
+   * @param error about how far it may be off
+   * @param kink the part of the error that a jump of the derivative makes
+   * @param flat whether no step changed the loss by a single bit
+   */
+  record Estimate(double slope, double error, double kink, boolean flat) {
+    static final Estimate NONE = new Estimate(Double.NaN, Double.POSITIVE_INFINITY, 0, false);
+
+    /** What is left of it beside one of smaller steps: it is off by what the two do not share. */
+    Estimate beside(Estimate finer) {
+      double apart = Math.abs(slope - finer.slope()) - finer.error();
+      return apart > error ? new Estimate(slope, apart, kink, flat) : this;
+    }
+  }
+
+  private record Slopes(double step, double central, double bend, boolean flat) {}
+
+  Estimate at(int element) {
+    float x = values.original(element);
+    List<Estimate> found = new ArrayList<>();
+    Slopes outer = null;
+    Slopes middle = null;
+    double first = FIRST_STEP * Math.max(1, Math.max(Math.abs(x), values.scale()));
+    for (double h = first; h >= LAST_STEP * Math.ulp(x); h *= RATIO) {
+      Slopes inner = slopes(element, x, h);
+      if (outer != null && middle != null && inner != null) {
+        Estimate next = estimate(outer, middle, inner);
+        found.replaceAll(estimate -> estimate.beside(next));
+        found.add(next);
+        Estimate best = best(found);
+        if (isGoodEnough(best) || isHidden(outer.step(), best)) {
+          if (isConfirmed(best, element, x, h * CLOSER)) {
+            return best;
+          }
+          found.clear();
+        }
+      }
+      outer = middle;
+      middle = inner;
+    }
+    return best(found);
+  }
+
+  private static Estimate best(List<Estimate> found) {
+    Estimate best = Estimate.NONE;
+    for (Estimate estimate : found) {
+      best = estimate.error() < best.error() ? estimate : best;
+    }
+    return best;
+  }
+
+  private boolean isGoodEnough(Estimate best) {
+    return best.error() <= enough * Math.abs(best.slope());
+  }
+
+  /** Whether the next, smaller steps have more noise than the best error. */
+  private boolean isHidden(double step, Estimate best) {
+    return NOISE * noise / (RATIO * step) > best.error();
+  }
+
+  /**
+   * Far beyond what is smooth, where a bounded loss has small slopes, three steps may agree by
+   * chance; a much smaller one then does not.
+   */
+  private boolean isConfirmed(Estimate best, int element, float x, double step) {
+    Slopes closer = step < LAST_STEP * Math.ulp(x) ? null : slopes(element, x, step);
+    return closer == null
+        || Math.abs(closer.central() - best.slope()) <= best.error() + NOISE * noise / step;
+  }
+
+  private Estimate estimate(Slopes outer, Slopes middle, Slopes inner) {
+    double slope = slope(outer, middle);
+    double kink = Math.max(jump(outer, middle), jump(middle, inner)) / 2;
+    double error = Math.abs(slope - slope(middle, inner)) + kink + NOISE * noise / outer.step();
+    boolean flat = outer.flat() && middle.flat() && inner.flat();
+    return new Estimate(slope, error, kink, flat);
+  }
+
+  private static double slope(Slopes wide, Slopes narrow) {
+    return (narrow.central() - RATIO * RATIO * wide.central()) / (1 - RATIO * RATIO);
+  }
+
+  private static double jump(Slopes wide, Slopes narrow) {
+    return Math.abs(narrow.bend() - RATIO * wide.bend()) / (1 - RATIO);
+  }
+
+  /** Over the distances that the floats really have; null if the loss is not finite there. */
+  private @Nullable Slopes slopes(int element, float x, double step) {
+    float above = (float) (x + step);
+    float below = (float) (x - step);
+    double lossAbove;
+    double lossBelow;
+    try {
+      values.set(element, above);
+      lossAbove = loss.now();
+      values.set(element, below);
+      lossBelow = loss.now();
+    } finally {
+      values.set(element, x);
+    }
+    double center = loss.center();
+    double forward = (lossAbove - center) / ((double) above - x);
+    double backward = (center - lossBelow) / ((double) x - below);
+    if (!Double.isFinite(forward) || !Double.isFinite(backward)) {
+      return null;
+    }
+    double central = (lossAbove - lossBelow) / ((double) above - below);
+    boolean flat = lossAbove == center && lossBelow == center;
+    return new Slopes(step, central, forward - backward, flat);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.rnn4j.train.gradcheck;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.testkit.Matrices;
+import dev.rnn4j.testkit.SharedData;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.jqwik.api.Property;
+import org.apiguardian.api.API;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.AssertionFailedError;
+
+/**
+ * The code of docs/checking-gradients.md, taken from the page, compiled and run as readers would.
+ */
+class CheckingGradientsPageTest {
+  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  /** Calls what JUnit and jqwik would call. */
+  private static final String RUNNER =
+      """
+      public class Runner {
+        public static void main(String[] args) {
+          HighwayCellTest test = new HighwayCellTest();
+          test.gradientsAreRightInOne();
+          test.gradientsAreRightInEveryShape(dev.rnn4j.testkit.Matrices.of(2, 9, -2, 2, 5));
+          System.out.println("both ran");
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+
+  private static List<String> examples() throws IOException {
+    Path page = SharedData.repositoryRoot().resolve("docs/checking-gradients.md");
+    Matcher blocks = JAVA.matcher(Files.readString(page));
+    List<String> examples = new ArrayList<>();
+    while (blocks.find()) {
+      examples.add(blocks.group(1));
+    }
+    assertEquals(2, examples.size());
+    return examples;
+  }
+
+  private static String jarOf(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+  }
+
+  private String run(String tool, List<String> arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+    command.addAll(arguments);
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    return output;
+  }
+
+  @Test
+  void theCellIsCheckedWithTwoJarsAndTheForgottenTermIsNamed() throws Exception {
+    Files.writeString(folder.resolve("HighwayCell.java"), examples().getFirst());
+    String jars = jarOf(Matrix.class) + File.pathSeparator + jarOf(GradientCheck.class);
+    String output = run("java", List.of("-cp", jars, "HighwayCell.java"));
+    assertTrue(output.contains("the gradient of a agrees"), output);
+    assertTrue(
+        Pattern.compile("gradient of s is off in \\d+ elements: .*; worst: row \\d+, column")
+            .matcher(output)
+            .find(),
+        output);
+    assertTrue(output.contains("the gradient of x agrees"), output);
+  }
+
+  @Test
+  void theTestOfTheCellCompilesAndPasses() throws Exception {
+    Map<String, String> sources =
+        Map.of(
+            "HighwayCell.java", examples().getFirst(),
+            "HighwayCellTest.java", examples().getLast(),
+            "Runner.java", RUNNER);
+    for (Map.Entry<String, String> source : sources.entrySet()) {
+      Files.writeString(folder.resolve(source.getKey()), source.getValue());
+    }
+    List<String> jars = new ArrayList<>(List.of("."));
+    for (Class<?> type :
+        List.of(
+            Matrix.class,
+            GradientCheck.class,
+            Matrices.class,
+            Property.class,
+            Test.class,
+            API.class,
+            AssertionFailedError.class)) {
+      jars.add(jarOf(type));
+    }
+    String path = String.join(File.pathSeparator, jars);
+    run("javac", List.of("-cp", path, "HighwayCellTest.java", "HighwayCell.java", "Runner.java"));
+    assertEquals("both ran", run("java", List.of("-cp", path, "Runner")).strip());
+  }
+}
