@@ -7,6 +7,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 . "$root/build-support/find-jdk.sh"
+. "$root/build-support/maven.sh"
 . "$root/build-support/lock.sh"
 
 require_jdk
