@@ -10,13 +10,18 @@ import java.util.Optional;
 /**
  * Judges the elements of one variable. What may be off by accident is E, the error of the numeric
  * derivative and the rounding of the analytic one; an element is wrong if the two are farther apart
- * than E and the tolerance. It is decided if E is small, beside the element itself or beside the
- * usual derivative of the variable.
+ * than E and the tolerance. It is decided if E is small: beside the element itself, beside the
+ * usual derivative of the variable, or, where the loss is stationary, beside its slopes nearby.
  */
 final class Comparison {
   private static final double SAFETY = 6;
   private static final double SHARE_OF_ITSELF = 0.1;
   private static final double SHARE_OF_THE_USUAL = 0.02;
+  private static final double SHARE_OF_THE_STEEPEST = 1e-4;
+
+  /** Of the median: a few large derivatives do not make the noise of the others look small. */
+  private static final double USUAL_AT_MOST = 4;
+
   private static final double KINK_SHARE = 0.75;
 
   private final Variable variable;
@@ -40,9 +45,15 @@ final class Comparison {
   }
 
   /** An element and what is needed to tell whether it is decided. */
-  private record Looked(Element element, double accident, boolean kink, boolean flat) {
+  private record Looked(
+      Element element, double accident, boolean kink, boolean flat, double steepest) {
     double size() {
       return Math.max(Math.abs(element.analytic()), Math.abs(element.numeric()));
+    }
+
+    boolean isKnown(double usual) {
+      double share = Math.max(SHARE_OF_ITSELF * size(), SHARE_OF_THE_USUAL * usual);
+      return accident <= Math.max(share, SHARE_OF_THE_STEEPEST * steepest);
     }
 
     double excess() {
@@ -62,7 +73,8 @@ final class Comparison {
             new Element(element / cols, element % cols, analytic, numeric, error, limit),
             accident,
             estimate.kink() > KINK_SHARE * estimate.error(),
-            estimate.flat() && analytic == 0));
+            estimate.flat() && analytic == 0,
+            estimate.steepest()));
   }
 
   /**
@@ -74,10 +86,8 @@ final class Comparison {
   Result result(boolean flatIsZero) {
     double usual = usual();
     for (Looked looked : elements) {
-      boolean known =
-          looked.accident()
-              <= Math.max(SHARE_OF_ITSELF * looked.size(), SHARE_OF_THE_USUAL * usual);
-      if (looked.element().isWrong() || known || (flatIsZero && looked.flat())) {
+      boolean known = looked.isKnown(usual) || (flatIsZero && looked.flat());
+      if (looked.element().isWrong() || known) {
         count(looked.element());
       } else if (looked.kink()) {
         kinks++;
@@ -101,16 +111,24 @@ final class Comparison {
         worst());
   }
 
+  /** Root mean square of the derivatives that are not 0, but not far above their median. */
   private double usual() {
-    double squares = 0;
-    int count = 0;
-    for (Looked looked : elements) {
-      if (Double.isFinite(looked.element().numeric())) {
-        squares += looked.element().numeric() * looked.element().numeric();
-        count++;
-      }
+    double[] sizes =
+        elements.stream()
+            .filter(looked -> !looked.flat())
+            .mapToDouble(looked -> Math.abs(looked.element().numeric()))
+            .filter(Double::isFinite)
+            .sorted()
+            .toArray();
+    if (sizes.length == 0) {
+      return 0;
     }
-    return count == 0 ? 0 : Math.sqrt(squares / count);
+    double squares = 0;
+    for (double size : sizes) {
+      squares += size * size;
+    }
+    double median = sizes[sizes.length / 2];
+    return Math.min(Math.sqrt(squares / sizes.length), USUAL_AT_MOST * median);
   }
 
   private void count(Element e) {

@@ -55,18 +55,19 @@ final class NumericDerivative {
    * @param error about how far it may be off
    * @param kink the part of the error that a jump of the derivative makes
    * @param flat whether no step changed the loss by a single bit
+   * @param steepest largest slope from x to a point it was found with
    */
-  record Estimate(double slope, double error, double kink, boolean flat) {
-    static final Estimate NONE = new Estimate(Double.NaN, Double.POSITIVE_INFINITY, 0, false);
+  record Estimate(double slope, double error, double kink, boolean flat, double steepest) {
+    static final Estimate NONE = new Estimate(Double.NaN, Double.POSITIVE_INFINITY, 0, false, 0);
 
     /** What is left of it beside one of smaller steps: it is off by what the two do not share. */
     Estimate beside(Estimate finer) {
       double apart = Math.abs(slope - finer.slope()) - finer.error();
-      return apart > error ? new Estimate(slope, apart, kink, flat) : this;
+      return apart > error ? new Estimate(slope, apart, kink, flat, steepest) : this;
     }
   }
 
-  private record Slopes(double step, double central, double bend, boolean flat) {}
+  private record Slopes(double step, double central, double bend, boolean flat, double steepest) {}
 
   Estimate at(int element) {
     float x = values.original(element);
@@ -126,7 +127,8 @@ final class NumericDerivative {
     double kink = Math.max(jump(outer, middle), jump(middle, inner)) / 2;
     double error = Math.abs(slope - slope(middle, inner)) + kink + NOISE * noise / outer.step();
     boolean flat = outer.flat() && middle.flat() && inner.flat();
-    return new Estimate(slope, error, kink, flat);
+    double steepest = Math.max(outer.steepest(), Math.max(middle.steepest(), inner.steepest()));
+    return new Estimate(slope, error, kink, flat, steepest);
   }
 
   private static double slope(Slopes wide, Slopes narrow) {
@@ -159,6 +161,7 @@ final class NumericDerivative {
     }
     double central = (lossAbove - lossBelow) / ((double) above - below);
     boolean flat = lossAbove == center && lossBelow == center;
-    return new Slopes(step, central, forward - backward, flat);
+    double steepest = Math.max(Math.abs(forward), Math.abs(backward));
+    return new Slopes(step, central, forward - backward, flat, steepest);
   }
 }

@@ -9,6 +9,7 @@ import dev.rnn4j.testkit.Matrices;
 import dev.rnn4j.testkit.SharedData;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +45,12 @@ class CheckingGradientsPageTest {
 
   @TempDir Path folder;
 
+  private static String page() throws IOException {
+    return Files.readString(SharedData.repositoryRoot().resolve("docs/checking-gradients.md"));
+  }
+
   private static List<String> examples() throws IOException {
-    Path page = SharedData.repositoryRoot().resolve("docs/checking-gradients.md");
-    Matcher blocks = JAVA.matcher(Files.readString(page));
+    Matcher blocks = JAVA.matcher(page());
     List<String> examples = new ArrayList<>();
     while (blocks.find()) {
       examples.add(blocks.group(1));
@@ -82,6 +86,27 @@ class CheckingGradientsPageTest {
             .find(),
         output);
     assertTrue(output.contains("the gradient of x agrees"), output);
+  }
+
+  @Test
+  void whatTheExamplesImportIsAmongTheDependencies() throws IOException {
+    String page = page();
+    for (String module : List.of("train", "testkit")) {
+      assertTrue(examples().getLast().contains("import dev.rnn4j." + module + "."), module);
+      assertTrue(page.contains("<artifactId>rnn-" + module + "</artifactId>"), module);
+    }
+  }
+
+  @Test
+  void whatThePageNamesOfTheTestkitIsPublic() throws Exception {
+    String table = page().substring(page().indexOf("| in `dev.rnn4j.testkit` |"));
+    Matcher names = Pattern.compile("`([A-Z][A-Za-z]+)`").matcher(table.replace("`Kernels`", ""));
+    int count = 0;
+    for (; names.find(); count++) {
+      Class<?> type = Class.forName("dev.rnn4j.testkit." + names.group(1));
+      assertTrue(Modifier.isPublic(type.getModifiers()), type.getName());
+    }
+    assertTrue(count > 8, count + " names");
   }
 
   @Test

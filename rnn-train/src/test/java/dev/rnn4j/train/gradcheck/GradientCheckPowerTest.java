@@ -1,6 +1,7 @@
 package dev.rnn4j.train.gradcheck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.random.Initializers;
@@ -10,6 +11,7 @@ import dev.rnn4j.train.gradcheck.GradientCheck.Options;
 import dev.rnn4j.train.gradcheck.GradientCheck.Result;
 import dev.rnn4j.train.gradcheck.GradientCheck.Variable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongFunction;
@@ -128,6 +130,61 @@ class GradientCheckPowerTest {
         }
       }
     }
+  }
+
+  /** Below the noise of the loss nothing is known, however large one other derivative is. */
+  @Test
+  void oneLargeDerivativeDoesNotVouchForManyBelowTheNoise() {
+    for (float small : new float[] {0.002f, 0.005f, 0.01f, 0.02f}) {
+      for (int seed = 1; seed <= SEEDS; seed++) {
+        Matrix x = Matrix.zeros(1, 64);
+        Initializers.uniform(x, 1, new RandomSource(seed));
+        Matrix dx = Matrix.zeros(1, 64);
+        Result result =
+            new GradientCheck(OPTIONS)
+                .check(
+                    List.of(new Variable("x", x, dx)),
+                    () -> {
+                      float sum = 1000;
+                      for (int i = 0; i < 64; i++) {
+                        sum += (i == 0 ? 100 : small) * (float) Math.sin(x.get(0, i));
+                      }
+                      return sum;
+                    },
+                    () -> dx.set(0, 0, (float) (100 * Math.cos(x.get(0, 0))))) // 63 forgotten
+                .getFirst();
+        assertFalse(result.passed(), result.sentence());
+      }
+    }
+  }
+
+  /** Such as biases of 0 under a penalty of their squares, or an error that is 0. */
+  @Test
+  void zeroIsRightWhereTheLossIsStationary() {
+    List<DoubleUnaryOperator> losses =
+        List.of(v -> v * v, v -> v * v * v, Math::cos, v -> 3 + v * v - v * v * v);
+    for (DoubleUnaryOperator f : losses) {
+      Result right = stationary(f, 0);
+      assertTrue(right.passed() && right.kinks() == 0, right.sentence());
+      assertFalse(stationary(f, 1e-5f).passed());
+    }
+  }
+
+  private static Result stationary(DoubleUnaryOperator f, float gradient) {
+    Matrix x = Matrix.zeros(1, 64);
+    Matrix dx = Matrix.zeros(1, 64);
+    return new GradientCheck(OPTIONS)
+        .check(
+            List.of(new Variable("x", x, dx)),
+            () -> {
+              double sum = 0;
+              for (float value : x.data()) {
+                sum += f.applyAsDouble(value);
+              }
+              return sum / 64;
+            },
+            () -> Arrays.fill(dx.data(), gradient))
+        .getFirst();
   }
 
   @Test
