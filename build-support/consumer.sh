@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds examples/embedding as a project outside of this one would be, against the artifacts a user
-# would get, and runs it in four ways: class path, all in one jar, module path, jlink.
+# Builds projects outside of this one against the artifacts a user would get: examples/embedding, run in
+# four ways (class path, all in one jar, module path, jlink), and the tests that
+# docs/checking-gradients.md shows.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd -P)
@@ -14,7 +15,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/rnn4j-consumer.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 fetched=$HOME/.m2/repository # if it is elsewhere, all is fetched once more
 version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$root/rnn-bom/pom.xml")
-modules=rnn-bom,rnn-core,rnn-simd,rnn-train
+modules=rnn-bom,rnn-core,rnn-simd,rnn-train,rnn-testkit
 
 quietly() {
   "$@" >"$work/log" 2>&1 </dev/null && return 0
@@ -32,7 +33,7 @@ publish() {
       -pl "$modules" -am package
     put rnn4j-parent "$root/pom.xml"
     put rnn-bom "$root/rnn-bom/pom.xml"
-    for name in rnn-core rnn-simd rnn-train; do
+    for name in rnn-core rnn-simd rnn-train rnn-testkit; do
       put "$name" "$root/$name/pom.xml" "$root/$name/target/fast/$name-$version"{,-sources,-javadoc}.jar
     done
   )
@@ -46,13 +47,42 @@ put() {
   [ "$#" -eq 2 ] || cp "${@:3}" "$folder"
 }
 
-# Builds a copy of the example, $1; further arguments go to Maven.
+# Builds and tests the project in folder $1; further arguments go to Maven.
 build() {
   local copy=$work/$1
   shift
   quietly mvn -B -ntp -f "$copy/pom.xml" -Ptry "$@" \
     -Dmaven.repo.local="$work/local" -Drepository.under.test="file://$work/repository" \
     -Drepository.fetched.before="file://$fetched" package
+}
+
+# Prints block number $2 of kind $1 of the page on standard input.
+block() {
+  awk -v begin="\`\`\`$1" -v wanted="$2" \
+    '$0 == begin { n++; on = 1; next } $0 == "```" { on = 0 } on && n == wanted'
+}
+
+# A project of what docs/checking-gradients.md says and no more: its dependencies, its code.
+check_gradients() {
+  local page=$root/docs/checking-gradients.md copy=$work/checking
+  local example=$root/examples/embedding/pom.xml sources=$copy/src/test/java
+  mkdir -p "$sources"
+  block java 1 <"$page" >"$sources/HighwayCell.java"
+  block java 2 <"$page" >"$sources/HighwayCellTest.java"
+  {
+    sed '/<dependencyManagement>/,$d' "$example"
+    echo '<dependencies>'
+    block xml 1 <"$page"
+    echo '</dependencies>'
+    sed '1,/^  <\/dependencies>/d' "$example"
+  } >"$copy/pom.xml"
+  build checking
+  if ! grep -q 'Tests run: 2, Failures: 0' "$work/log"; then
+    cat "$work/log" >&2
+    echo "consumer: FAILED: not both tests of $page ran" >&2
+    exit 1
+  fi
+  echo "consumer: tests of a cell: run"
 }
 
 # Runs the example in the way named $1 and looks for the vector kernels.
@@ -89,6 +119,8 @@ run "module path" "$java" -p "$path" -m "example.embedding/$main"
 quietly "$JAVA_HOME/bin/jlink" -p "$path" --add-modules example.embedding,dev.rnn4j.simd \
   --output "$work/image"
 run "jlink" "$work/image/bin/java" -m "example.embedding/$main"
+
+check_gradients
 
 others=$(find "$work/modules/target/lib" -name '*.jar' ! -name 'rnn-*')
 if [ -n "$others" ]; then
