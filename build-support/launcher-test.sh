@@ -64,6 +64,10 @@ fi
 code=0
 "$rnn" info >&- 2>err || code=$?
 expect_code 1 "standard output closed"
+code=0
+"$rnn" score --model m.safetensors <&- 2>err || code=$?
+expect_code 1 "standard input closed"
+expect_in_error "standard input is empty" "standard input closed"
 set +o pipefail
 "$rnn" generate --model m.safetensors --length 1000000 2>err | head -c 1 >out
 set -o pipefail

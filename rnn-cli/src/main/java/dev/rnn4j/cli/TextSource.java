@@ -139,6 +139,9 @@ record TextSource(String train, String valid, String test) {
   /** Fails now rather than after a long time if a file is missing. */
   void requireFiles() {
     for (Path file : files()) {
+      if (file.toString().isEmpty()) { // which would be the current folder
+        throw new CliException("the name of a text is empty; name a file");
+      }
       if (Files.isDirectory(file)) {
         throw new CliException(file + " is a folder; give a text file");
       }

@@ -72,6 +72,9 @@ public final class TextInput {
   }
 
   private static InputStream opened(Path path) throws IOException {
+    if (path.toString().isEmpty()) { // which would be the current folder
+      throw new CorpusException("the name of a text is empty; name a file");
+    }
     if (Files.isDirectory(path)) {
       throw new CorpusException(path + " is a directory; give a text file");
     }

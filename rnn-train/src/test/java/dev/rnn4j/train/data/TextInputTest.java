@@ -65,6 +65,7 @@ class TextInputTest {
   void whatIsNoReadableFileIsRefused() {
     assertMessage(folder.resolve("missing.txt"), "missing.txt does not exist");
     assertMessage(folder, "is a directory");
+    assertMessage(Path.of(""), "the name of a text is empty");
   }
 
   @Test
