@@ -65,7 +65,8 @@ class TextInputTest {
   void whatIsNoReadableFileIsRefused() {
     assertMessage(folder.resolve("missing.txt"), "missing.txt does not exist");
     assertMessage(folder, "is a directory");
-    assertMessage(Path.of(""), "the name of a text is empty");
+    CorpusException e = assertThrows(CorpusException.class, () -> read(Path.of("")));
+    assertEquals("the name of a text is empty; name a file", e.getMessage());
   }
 
   @Test
