@@ -68,6 +68,8 @@ class NgramModelTest {
     UnigramModel model = new UnigramModel(new int[] {0, 0, 0}, 3);
     assertEquals(0.75, model.probability(new int[] {0}, 0));
     assertEquals(0.125, model.probability(new int[] {2}, 0));
+    assertEquals(1, new UnigramModel(new int[] {0}, 1).probability(new int[] {0}, 0));
+    assertEquals(1, model.order());
     assertEquals(0.2, new UnigramModel(new int[0], 5).probability(new int[] {3}, 0), 1e-15);
   }
 
@@ -127,6 +129,7 @@ class NgramModelTest {
     assertRefused(() -> new KneserNeyModel(new int[] {1}, 0, 2, 0), "not 0");
     assertRefused(() -> new KneserNeyModel(new int[0], 0, 2, 2), "0 tokens");
     assertRefused(() -> new KneserNeyModel(new int[] {1}, 0, 0, 2), "not 0");
+    assertRefused(() -> new UnigramModel(new int[0], 0), "not 0");
     assertRefused(() -> new UnigramModel(new int[] {1}, 2).perplexity(new int[0]), "0 tokens");
   }
 

@@ -58,6 +58,16 @@ class TrainingOptionsTest {
     }
   }
 
+  @Test
+  void theLimitsThemselvesAreAllowed() {
+    assertEquals(1, options(1, 0).epochs());
+    assertEquals(1_000_000, options(1_000_000, 1_000_000).patience());
+    assertEquals(65536, new Batching(65536, 65536).window());
+    assertEquals(1e6, optimization(1e6, 0).learningRate());
+    assertEquals(100, new Initialization(100, 100).forgetBias());
+    assertEquals(-100, new Initialization(100, -100).forgetBias());
+  }
+
   private static TrainingPosition position(int epoch, int step, double loss, long tokens) {
     return new TrainingPosition(epoch, step, loss, tokens, 1, -1, 0, 0);
   }
