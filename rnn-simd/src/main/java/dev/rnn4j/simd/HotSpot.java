@@ -1,8 +1,16 @@
 package dev.rnn4j.simd;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Whether this JVM compiles vector code to vector instructions: HotSpot with its C2 compiler on a
@@ -11,6 +19,14 @@ import java.util.Optional;
  */
 final class HotSpot {
   private static final String MANAGEMENT_MODULE = "jdk.management";
+  private static final String JVMCI_MODULE = "jdk.internal.vm.ci";
+
+  /** Part of the description of processors that holds the first one's. */
+  private static final int CPU = 4096;
+
+  /** Options that may change how code is compiled, or bring others. */
+  private static final Pattern ODD =
+      Pattern.compile("FMA|Tiered|Compil|JVMCI|UseAVX|UseSSE|Flags=|OptionsFile|(^|[\\s\0])@");
 
   /** The last of the levels of compilation, at which C2 compiles. */
   private static final int C2_LEVEL = 4;
@@ -37,7 +53,36 @@ final class HotSpot {
     if (ModuleLayer.boot().findModule(MANAGEMENT_MODULE).isEmpty()) {
       return Optional.empty(); // a small runtime image; few of them are started with odd options
     }
-    return Options.drawback();
+    return isUsual() ? Optional.empty() : Options.drawback();
+  }
+
+  /**
+   * Whether this is HotSpot with nothing that changes its compilers, on a processor with fused
+   * multiply-add, as far as files of Linux tell. Asking the JVM itself would take a tenth of the
+   * time to the first answer.
+   */
+  private static boolean isUsual() {
+    StringBuilder options = new StringBuilder();
+    for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+      options.append(Objects.requireNonNullElse(System.getenv(variable), "")).append('\0');
+    }
+    try {
+      options.append(beginning("/proc/self/cmdline", Integer.MAX_VALUE));
+      boolean fuses =
+          System.getProperty("os.arch", "").equals("aarch64")
+              || beginning("/proc/cpuinfo", CPU).contains(" fma ");
+      return fuses
+          && !ODD.matcher(options).find()
+          && ModuleLayer.boot().findModule(JVMCI_MODULE).isEmpty();
+    } catch (IOException e) {
+      return false; // not Linux
+    }
+  }
+
+  private static String beginning(String file, int length) throws IOException {
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    }
   }
 
   /** What only the options of the JVM say. Apart, as its types may be missing in a small image. */
