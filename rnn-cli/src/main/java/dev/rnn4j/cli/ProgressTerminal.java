@@ -1,5 +1,6 @@
 package dev.rnn4j.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -26,8 +27,7 @@ final class ProgressTerminal {
   /** Its columns; empty if there is none. */
   static OptionalInt columns() {
     try {
-      Process shell =
-          new ProcessBuilder("sh", "-c", QUESTION).redirectError(Redirect.INHERIT).start();
+      Process shell = new ProcessBuilder("sh", "-c", QUESTION).redirectError(error()).start();
       shell.getOutputStream().close();
       try (InputStream out = shell.getInputStream()) {
         String answer = new String(out.readAllBytes(), StandardCharsets.US_ASCII);
@@ -40,6 +40,12 @@ final class ProgressTerminal {
       Thread.currentThread().interrupt();
       return none();
     }
+  }
+
+  /** The real standard error; appended to, as it may be a file by now. */
+  private static Redirect error() {
+    String number = System.getProperty(StandardError.PROPERTY);
+    return number == null ? Redirect.INHERIT : Redirect.appendTo(new File("/dev/fd/" + number));
   }
 
   private static OptionalInt none() {

@@ -11,7 +11,7 @@ import java.lang.reflect.Constructor;
  * before {@code main}, and a filter would come late with everything else.
  */
 final class StandardError {
-  private static final String PROPERTY = "dev.rnn4j.stderr";
+  static final String PROPERTY = "dev.rnn4j.stderr";
 
   private StandardError() {}
 
