@@ -6,8 +6,9 @@ module dev.rnn4j.core {
   exports dev.rnn4j.core.kernel;
   exports dev.rnn4j.core.cell;
   exports dev.rnn4j.core.layer;
-  exports dev.rnn4j.core.loss;
+  exports dev.rnn4j.core.head;
   exports dev.rnn4j.core.model;
+  exports dev.rnn4j.core.parameter;
   exports dev.rnn4j.core.io;
   exports dev.rnn4j.core.random;
   exports dev.rnn4j.core.text;

@@ -1,5 +1,6 @@
 package example;
 
+import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.Activation;
@@ -7,9 +8,9 @@ import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelSession;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.train.data.Corpus;
 import dev.rnn4j.train.eval.Evaluator;
@@ -51,8 +52,9 @@ public final class Embedding {
         new Vocabulary(Vocabulary.Level.CHARACTER, List.of("\n", Vocabulary.UNK, "A", "L"));
     LanguageModelConfig config =
         new LanguageModelConfig(CellType.LSTM, Activation.TANH, 4, 3, List.of(5), 0, false);
-    Parameters parameters = new Parameters(ParameterLayout.of(config));
-    parameters.initialize(0.1f, 0, new RandomSource(1));
+    Parameters parameters =
+        LanguageModel.newParameters(
+            config, Initialization.uniform(0.1f), new RandomSource(1));
     Path file = Files.createTempFile("untrained", ".safetensors");
     file.toFile().deleteOnExit();
     new LanguageModelFile(config, vocabulary, parameters, Map.of()).write(file);

@@ -8,8 +8,8 @@ import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelPass;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
+import dev.rnn4j.core.parameter.Initialization;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -69,8 +69,9 @@ public class StreamBenchmark {
     LanguageModelConfig config =
         new LanguageModelConfig(
             CellType.LSTM, Activation.TANH, VOCABULARY, units, List.of(units), 0f, false);
-    Parameters parameters = new Parameters(ParameterLayout.of(config));
-    parameters.initialize(INITIAL_RANGE, 0f, new RandomSource(1));
+    Parameters parameters =
+        LanguageModel.newParameters(
+            config, Initialization.uniform(INITIAL_RANGE), new RandomSource(1));
     LanguageModel model =
         LanguageModel.of(
             config,

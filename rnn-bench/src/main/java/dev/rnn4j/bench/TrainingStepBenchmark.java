@@ -8,10 +8,10 @@ import dev.rnn4j.core.model.Gradients;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelPass;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.parameter.Initialization;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.optim.GlobalNorm;
 import dev.rnn4j.train.optim.Sgd;
 import java.util.ArrayList;
@@ -109,8 +109,9 @@ public class TrainingStepBenchmark {
   @Setup
   public void prepare(Engine engine) {
     LanguageModelConfig config = network.config();
-    Parameters parameters = new Parameters(ParameterLayout.of(config));
-    parameters.initialize(INITIAL_RANGE, 0f, new RandomSource(1));
+    Parameters parameters =
+        LanguageModel.newParameters(
+            config, Initialization.uniform(INITIAL_RANGE), new RandomSource(1));
     model =
         LanguageModel.trainable(
             config, vocabulary(network.vocabulary), parameters, engine.kernels());

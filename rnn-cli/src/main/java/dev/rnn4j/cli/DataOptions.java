@@ -1,7 +1,7 @@
 package dev.rnn4j.cli;
 
-import dev.rnn4j.core.model.Vocabulary;
-import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.Vocabulary;
+import dev.rnn4j.core.text.Vocabulary.Level;
 import dev.rnn4j.train.data.CorpusException;
 import dev.rnn4j.train.data.VocabularyBuilder;
 import dev.rnn4j.train.data.VocabularyFile;

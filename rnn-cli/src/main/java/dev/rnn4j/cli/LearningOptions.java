@@ -1,10 +1,10 @@
 package dev.rnn4j.cli;
 
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.train.loop.Objective;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Batching;
-import dev.rnn4j.train.loop.TrainingOptions.Initialization;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;

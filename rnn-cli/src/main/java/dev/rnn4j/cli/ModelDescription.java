@@ -6,9 +6,10 @@ import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.kernel.WeightFormat;
+import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class ModelDescription {
       Vocabulary vocabulary,
       WeightFormat format,
       Map<String, Object> values) {
-    ParameterLayout layout = ParameterLayout.of(config);
+    ParameterLayout layout = LanguageModel.layout(config);
     values.put("network", TrainingHeader.network(config));
     values.put("cell", Choice.id(config.cell()));
     values.put("hidden", config.hiddenSizes());

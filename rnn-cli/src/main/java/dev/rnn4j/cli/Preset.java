@@ -1,7 +1,7 @@
 package dev.rnn4j.cli;
 
 import dev.rnn4j.core.cell.CellType;
-import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.Vocabulary.Level;
 import dev.rnn4j.train.loop.Objective;
 import dev.rnn4j.train.loop.TrainingOptions.Batching;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;

@@ -2,8 +2,8 @@ package dev.rnn4j.cli;
 
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelSession;
-import dev.rnn4j.core.model.Vocabulary;
 import dev.rnn4j.core.text.VisibleText;
+import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.data.Corpus;
 import dev.rnn4j.train.data.TextLines;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.rnn4j.cli;
 
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.data.Corpus;
 import java.util.ArrayList;
 import java.util.List;

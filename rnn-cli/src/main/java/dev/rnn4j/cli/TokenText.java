@@ -1,7 +1,7 @@
 package dev.rnn4j.cli;
 
-import dev.rnn4j.core.model.Vocabulary;
-import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.Vocabulary;
+import dev.rnn4j.core.text.Vocabulary.Level;
 
 /**
  * Turns tokens back into text, one at a time: words with spaces between, {@code <eos>} as line end.

@@ -48,7 +48,7 @@ class ArchitectureTest {
 
   @Test
   void kernelsKnowNothingOfCellsLayersOrModels() {
-    none(core("kernel"), core("cell"), core("layer"), core("loss"), core("model"), core("io"))
+    none(core("kernel"), core("cell"), core("layer"), core("head"), core("model"), core("io"))
         .check(CORE_CLASSES);
   }
 
@@ -60,7 +60,7 @@ class ArchitectureTest {
   @Test
   void layersAndLossesKnowNothingOfModelsOrFiles() {
     none(core("layer"), core("model"), core("io")).check(CORE_CLASSES);
-    none(core("loss"), core("model"), core("io")).check(CORE_CLASSES);
+    none(core("head"), core("model"), core("io")).check(CORE_CLASSES);
   }
 
   @Test

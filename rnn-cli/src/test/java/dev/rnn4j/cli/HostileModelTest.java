@@ -12,12 +12,13 @@ import dev.rnn4j.core.io.NamedTensor;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
-import dev.rnn4j.core.model.Vocabulary;
-import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.parameter.Initialization;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.text.Vocabulary;
+import dev.rnn4j.core.text.Vocabulary.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +40,8 @@ class HostileModelTest {
     LanguageModelConfig config =
         new LanguageModelConfig(
             CellType.GRU, Activation.TANH, tokens.size(), 3, List.of(4), 0, false);
-    Parameters parameters = new Parameters(ParameterLayout.of(config));
-    parameters.initialize(0.5f, 0, new RandomSource(1));
+    Parameters parameters =
+        LanguageModel.newParameters(config, Initialization.uniform(0.5f), new RandomSource(1));
     Path file = folder.resolve("model.safetensors");
     new LanguageModelFile(config, new Vocabulary(Level.CHARACTER, tokens), parameters, notes)
         .write(file);

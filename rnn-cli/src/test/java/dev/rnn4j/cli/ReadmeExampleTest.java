@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.parameter.Initialization;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.testkit.SharedData;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -87,8 +88,8 @@ class ReadmeExampleTest {
         new Vocabulary(Vocabulary.Level.CHARACTER, List.of("\n", Vocabulary.UNK, "A", "L"));
     LanguageModelConfig config =
         new LanguageModelConfig(CellType.LSTM, Activation.TANH, 4, 3, List.of(5), 0, false);
-    Parameters parameters = new Parameters(ParameterLayout.of(config));
-    parameters.initialize(0.1f, 0, new RandomSource(1));
+    Parameters parameters =
+        LanguageModel.newParameters(config, Initialization.uniform(0.1f), new RandomSource(1));
     new LanguageModelFile(config, vocabulary, parameters, Map.of()).write(file);
   }
 }

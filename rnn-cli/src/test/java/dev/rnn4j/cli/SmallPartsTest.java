@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.model.Vocabulary;
-import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.Vocabulary;
+import dev.rnn4j.core.text.Vocabulary.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -8,11 +8,10 @@ import dev.rnn4j.core.model.Gradients;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelPass;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +68,7 @@ final class EngineRun {
   }
 
   static Parameters parameters(LanguageModelCase example) {
-    Parameters parameters = new Parameters(ParameterLayout.of(example.config()));
+    Parameters parameters = new Parameters(LanguageModel.layout(example.config()));
     example.parameters().forEach((name, values) -> copy(values, parameters.matrix(name)));
     return parameters;
   }

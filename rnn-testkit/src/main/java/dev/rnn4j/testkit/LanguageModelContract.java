@@ -10,8 +10,7 @@ import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelPass;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
+import dev.rnn4j.core.parameter.Parameters;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -212,7 +211,7 @@ public abstract class LanguageModelContract {
   private double lossOfBias(CellType cell, double[] bias, int target) {
     LanguageModelConfig config =
         new LanguageModelConfig(cell, Activation.TANH, bias.length, 5, List.of(6, 3), 0, false);
-    Parameters parameters = new Parameters(ParameterLayout.of(config));
+    Parameters parameters = new Parameters(LanguageModel.layout(config));
     for (int v = 0; v < bias.length; v++) {
       parameters.matrix("decoder.bias").set(0, v, (float) bias[v]);
     }

@@ -13,11 +13,11 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
-import dev.rnn4j.core.model.Vocabulary;
-import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.text.Vocabulary;
+import dev.rnn4j.core.text.Vocabulary.Level;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class ForeignModelFileTest {
 
   /** Values of few bits, which every type can hold. */
   private static Parameters parameters(LanguageModelConfig config) {
-    Parameters parameters = new Parameters(ParameterLayout.of(config));
+    Parameters parameters = new Parameters(LanguageModel.layout(config));
     RandomSource random = new RandomSource(7);
     float[] values = parameters.values();
     for (int i = 0; i < values.length; i++) {
@@ -121,7 +121,7 @@ class ForeignModelFileTest {
   @ValueSource(strings = {"F16", "BF16", "F32", "F64"})
   void weightsThatAreNoNumbersAreRefusedByName(String dtype) {
     double[] bad = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
-    for (ParameterLayout.Entry entry : ParameterLayout.of(CONFIG).entries()) {
+    for (ParameterLayout.Entry entry : LanguageModel.layout(CONFIG).entries()) {
       double[] values = new double[entry.size()];
       values[entry.size() - 1] = bad[entry.size() % 3];
       String message = refusal(file("F32").tensor(entry.name(), dtype, entry.shape(), values));
@@ -174,7 +174,7 @@ class ForeignModelFileTest {
     assertTrue(message.contains("limit 100000000; choose a smaller vocabulary"), message);
     LanguageModelFile model =
         new LanguageModelFile(
-            config, vocabulary, new Parameters(ParameterLayout.of(config)), Map.of());
+            config, vocabulary, new Parameters(LanguageModel.layout(config)), Map.of());
     Path file = directory.resolve("too-large");
     assertThrows(IllegalArgumentException.class, () -> model.write(file));
     assertFalse(Files.exists(file));

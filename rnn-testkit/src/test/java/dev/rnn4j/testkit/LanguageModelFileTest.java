@@ -15,9 +15,9 @@ import dev.rnn4j.core.kernel.ScalarKernels;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.text.Vocabulary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +125,7 @@ class LanguageModelFileTest {
     LanguageModelConfig config =
         new LanguageModelConfig(
             CellType.RNN, Activation.RELU, tokens.size(), 1, List.of(1), 0, true);
-    Parameters parameters = new Parameters(ParameterLayout.of(config));
+    Parameters parameters = new Parameters(LanguageModel.layout(config));
     Path file = directory.resolve("tokens");
     new LanguageModelFile(config, vocabulary, parameters, Map.of()).write(file);
     LanguageModelFile read = LanguageModelFile.read(file);

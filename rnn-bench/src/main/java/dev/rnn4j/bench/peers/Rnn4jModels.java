@@ -5,11 +5,11 @@ import dev.rnn4j.bench.peers.PeerData.ModelWeights;
 import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,7 +36,7 @@ final class Rnn4jModels {
   }
 
   static Parameters parameters(LanguageModelConfig config, ModelWeights weights) {
-    Parameters parameters = new Parameters(ParameterLayout.of(config));
+    Parameters parameters = new Parameters(LanguageModel.layout(config));
     copy(weights.encoder(), parameters, "encoder.weight");
     for (int l = 0; l < weights.layers().size(); l++) {
       LayerWeights layer = weights.layers().get(l);

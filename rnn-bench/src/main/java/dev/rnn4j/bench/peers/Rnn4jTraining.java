@@ -8,7 +8,7 @@ import dev.rnn4j.core.model.Gradients;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelPass;
-import dev.rnn4j.core.model.Parameters;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.train.optim.GlobalNorm;
 import dev.rnn4j.train.optim.Sgd;
 import java.util.function.Consumer;

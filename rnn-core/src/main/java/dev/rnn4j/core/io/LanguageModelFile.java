@@ -5,9 +5,9 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.text.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -172,7 +172,7 @@ public record LanguageModelFile(
               + " tokens, its configuration says "
               + config.vocabularySize());
     }
-    ParameterLayout layout = ParameterLayout.of(config);
+    ParameterLayout layout = LanguageModel.layout(config);
     List<String> ignored = ParameterTensors.others(reader, layout);
     Parameters parameters = ParameterTensors.read(reader, layout, "");
     return new LanguageModelFile(config, vocabulary, parameters, training(metadata), ignored);
@@ -260,7 +260,7 @@ public record LanguageModelFile(
    */
   public static Parameters readParameters(
       SafetensorsReader reader, LanguageModelConfig config, String prefix) throws IOException {
-    return ParameterTensors.read(reader, ParameterLayout.of(config), prefix);
+    return ParameterTensors.read(reader, LanguageModel.layout(config), prefix);
   }
 
   /**

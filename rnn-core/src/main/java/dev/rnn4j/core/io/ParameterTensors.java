@@ -1,8 +1,8 @@
 package dev.rnn4j.core.io;
 
 import dev.rnn4j.core.kernel.WeightFormat;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

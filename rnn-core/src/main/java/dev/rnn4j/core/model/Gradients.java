@@ -2,6 +2,7 @@ package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentWeights;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;

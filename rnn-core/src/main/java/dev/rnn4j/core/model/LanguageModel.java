@@ -11,7 +11,13 @@ import dev.rnn4j.core.layer.RecurrentLayer;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.layer.RecurrentWeights;
 import dev.rnn4j.core.layer.TokenTable;
+import dev.rnn4j.core.parameter.Initialization;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.Initializers;
+import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +55,7 @@ public final class LanguageModel {
               + " tokens, the model is made for "
               + config.vocabularySize());
     }
-    if (!parameters.layout().entries().equals(ParameterLayout.of(config).entries())) {
+    if (!parameters.layout().entries().equals(layout(config).entries())) {
       throw new IllegalArgumentException(
           "the parameters are laid out for another model; make them with the layout of " + config);
     }
@@ -78,6 +84,59 @@ public final class LanguageModel {
     int gates = config.cell().gates() * config.hiddenSizes().getFirst();
     boolean keepsTable = !trainable && TokenTable.fits(config.vocabularySize(), gates);
     tokenTable = keepsTable ? new TokenTable(embedding.table(), layers.getFirst()) : null;
+  }
+
+  /**
+   * The parameters of a language model: the embedding, of each layer W_ih, W_hh, b_ih, b_hh, and
+   * the output layer, whose weight is absent if it is the embedding's.
+   *
+   * @param config the model
+   * @return its layout
+   * @throws IllegalArgumentException if they do not fit one array
+   */
+  public static ParameterLayout layout(LanguageModelConfig config) {
+    ParameterLayout.Builder builder = ParameterLayout.builder();
+    int vocabulary = config.vocabularySize();
+    builder.matrix("encoder.weight", vocabulary, config.embeddingSize());
+    int input = config.embeddingSize();
+    for (int l = 0; l < config.layers(); l++) {
+      int hidden = config.hiddenSizes().get(l);
+      int gates = Math.multiplyExact(config.cell().gates(), hidden);
+      builder.matrix("rnn.weight_ih_l" + l, gates, input);
+      builder.matrix("rnn.weight_hh_l" + l, gates, hidden);
+      builder.vector("rnn.bias_ih_l" + l, gates);
+      builder.vector("rnn.bias_hh_l" + l, gates);
+      input = hidden;
+    }
+    if (!config.tied()) {
+      builder.matrix("decoder.weight", vocabulary, input);
+    }
+    return builder.vector("decoder.bias", vocabulary).build();
+  }
+
+  /**
+   * Parameters to begin a training with.
+   *
+   * @param config the model
+   * @param how they are drawn
+   * @param random where the values come from
+   * @return new parameters
+   */
+  public static Parameters newParameters(
+      LanguageModelConfig config, Initialization how, RandomSource random) {
+    Parameters parameters = new Parameters(layout(config));
+    float forgetBias = config.cell().hasCellState() ? how.forgetBias() : 0;
+    for (ParameterLayout.Entry entry : parameters.layout().entries()) {
+      Matrix m = parameters.matrix(entry.name());
+      Initializers.uniform(m, how.range(), random);
+      if (forgetBias != 0 && entry.name().startsWith("rnn.bias_ih")) {
+        int hidden = entry.cols() / 4;
+        for (int c = hidden; c < 2 * hidden; c++) {
+          m.set(0, c, m.get(0, c) + forgetBias);
+        }
+      }
+    }
+    return parameters;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.rnn4j.core.model;
 
+import dev.rnn4j.core.head.SoftmaxCrossEntropy;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentActivations;
@@ -7,7 +8,6 @@ import dev.rnn4j.core.layer.RecurrentLayer;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.layer.TokenInput;
 import dev.rnn4j.core.layer.TokenTable;
-import dev.rnn4j.core.loss.SoftmaxCrossEntropy;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.ArrayList;

@@ -10,8 +10,11 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.ScalarKernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.text.Vocabulary;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +33,7 @@ class LanguageModelPassTest {
     LanguageModelConfig config =
         new LanguageModelConfig(
             CellType.LSTM, Activation.TANH, 4, 3, List.of(4, 2), dropout, false);
-    Parameters parameters = new Parameters(ParameterLayout.of(config));
+    Parameters parameters = new Parameters(LanguageModel.layout(config));
     for (ParameterLayout.Entry entry : parameters.layout().entries()) {
       Initializers.uniform(parameters.matrix(entry.name()), 0.5f, new RandomSource(3));
     }

@@ -10,6 +10,8 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.ScalarKernels;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.text.Vocabulary;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,7 @@ class LanguageModelTest {
   }
 
   private static LanguageModel model(boolean trainable) {
-    Parameters parameters = new Parameters(ParameterLayout.of(config(4)));
+    Parameters parameters = new Parameters(LanguageModel.layout(config(4)));
     ScalarKernels kernels = new ScalarKernels();
     return trainable
         ? LanguageModel.trainable(config(4), VOCABULARY, parameters, kernels)
@@ -33,7 +35,7 @@ class LanguageModelTest {
 
   @Test
   void aVocabularyOfAnotherSizeIsRefusedWithBothSizes() {
-    Parameters parameters = new Parameters(ParameterLayout.of(config(5)));
+    Parameters parameters = new Parameters(LanguageModel.layout(config(5)));
     IllegalArgumentException thrown =
         assertThrows(
             IllegalArgumentException.class,
@@ -44,7 +46,7 @@ class LanguageModelTest {
 
   @Test
   void parametersOfAnotherModelAreRefused() {
-    Parameters parameters = new Parameters(ParameterLayout.of(config(5)));
+    Parameters parameters = new Parameters(LanguageModel.layout(config(5)));
     assertThrows(
         IllegalArgumentException.class,
         () -> LanguageModel.of(config(4), VOCABULARY, parameters, new ScalarKernels()));
@@ -60,7 +62,7 @@ class LanguageModelTest {
 
   @Test
   void roundedWeightsCannotBeTrained() {
-    Parameters rounded = new Parameters(ParameterLayout.of(config(4))).in(WeightFormat.BFLOAT16);
+    Parameters rounded = new Parameters(LanguageModel.layout(config(4))).in(WeightFormat.BFLOAT16);
     ScalarKernels kernels = new ScalarKernels();
     IllegalArgumentException thrown =
         assertThrows(

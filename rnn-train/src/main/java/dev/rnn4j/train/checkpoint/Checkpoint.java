@@ -9,11 +9,12 @@ import dev.rnn4j.core.io.NamedTensor;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.layer.RecurrentState;
+import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingPosition;
@@ -66,7 +67,7 @@ public final class Checkpoint implements Closeable {
               + config.vocabularySize());
     }
     // a trainer of this configuration will be made before the parameters are read
-    for (ParameterLayout.Entry entry : ParameterLayout.of(config).entries()) {
+    for (ParameterLayout.Entry entry : LanguageModel.layout(config).entries()) {
       requireFloats(entry.name(), entry.shape());
     }
     options = OptionsJson.read(metadata);

@@ -1,7 +1,7 @@
 package dev.rnn4j.train.data;
 
-import dev.rnn4j.core.model.Vocabulary;
-import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.Vocabulary;
+import dev.rnn4j.core.text.Vocabulary.Level;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;

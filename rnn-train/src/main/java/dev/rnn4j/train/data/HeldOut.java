@@ -1,6 +1,6 @@
 package dev.rnn4j.train.data;
 
-import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.Vocabulary.Level;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.rnn4j.train.data;
 
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.text.Vocabulary;
 
 /**
  * Walks the words and line ends of a text, one token at a time and without a list of them. Words

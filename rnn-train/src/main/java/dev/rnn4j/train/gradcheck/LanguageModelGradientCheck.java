@@ -7,12 +7,13 @@ import dev.rnn4j.core.model.Gradients;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelPass;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.parameter.Initialization;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.gradcheck.GradientCheck.Result;
 import dev.rnn4j.train.gradcheck.GradientCheck.Variable;
 import java.util.ArrayList;
@@ -48,9 +49,10 @@ public final class LanguageModelGradientCheck {
   public LanguageModelGradientCheck(
       LanguageModelConfig config, int steps, int batch, long seed, Kernels kernels) {
     RandomSource random = new RandomSource(seed);
-    Parameters parameters = new Parameters(ParameterLayout.of(config));
     int widest = config.hiddenSizes().stream().reduce(config.embeddingSize(), Math::max);
-    parameters.initialize((float) Math.min(RANGE, GAIN / Math.sqrt(widest)), 0, random);
+    float range = (float) Math.min(RANGE, GAIN / Math.sqrt(widest));
+    Parameters parameters =
+        LanguageModel.newParameters(config, Initialization.uniform(range), random);
     model =
         LanguageModel.trainable(config, vocabulary(config.vocabularySize()), parameters, kernels);
     pass = new LanguageModelPass(model, steps, batch, true);

@@ -8,10 +8,9 @@ import dev.rnn4j.core.model.Gradients;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelPass;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.data.StreamBatches;
 import dev.rnn4j.train.eval.Evaluator;
 import dev.rnn4j.train.loop.TrainingOptions.Batching;
@@ -88,11 +87,11 @@ public final class Trainer {
     this.valid = valid;
     Batching batching = options.batching();
     batches = new StreamBatches(train, vocabulary.startId(), batching.streams(), batching.window());
-    Parameters parameters = new Parameters(ParameterLayout.of(config));
-    parameters.initialize(
-        options.initialization().range(),
-        config.cell().hasCellState() ? options.initialization().forgetBias() : 0,
-        new RandomSource(RandomSource.derive(options.seed(), INITIALIZATION)));
+    Parameters parameters =
+        LanguageModel.newParameters(
+            config,
+            options.initialization(),
+            new RandomSource(RandomSource.derive(options.seed(), INITIALIZATION)));
     model = LanguageModel.trainable(config, vocabulary, parameters, kernels);
     gradients = new Gradients(model);
     int size = parameters.values().length;

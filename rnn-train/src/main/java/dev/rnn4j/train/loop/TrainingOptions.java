@@ -1,5 +1,6 @@
 package dev.rnn4j.train.loop;
 
+import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.Schedule;
 
@@ -89,30 +90,6 @@ public record TrainingOptions(
       }
       if (!(clip >= 0 && clip < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("clip must be 0 (none) or more, not " + clip);
-      }
-    }
-  }
-
-  /**
-   * Where the parameters start.
-   *
-   * @param range they are uniform in [-range, range), above 0
-   * @param forgetBias added to the forget gates' bias of an LSTM
-   */
-  public record Initialization(float range, float forgetBias) {
-    /**
-     * Checks every value.
-     *
-     * @throws IllegalArgumentException if one is out of its range
-     */
-    public Initialization {
-      if (!(range > 0 && range <= 100)) {
-        throw new IllegalArgumentException(
-            "the initial range must be above 0 and at most 100, not " + range);
-      }
-      if (!(Math.abs(forgetBias) <= 100)) {
-        throw new IllegalArgumentException(
-            "the forget bias must be between -100 and 100, not " + forgetBias);
       }
     }
   }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.model.Vocabulary;
-import dev.rnn4j.core.model.Vocabulary.Level;
 import dev.rnn4j.core.text.VisibleText;
+import dev.rnn4j.core.text.Vocabulary;
+import dev.rnn4j.core.text.Vocabulary.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

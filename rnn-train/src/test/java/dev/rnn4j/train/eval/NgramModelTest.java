@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.model.Vocabulary;
-import dev.rnn4j.core.model.Vocabulary.Level;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.text.Vocabulary;
+import dev.rnn4j.core.text.Vocabulary.Level;
 import dev.rnn4j.train.data.Corpus;
 import dev.rnn4j.train.data.UnicodeNames;
 import dev.rnn4j.train.data.VocabularyBuilder;

@@ -2,8 +2,8 @@ package dev.rnn4j.train.eval;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.model.Vocabulary;
-import dev.rnn4j.core.model.Vocabulary.Level;
+import dev.rnn4j.core.text.Vocabulary;
+import dev.rnn4j.core.text.Vocabulary.Level;
 import dev.rnn4j.testkit.SharedData;
 import dev.rnn4j.train.data.Corpus;
 import dev.rnn4j.train.data.TextInput;

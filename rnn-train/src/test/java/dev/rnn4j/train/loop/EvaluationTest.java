@@ -12,8 +12,8 @@ import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelPass;
-import dev.rnn4j.core.model.ParameterLayout;
-import dev.rnn4j.core.model.Parameters;
+import dev.rnn4j.core.parameter.Initialization;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.testkit.Bits;
 import dev.rnn4j.train.data.StreamBatches;
@@ -34,10 +34,11 @@ class EvaluationTest {
     LanguageModelConfig config =
         new LanguageModelConfig(
             cell, Activation.TANH, TrainingExample.VOCABULARY, 9, List.of(13, 6), 0.5f, false);
-    Parameters parameters = new Parameters(ParameterLayout.of(config));
-    if (range > 0) {
-      parameters.initialize(range, 0, new RandomSource(1));
-    }
+    Parameters parameters =
+        range > 0
+            ? LanguageModel.newParameters(
+                config, Initialization.uniform(range), new RandomSource(1))
+            : new Parameters(LanguageModel.layout(config));
     return LanguageModel.of(
         config, TrainingExample.vocabulary(), parameters, KernelSelection.named(kernels).kernels());
   }

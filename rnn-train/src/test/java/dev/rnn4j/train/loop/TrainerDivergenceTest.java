@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Workers;
-import dev.rnn4j.core.model.Parameters;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.testkit.Bits;
 import dev.rnn4j.train.optim.OptimizerChoice;

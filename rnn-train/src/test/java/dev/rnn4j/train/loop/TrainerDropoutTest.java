@@ -7,8 +7,10 @@ import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import dev.rnn4j.core.model.Parameters;
+import dev.rnn4j.core.parameter.Initialization;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
@@ -50,7 +52,10 @@ class TrainerDropoutTest {
     try (Workers workers = new Workers(1)) {
       Trainer trainer = example.trainer(workers);
       Parameters parameters = trainer.model().parameters();
-      parameters.initialize(0.5f, 0, new RandomSource(1)); // the same for every seed
+      Parameters equal = // for every seed
+          LanguageModel.newParameters(
+              trainer.model().config(), Initialization.uniform(0.5f), new RandomSource(1));
+      System.arraycopy(equal.values(), 0, parameters.values(), 0, equal.values().length);
       clear(parameters.matrix("rnn.weight_hh_l0"));
       trainer.model().repack(Worker.solo());
       assertTrue(trainer.run(progress));

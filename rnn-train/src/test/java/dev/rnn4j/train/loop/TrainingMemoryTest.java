@@ -8,7 +8,7 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import dev.rnn4j.core.model.Vocabulary;
+import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.testkit.AllocationMeter;
 import dev.rnn4j.train.loop.TrainingOptions.Batching;
 import dev.rnn4j.train.optim.OptimizerChoice;

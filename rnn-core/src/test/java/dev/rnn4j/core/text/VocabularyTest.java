@@ -1,4 +1,4 @@
-package dev.rnn4j.core.model;
+package dev.rnn4j.core.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.model.Vocabulary.Level;
-import dev.rnn4j.core.text.VisibleText;
+import dev.rnn4j.core.text.Vocabulary.Level;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.rnn4j.core.loss;
+package dev.rnn4j.core.head;
 
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;

@@ -1,4 +1,4 @@
-package dev.rnn4j.core.model;
+package dev.rnn4j.core.parameter;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
+import dev.rnn4j.core.model.LanguageModel;
+import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.List;
@@ -38,13 +40,13 @@ class ParametersTest {
             "rnn.bias_hh_l1[20]@355",
             "decoder.weight[11, 5]@375",
             "decoder.bias[11]@430"),
-        described(ParameterLayout.of(config(CellType.LSTM, false))));
-    assertEquals(441, ParameterLayout.of(config(CellType.LSTM, false)).size());
+        described(LanguageModel.layout(config(CellType.LSTM, false))));
+    assertEquals(441, LanguageModel.layout(config(CellType.LSTM, false)).size());
   }
 
   @Test
   void aGruHasThreeGates() {
-    List<String> described = described(ParameterLayout.of(config(CellType.GRU, false)));
+    List<String> described = described(LanguageModel.layout(config(CellType.GRU, false)));
     assertEquals(
         List.of(
             "rnn.weight_ih_l0[9, 5]@55",
@@ -68,7 +70,7 @@ class ParametersTest {
             "rnn.bias_ih_l1[5]@125",
             "rnn.bias_hh_l1[5]@130",
             "decoder.bias[11]@135"),
-        described(ParameterLayout.of(config(CellType.RNN, true))));
+        described(LanguageModel.layout(config(CellType.RNN, true))));
   }
 
   @Test
@@ -77,14 +79,14 @@ class ParametersTest {
         new LanguageModelConfig(
             CellType.LSTM, Activation.TANH, 2, 4, List.of(1 << 20, 1 << 20), 0, false);
     IllegalArgumentException thrown =
-        assertThrows(IllegalArgumentException.class, () -> ParameterLayout.of(huge));
+        assertThrows(IllegalArgumentException.class, () -> LanguageModel.layout(huge));
     String message = String.valueOf(thrown.getMessage());
     assertTrue(message.contains("rnn.weight_hh_l0 (4194304x1048576)"), message);
   }
 
   @Test
   void aMatrixIsALiveView() {
-    Parameters parameters = new Parameters(ParameterLayout.of(config(CellType.RNN, false)));
+    Parameters parameters = new Parameters(LanguageModel.layout(config(CellType.RNN, false)));
     Matrix bias = parameters.matrix("rnn.bias_hh_l1");
     bias.set(0, 4, 7);
     assertSame(parameters.values(), bias.data());
@@ -96,7 +98,7 @@ class ParametersTest {
 
   @Test
   void aWrongNumberOfValuesIsRefused() {
-    ParameterLayout layout = ParameterLayout.of(config(CellType.RNN, false));
+    ParameterLayout layout = LanguageModel.layout(config(CellType.RNN, false));
     IllegalArgumentException thrown =
         assertThrows(IllegalArgumentException.class, () -> new Parameters(layout, new float[3]));
     assertTrue(String.valueOf(thrown.getMessage()).contains("3 values given for " + layout.size()));
@@ -117,9 +119,8 @@ class ParametersTest {
   }
 
   private static Parameters initialized(CellType cell, float forgetBias, long seed) {
-    Parameters parameters = new Parameters(ParameterLayout.of(config(cell, false)));
-    parameters.initialize(0.1f, forgetBias, new RandomSource(seed));
-    return parameters;
+    return LanguageModel.newParameters(
+        config(cell, false), new Initialization(0.1f, forgetBias), new RandomSource(seed));
   }
 
   @Test
@@ -137,8 +138,7 @@ class ParametersTest {
 
   @Test
   void roundingTouchesMatricesOfACopyOnly() {
-    Parameters exact = new Parameters(ParameterLayout.of(config(CellType.LSTM, false)));
-    exact.initialize(0.1f, 0, new RandomSource(3));
+    Parameters exact = initialized(CellType.LSTM, 0, 3);
     float[] before = exact.values().clone();
     Parameters rounded = exact.in(WeightFormat.BFLOAT16);
     assertArrayEquals(before, exact.values());

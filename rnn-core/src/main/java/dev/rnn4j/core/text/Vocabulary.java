@@ -1,6 +1,5 @@
-package dev.rnn4j.core.model;
+package dev.rnn4j.core.text;
 
-import dev.rnn4j.core.text.VisibleText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,6 @@
-package dev.rnn4j.core.model;
+package dev.rnn4j.core.parameter;
 
 import dev.rnn4j.core.kernel.WeightFormat;
-import dev.rnn4j.core.random.Initializers;
-import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 
 /**
@@ -120,30 +118,5 @@ public final class Parameters {
       }
     }
     throw new IllegalArgumentException("this model has no parameter named " + name);
-  }
-
-  /**
-   * Fills the parameters before training: every weight and bias uniform in [-range, range), and the
-   * forget gates' bias_ih constant if asked for.
-   *
-   * @param range half the width of the interval
-   * @param forgetBias added to b_ih of every forget gate; 0 leaves the drawn values as they are
-   * @param random where the values come from
-   */
-  public void initialize(float range, float forgetBias, RandomSource random) {
-    for (ParameterLayout.Entry entry : layout.entries()) {
-      Matrix m = matrix(entry.name());
-      Initializers.uniform(m, range, random);
-      if (forgetBias != 0 && entry.name().startsWith("rnn.bias_ih")) {
-        int hidden = entry.cols() / 4;
-        addTo(m.columnRange(hidden, 2 * hidden), forgetBias);
-      }
-    }
-  }
-
-  private static void addTo(Matrix m, float value) {
-    for (int c = 0; c < m.cols(); c++) {
-      m.set(0, c, m.get(0, c) + value);
-    }
   }
 }

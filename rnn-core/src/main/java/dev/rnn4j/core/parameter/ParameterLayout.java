@@ -1,8 +1,9 @@
-package dev.rnn4j.core.model;
+package dev.rnn4j.core.parameter;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where each named parameter of a model stands in the one flat array that holds them all, in a
@@ -45,37 +46,17 @@ public final class ParameterLayout {
   private final int size;
 
   private ParameterLayout(List<Entry> entries, int size) {
-    this.entries = Collections.unmodifiableList(entries);
+    this.entries = entries;
     this.size = size;
   }
 
   /**
-   * The parameters of a language model: the embedding, of each layer W_ih, W_hh, b_ih, b_hh, and
-   * the output layer, whose weight is absent if it is the embedding's.
+   * Begins a layout.
    *
-   * @param config the model
-   * @return its layout
-   * @throws IllegalArgumentException if they do not fit one array
+   * @return a builder without parameters
    */
-  public static ParameterLayout of(LanguageModelConfig config) {
-    Builder builder = new Builder();
-    int vocabulary = config.vocabularySize();
-    builder.matrix("encoder.weight", vocabulary, config.embeddingSize());
-    int input = config.embeddingSize();
-    for (int l = 0; l < config.layers(); l++) {
-      int hidden = config.hiddenSizes().get(l);
-      int gates = Math.multiplyExact(config.cell().gates(), hidden);
-      builder.matrix("rnn.weight_ih_l" + l, gates, input);
-      builder.matrix("rnn.weight_hh_l" + l, gates, hidden);
-      builder.vector("rnn.bias_ih_l" + l, gates);
-      builder.vector("rnn.bias_hh_l" + l, gates);
-      input = hidden;
-    }
-    if (!config.tied()) {
-      builder.matrix("decoder.weight", vocabulary, input);
-    }
-    builder.vector("decoder.bias", vocabulary);
-    return new ParameterLayout(builder.entries, (int) builder.size);
+  public static Builder builder() {
+    return new Builder();
   }
 
   /**
@@ -96,19 +77,47 @@ public final class ParameterLayout {
     return size;
   }
 
-  private static final class Builder {
+  /** Adds up parameters, each part of a model its own, in the order in which they will stand. */
+  public static final class Builder {
     private final List<Entry> entries = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
     private long size;
 
-    void matrix(String name, int rows, int cols) {
-      add(name, rows, cols, false);
+    private Builder() {}
+
+    /**
+     * Adds a matrix.
+     *
+     * @param name as on disk
+     * @param rows number of rows
+     * @param cols number of columns
+     * @return this
+     * @throws IllegalArgumentException if there is one of that name, or it does not fit the array
+     */
+    public Builder matrix(String name, int rows, int cols) {
+      return add(name, rows, cols, false);
     }
 
-    void vector(String name, int length) {
-      add(name, 1, length, true);
+    /**
+     * Adds a vector.
+     *
+     * @param name as on disk
+     * @param length number of elements
+     * @return this
+     * @throws IllegalArgumentException if there is one of that name, or it does not fit the array
+     */
+    public Builder vector(String name, int length) {
+      return add(name, 1, length, true);
     }
 
-    private void add(String name, int rows, int cols, boolean vector) {
+    private Builder add(String name, int rows, int cols, boolean vector) {
+      if (rows < 0 || cols < 0) {
+        throw new IllegalArgumentException(
+            "the parameter " + name + " cannot have the shape " + rows + "x" + cols);
+      }
+      if (!names.add(name)) {
+        throw new IllegalArgumentException("there are two parameters named " + name);
+      }
       long end = size + (long) rows * cols;
       if (end > MAX_SIZE) {
         throw new IllegalArgumentException(
@@ -124,6 +133,16 @@ public final class ParameterLayout {
       }
       entries.add(new Entry(name, rows, cols, vector, (int) size));
       size = end;
+      return this;
+    }
+
+    /**
+     * Ends the layout.
+     *
+     * @return what was added, in that order
+     */
+    public ParameterLayout build() {
+      return new ParameterLayout(List.copyOf(entries), (int) size);
     }
   }
 }

@@ -1,5 +1,5 @@
 /** What training minimises. May depend on {@code core.kernel} and {@code core.tensor}. */
 @NullMarked
-package dev.rnn4j.core.loss;
+package dev.rnn4j.core.head;
 
 import org.jspecify.annotations.NullMarked;
