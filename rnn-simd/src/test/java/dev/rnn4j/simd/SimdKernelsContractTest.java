@@ -11,10 +11,11 @@ import static dev.rnn4j.simd.Blocking.ROWS_TO_SPLIT;
 
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.testkit.KernelBfloat16Contract;
-import dev.rnn4j.testkit.KernelElementwiseContract;
+import dev.rnn4j.testkit.KernelGatesContract;
+import dev.rnn4j.testkit.KernelLossesContract;
 import dev.rnn4j.testkit.KernelProductsContract;
 import dev.rnn4j.testkit.KernelRefusalsContract;
-import dev.rnn4j.testkit.KernelSoftmaxContract;
+import dev.rnn4j.testkit.KernelRowsContract;
 import dev.rnn4j.testkit.KernelUpdatesContract;
 import dev.rnn4j.testkit.ProductBlocks;
 import java.util.List;
@@ -69,7 +70,7 @@ class SimdKernelsContractTest {
   }
 
   @Nested
-  class Elementwise extends KernelElementwiseContract {
+  class Gates extends KernelGatesContract {
     @Override
     protected Kernels kernels() {
       return KERNELS;
@@ -82,7 +83,20 @@ class SimdKernelsContractTest {
   }
 
   @Nested
-  class Softmax extends KernelSoftmaxContract {
+  class Losses extends KernelLossesContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+
+    @Override
+    protected int lanes() {
+      return Blocking.LANES;
+    }
+  }
+
+  @Nested
+  class Rows extends KernelRowsContract {
     @Override
     protected Kernels kernels() {
       return KERNELS;
