@@ -6,6 +6,7 @@ import dev.rnn4j.core.kernel.ScalarProducts;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.List;
 
 /** Matrix products; what packs and multiplies stands in a class for each format and side. */
 interface SimdProducts extends ScalarProducts {
@@ -27,6 +28,11 @@ interface SimdProducts extends ScalarProducts {
     } else {
       Panels.repack(w, b, into);
     }
+  }
+
+  @Override
+  default void unpack(Worker w, PackedWeights from, Matrix into) {
+    Unpacking.matrix(w, from, into);
   }
 
   @Override
@@ -56,5 +62,31 @@ interface SimdProducts extends ScalarProducts {
   default void multiplyTransposed(Worker w, Matrix a, Matrix b, Matrix c, boolean accumulate) {
     KernelChecks.multiplyTransposed(a, b, c);
     TransposedProducts.multiply(w, a, b, c, accumulate);
+  }
+
+  @Override
+  default void multiplyTransposedEach(
+      Worker w, List<Matrix> a, List<Matrix> b, List<Matrix> c, boolean accumulate) {
+    KernelChecks.multiplyTransposedEach(a, b, c);
+    TransposedProducts.multiplyEach(w, a, b, c, accumulate);
+  }
+
+  @Override
+  default void multiply(
+      Worker w, Matrix a, Matrix b, boolean transposed, Matrix c, boolean accumulate) {
+    KernelChecks.multiply(a, b, transposed, c);
+    ActivationProducts.multiply(w, a, b, transposed, c, accumulate);
+  }
+
+  @Override
+  default void multiplyEach(
+      Worker w,
+      List<Matrix> a,
+      List<Matrix> b,
+      boolean transposed,
+      List<Matrix> c,
+      boolean accumulate) {
+    KernelChecks.multiplyEach(a, b, transposed, c);
+    ActivationProducts.multiplyEach(w, a, b, transposed, c, accumulate);
   }
 }

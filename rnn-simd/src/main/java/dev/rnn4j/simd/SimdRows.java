@@ -5,6 +5,7 @@ import static dev.rnn4j.simd.Blocking.wholeVectors;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
 
 import dev.rnn4j.core.kernel.KernelChecks;
+import dev.rnn4j.core.kernel.PackedWeights;
 import dev.rnn4j.core.kernel.ScalarRows;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
@@ -24,6 +25,11 @@ interface SimdRows extends ScalarRows {
       System.arraycopy(
           table.data(), table.index(index[r], from), out.data(), out.index(r, from), n);
     }
+  }
+
+  @Override
+  default void gatherRows(Worker w, PackedWeights table, int[] index, Matrix out) {
+    Unpacking.rows(w, table, index, out);
   }
 
   /** Workers split columns: rows may repeat, and their order is part of the result. */

@@ -41,6 +41,22 @@ class ScalarKernelsContractTest {
   }
 
   @Nested
+  class ActivationProducts extends KernelActivationProductsContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  @Nested
+  class Unpacking extends KernelUnpackingContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  @Nested
   class Rows extends KernelRowsContract {
     @Override
     protected Kernels kernels() {

@@ -1,6 +1,7 @@
 package dev.rnn4j.core.kernel;
 
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.List;
 
 /**
  * Matrix products, and packing what stands on their right. Every element of a result is one sum
@@ -40,6 +41,16 @@ public interface ProductKernels {
   void repack(Worker w, Matrix b, PackedWeights into);
 
   /**
+   * The matrix that weights were packed from, to the bit; of {@link WeightFormat#BFLOAT16} what its
+   * values were rounded to.
+   *
+   * @param w whose share to unpack
+   * @param from what {@link #pack} returned
+   * @param into as large as the matrix that was packed, overwritten
+   */
+  void unpack(Worker w, PackedWeights from, Matrix into);
+
+  /**
    * C = A · op(B), or C += A · op(B).
    *
    * @param w whose share to compute
@@ -71,4 +82,50 @@ public interface ProductKernels {
    * @param accumulate whether to add to C instead of overwriting it
    */
   void multiplyTransposed(Worker w, Matrix a, Matrix b, Matrix c, boolean accumulate);
+
+  /**
+   * C = A · op(B), or C += A · op(B), where B is an activation as well and so not worth packing for
+   * one product: the scores and the means of attention. To the bit the product with B packed.
+   *
+   * @param w whose share to compute
+   * @param a (M, K)
+   * @param b (K, N), or (N, K) if transposed
+   * @param transposed whether op(B) is Bᵀ
+   * @param c (M, N)
+   * @param accumulate whether to add to C instead of overwriting it
+   */
+  void multiply(Worker w, Matrix a, Matrix b, boolean transposed, Matrix c, boolean accumulate);
+
+  /**
+   * {@link #multiply(Worker, Matrix, Matrix, boolean, Matrix, boolean)} for each of some products
+   * that do not depend on each other, such as one for each sequence of a batch. Their shapes may
+   * differ.
+   *
+   * @param w whose share to compute
+   * @param a the left-hand sides
+   * @param b the right-hand sides, as many
+   * @param transposed whether op(B) is Bᵀ
+   * @param c the results, as many
+   * @param accumulate whether to add to C instead of overwriting it
+   */
+  void multiplyEach(
+      Worker w,
+      List<Matrix> a,
+      List<Matrix> b,
+      boolean transposed,
+      List<Matrix> c,
+      boolean accumulate);
+
+  /**
+   * {@link #multiplyTransposed} for each of some products that do not depend on each other. Their
+   * shapes may differ.
+   *
+   * @param w whose share to compute
+   * @param a the left-hand sides before they are transposed
+   * @param b the right-hand sides, as many
+   * @param c the results, as many
+   * @param accumulate whether to add to C instead of overwriting it
+   */
+  void multiplyTransposedEach(
+      Worker w, List<Matrix> a, List<Matrix> b, List<Matrix> c, boolean accumulate);
 }

@@ -35,4 +35,16 @@ public interface RowKernels {
    * @param table (V, E), added to
    */
   void scatterAddRows(Worker w, Matrix rows, int[] index, Matrix table);
+
+  /**
+   * out[r] = row index[r] of the matrix that a table was packed from: the embedding of a model
+   * whose output layer has the same weights, and which holds them packed only. The values are those
+   * of the table's format.
+   *
+   * @param w whose share to compute
+   * @param table what {@link ProductKernels#pack} made of a matrix (V, E), transposed or not
+   * @param index M row numbers
+   * @param out (M, E), overwritten
+   */
+  void gatherRows(Worker w, PackedWeights table, int[] index, Matrix out);
 }

@@ -33,6 +33,17 @@ public interface ScalarRows extends RowKernels {
   }
 
   @Override
+  default void gatherRows(Worker w, PackedWeights table, int[] index, Matrix out) {
+    table.checkLayout(ScalarProducts.LAYOUT);
+    KernelChecks.tableRows("gatherRows", table, index, out);
+    for (int r = w.from(out.rows(), 1); r < w.to(out.rows(), 1); r++) {
+      for (int j = 0; j < out.cols(); j++) {
+        out.data()[out.index(r, j)] = ScalarProducts.weight(table, index[r], j);
+      }
+    }
+  }
+
+  @Override
   default void scatterAddRows(Worker w, Matrix rows, int[] index, Matrix table) {
     KernelChecks.tableRows("scatterAddRows", table, index, rows);
     int from = w.from(rows.cols(), 1);
