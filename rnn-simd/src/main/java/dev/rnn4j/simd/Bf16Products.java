@@ -6,6 +6,7 @@ import static dev.rnn4j.simd.Blocking.LDA;
 import static dev.rnn4j.simd.Blocking.NR;
 
 import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.Scratch;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 
@@ -18,8 +19,6 @@ import dev.rnn4j.core.tensor.Matrix;
 final class Bf16Products {
   /** With so few rows it is faster to read the pairs for each than to expand them for all. */
   private static final int ROWS_TO_STREAM = 8;
-
-  private static final int EXPANDED_SLOT = 2;
 
   private Bf16Products() {}
 
@@ -56,7 +55,7 @@ final class Bf16Products {
         }
       }
     }
-    float[] panel = w.scratch(EXPANDED_SLOT, KC * NR);
+    float[] panel = w.scratch(Scratch.PANELS, KC * NR);
     for (; column < columnTo; column += NR) {
       int b0 = Bf16Panels.offset(k, kc, column, b.n());
       expand(b.pairs(), b0, kc, Panels.panelColumns(column, b.n()), panel);

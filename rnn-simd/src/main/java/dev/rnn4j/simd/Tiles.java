@@ -8,6 +8,7 @@ import static dev.rnn4j.simd.Blocking.OUTER_KC;
 import static dev.rnn4j.simd.Blocking.OUTER_LDA;
 import static dev.rnn4j.simd.Blocking.OUTER_MC;
 
+import dev.rnn4j.core.kernel.Scratch;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
@@ -27,14 +28,11 @@ final class Tiles {
   /** Start of chains that begin with 0: as many as the widest row of a tile, for all columns. */
   static final Matrix NOTHING = Matrix.zeros(1, STREAM1 * NR);
 
-  private static final int EDGE_SLOT = 0;
-  private static final int STRIP_SLOT = 1;
-
   private Tiles() {}
 
   /** The strip of a block: rows of A from {@code row} on, in kc steps from k. */
   static float[] strip(Worker w, Matrix a, int row, int rows, int k, int kc) {
-    float[] strip = w.scratch(STRIP_SLOT, MC * LDA);
+    float[] strip = w.scratch(Scratch.STRIP, MC * LDA);
     for (int i = 0; i < rows; i++) {
       System.arraycopy(a.data(), a.index(row + i, k), strip, i * LDA, kc);
     }
@@ -43,7 +41,7 @@ final class Tiles {
 
   /** The worker's buffer for a strip of {@link OuterKernels}. */
   static float[] outerStrip(Worker w) {
-    return w.scratch(STRIP_SLOT, OUTER_KC * OUTER_LDA);
+    return w.scratch(Scratch.STRIP, OUTER_KC * OUTER_LDA);
   }
 
   /**
@@ -90,7 +88,7 @@ final class Tiles {
       int column) {
     int valid = Math.min(NR, c.cols() - column);
     int width = Panels.panelColumns(column, c.cols());
-    float[] tile = w.scratch(EDGE_SLOT, Math.max(MC, OUTER_MC) * NR);
+    float[] tile = w.scratch(Scratch.TILE, Math.max(MC, OUTER_MC) * NR);
     Arrays.fill(tile, 0, Math.ceilDiv(rows, MR) * MR * NR, 0f);
     for (int i = 0; i < rows; i++) {
       System.arraycopy(start.data(), startIndex(start, row + i, column), tile, i * NR, valid);
