@@ -83,7 +83,7 @@ final class ActivationProducts {
       Worker w, Matrix b, boolean transposed, int k, int kc, int column, int n) {
     float[] panel = w.scratch(Scratch.PANELS, KC * NR);
     if (transposed) {
-      Panels.packTurned(b, k, k + kc, column, n, panel, 0);
+      Panels.packTransposed(b, k, k + kc, column, n, panel, 0);
     } else {
       Panels.packRows(b, k, k + kc, column, n, panel, 0);
     }

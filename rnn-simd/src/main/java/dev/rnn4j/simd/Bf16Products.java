@@ -17,9 +17,6 @@ import dev.rnn4j.core.tensor.Matrix;
  * block of a panel is expanded to floats once and serves all rows of a sweep.
  */
 final class Bf16Products {
-  /** With so few rows it is faster to read the pairs for each than to expand them for all. */
-  private static final int ROWS_TO_STREAM = 8;
-
   private Bf16Products() {}
 
   /** {@link Products#multiply}. */
@@ -43,8 +40,8 @@ final class Bf16Products {
     float[] strip = Tiles.strip(w, a, row, rows, k, kc);
     int column = w.from(b.n(), NR);
     int columnTo = w.to(b.n(), NR);
-    if (rows <= ROWS_TO_STREAM) {
-      int step = NR * Tiles.STREAM1;
+    if (rows <= Blocking.PAIR_ROWS_TO_STREAM) {
+      int step = NR * Blocking.STREAM1;
       for (; column + step <= columnTo; column += step) {
         int b0 = Bf16Panels.offset(k, kc, column, b.n());
         for (int i = 0; i < rows; i++) {

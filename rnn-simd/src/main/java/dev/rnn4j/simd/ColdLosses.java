@@ -1,5 +1,6 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.CHUNK;
 import static dev.rnn4j.simd.Blocking.LANES;
 import static dev.rnn4j.simd.Blocking.wholeVectors;
 
@@ -57,8 +58,8 @@ final class ColdLosses {
   /** Exponentials and their sum, chunk by chunk and lane by lane as in {@link Softmax}. */
   private static double exp(Worker w, float[] z, int from, float max, float[] e, int to, int n) {
     double sum = 0;
-    for (int i = 0; i < n; i += Softmax.CHUNK) {
-      int length = Math.min(Softmax.CHUNK, n - i);
+    for (int i = 0; i < n; i += CHUNK) {
+      int length = Math.min(CHUNK, n - i);
       for (int j = i; j < i + length; j++) {
         e[to + j] = ColdMath.exp(z[from + j] - max);
       }

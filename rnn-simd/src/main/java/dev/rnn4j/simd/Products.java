@@ -82,7 +82,7 @@ final class Products {
     float[] strip = Tiles.strip(w, a, row, rows, k, kc);
     int column = columnFrom;
     if (rows <= 2) {
-      int step = NR * (rows == 1 ? Tiles.STREAM1 : Tiles.STREAM2);
+      int step = NR * (rows == 1 ? Blocking.STREAM1 : Blocking.STREAM2);
       int whole = Math.min(columnTo, b.n());
       for (; column + step <= whole; column += step) {
         int b0 = Panels.offset(k, kc, column, b.n());

@@ -1,5 +1,6 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.CHUNK;
 import static dev.rnn4j.simd.Blocking.LANES;
 import static dev.rnn4j.simd.Blocking.wholeVectors;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
@@ -17,12 +18,6 @@ import jdk.incubator.vector.VectorOperators;
  * of probability 0. NaN or +Infinity make the whole row NaN.
  */
 final class Softmax {
-  /**
-   * Floats of a row that are done at a time: they stay in L1 between exponential and sum, and a
-   * lane sums no more than 128 of them, at 256 bits, before a double takes over.
-   */
-  static final int CHUNK = 1024;
-
   private Softmax() {}
 
   static void softmax(Worker w, Matrix logits, Matrix probabilities) {
