@@ -31,10 +31,10 @@ final class Blocking {
       int outerKc,
       int outerMc,
       int outerNc) {
-    /** 16 registers, of 128 or 256 bits; measured on Zen 4 with 256. */
+    /** 16 registers, of 128 or 256 bits; measured on AMD Zen 4 with 256. */
     static final Row REGISTERS_16 = new Row(4, 256, 96, 64, 10, 256, 704, 192, 512);
 
-    /** 32 registers: they come with vectors of 512 bits; measured on Zen 4 and 5. */
+    /** 32 registers, which come with vectors of 512 bits; measured on AMD Zen 4. */
     static final Row REGISTERS_32 = new Row(8, 1024, 48, 64, 10, 256, 704, 192, 512);
   }
 

@@ -21,8 +21,8 @@ final class Shares {
   }
 
   /**
-   * Whether in a time step every worker has streams of its own: enough of them for tall tiles, and
-   * layers so small that their weights, read by all, are in everybody's cache.
+   * Whether every worker has rows of its own, in a time step its own sequences: enough of them for
+   * tall tiles, and layers so small that their weights, read by all, are in everybody's cache.
    */
   static boolean ownsRows(Worker w, int rows, int units) {
     return w.count() > 1 && rows >= ROWS_TO_OWN * w.count() && units <= UNITS_TO_SHARE;

@@ -81,6 +81,27 @@ public abstract class KernelProductsContract extends KernelsContract {
   }
 
   @Test
+  void weightsForStepsGiveTheSameProducts() {
+    for (int units : new int[] {3, 2 * lanes() + 1, 257}) {
+      Matrix b = samples.matrix(units, 4 * units);
+      PackedWeights packed = kernels().pack(b, false);
+      for (int rows : new int[] {1, 9, 20, 31, 64, 90}) {
+        Matrix a = samples.matrix(rows, units);
+        Matrix c = samples.matrix(rows, 4 * units);
+        Matrix expected = Samples.copy(c);
+        kernels().multiply(Worker.solo(), a, packed, expected, true);
+        Matrix actual =
+            SharedWork.run(
+                    rows + " rows of " + units,
+                    List.of(c),
+                    (w, m, d) -> kernels().multiply(w, a, packed.forSteps(), m.get(0), true))
+                .matrix(0);
+        assertSameElements(rows + " rows of " + units, expected, actual);
+      }
+    }
+  }
+
+  @Test
   void elementsDoNotDependOnTheirNeighbours() {
     int k = 300;
     Matrix a = samples.matrix(17, k);

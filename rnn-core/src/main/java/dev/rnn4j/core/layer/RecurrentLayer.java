@@ -47,9 +47,9 @@ public final class RecurrentLayer {
     inputBackward = training ? kernels.pack(weights.ih(), false, format) : null;
     recurrent =
         new RecurrentProduct(
-            kernels.pack(weights.hh(), true, format),
+            kernels.pack(weights.hh(), true, format).forSteps(),
             weights.biasHh(),
-            training ? kernels.pack(weights.hh(), false, format) : null);
+            training ? kernels.pack(weights.hh(), false, format).forSteps() : null);
     inputBias =
         cell.type().keepsProductsApart()
             ? weights.biasIh()
