@@ -44,6 +44,16 @@ public interface Cell {
   }
 
   /**
+   * How many floats a step keeps for each sequence besides its gates and states; for estimates.
+   *
+   * @param hidden number of units, H
+   * @return the widths of all {@link StepBuffer}s together
+   */
+  default int keptSize(int hidden) {
+    return 0;
+  }
+
+  /**
    * Declares every parameter but {@code weight_ih}.
    *
    * @param layout to add to
@@ -63,11 +73,7 @@ public interface Cell {
    * @param random where the values come from
    */
   default void initialize(
-      Parameters parameters,
-      CellNames names,
-      int hidden,
-      Initialization how,
-      RandomSource random) {
+      Parameters parameters, CellNames names, int hidden, Initialization how, RandomSource random) {
     ParameterLayout.Builder own = ParameterLayout.builder();
     declare(own, names, hidden);
     for (ParameterLayout.Entry entry : own.build().entries()) {

@@ -17,19 +17,13 @@ public interface CellBuffers {
    */
   StepBuffer newStepBuffer(int cols);
 
-  /**
-   * {@return the shape}
-   */
+  /** {@return the shape} */
   SequenceBatch batch();
 
-  /**
-   * {@return the width of c, 0 without}
-   */
+  /** {@return the width of c, 0 without} */
   int stateSize();
 
-  /**
-   * {@return whether there is a backward pass}
-   */
+  /** {@return whether there is a backward pass} */
   boolean isTraining();
 
   /**
@@ -41,9 +35,7 @@ public interface CellBuffers {
    */
   Matrix gates(int t);
 
-  /**
-   * {@return {@link #gates(int)} of all steps (M, G)}
-   */
+  /** {@return {@link #gates(int)} of all steps (M, G)} */
   Matrix gates();
 
   /**
@@ -54,9 +46,7 @@ public interface CellBuffers {
    */
   Matrix previous(int t);
 
-  /**
-   * {@return {@link #previous(int)} of all steps (M, H), in the backward pass}
-   */
+  /** {@return {@link #previous(int)} of all steps (M, H), in the backward pass} */
   Matrix previous();
 
   /**
@@ -67,9 +57,7 @@ public interface CellBuffers {
    */
   Matrix output(int t);
 
-  /**
-   * {@return {@link #output(int)} of all steps (M, H), after the forward pass}
-   */
+  /** {@return {@link #output(int)} of all steps (M, H), after the forward pass} */
   Matrix output();
 
   /**

@@ -8,16 +8,17 @@ public sealed interface CellConfig extends Cell permits ElmanCell, LstmCell, Gru
   /** The names of all kinds. */
   List<String> NAMES = List.of("rnn", "lstm", "gru");
 
-  /**
-   * {@return its name in files and on the command line, one of {@link #NAMES}}
-   */
+  /** {@return its name in files and on the command line, one of {@link #NAMES}} */
   String name();
 
-  /**
-   * {@return the nonlinearity; tanh for the kinds that leave no choice}
-   */
+  /** {@return the nonlinearity; tanh for the kinds that leave no choice} */
   default Activation activation() {
     return Activation.TANH;
+  }
+
+  /** {@return one of each kind, all with tanh} */
+  static List<CellConfig> all() {
+    return NAMES.stream().map(name -> of(name, Activation.TANH)).toList();
   }
 
   /**
@@ -33,8 +34,7 @@ public sealed interface CellConfig extends Cell permits ElmanCell, LstmCell, Gru
       case "rnn" -> new ElmanCell(activation);
       case "lstm" -> new LstmCell();
       case "gru" -> new GruCell();
-      default ->
-          throw new IllegalArgumentException("unknown cell; this version knows " + NAMES);
+      default -> throw new IllegalArgumentException("unknown cell; this version knows " + NAMES);
     };
   }
 }

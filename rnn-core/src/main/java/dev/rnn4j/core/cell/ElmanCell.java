@@ -65,8 +65,7 @@ public record ElmanCell(Activation activation) implements CellConfig {
 
     @Override
     public void backward(Worker w, int t) {
-      weights.kernels.activateBackward(
-          w, weights.f, b.output(t), b.outputGradient(t), b.gates(t));
+      weights.kernels.activateBackward(w, weights.f, b.output(t), b.outputGradient(t), b.gates(t));
       w.barrier();
       weights.parameters.hh().backward(w, b.gates(t), b.previousGradient(t), true);
       w.barrier();

@@ -6,7 +6,8 @@ import dev.rnn4j.core.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /** Where the gradients of {@link GateParameters} go. */
-record GateGradients(WeightProduct hh, Kernels kernels, Matrix dHh, Matrix dBiasIh, Matrix dBiasHh) {
+record GateGradients(
+    WeightProduct hh, Kernels kernels, Matrix dHh, Matrix dBiasIh, Matrix dBiasHh) {
   static GateGradients required(@Nullable GateGradients gradients) {
     if (gradients == null) {
       throw new IllegalStateException("this pass was made without a backward pass");

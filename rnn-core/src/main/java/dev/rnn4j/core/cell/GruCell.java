@@ -26,6 +26,11 @@ public record GruCell() implements CellConfig {
   }
 
   @Override
+  public int keptSize(int hidden) {
+    return gates(hidden);
+  }
+
+  @Override
   public void declare(ParameterLayout.Builder layout, CellNames names, int hidden) {
     GateParameters.declare(layout, names, gates(hidden), hidden);
   }
@@ -62,8 +67,7 @@ public record GruCell() implements CellConfig {
       GateParameters parameters = weights.parameters;
       parameters.hh().forward(w, b.previous(t), parameters.biasHh(), recurrent.step(t));
       w.barrier();
-      weights.kernels.gruForward(
-          w, b.gates(t), recurrent.step(t), b.previous(t), b.output(t));
+      weights.kernels.gruForward(w, b.gates(t), recurrent.step(t), b.previous(t), b.output(t));
       w.barrier();
     }
 

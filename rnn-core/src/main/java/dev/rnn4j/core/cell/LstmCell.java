@@ -33,6 +33,11 @@ public record LstmCell() implements CellConfig {
   }
 
   @Override
+  public int keptSize(int hidden) {
+    return hidden;
+  }
+
+  @Override
   public void declare(ParameterLayout.Builder layout, CellNames names, int hidden) {
     GateParameters.declare(layout, names, gates(hidden), hidden);
   }
@@ -40,11 +45,7 @@ public record LstmCell() implements CellConfig {
   /** Uniform, and the forget bias added to b_ih of the forget gates. */
   @Override
   public void initialize(
-      Parameters parameters,
-      CellNames names,
-      int hidden,
-      Initialization how,
-      RandomSource random) {
+      Parameters parameters, CellNames names, int hidden, Initialization how, RandomSource random) {
     CellConfig.super.initialize(parameters, names, hidden, how, random);
     Matrix bias = GateParameters.biasIh(parameters, names);
     for (int j = hidden; j < 2 * hidden; j++) {

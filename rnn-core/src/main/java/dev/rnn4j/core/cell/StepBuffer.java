@@ -33,9 +33,7 @@ public final class StepBuffer {
     }
   }
 
-  /**
-   * {@return the rows of all steps, as a view}
-   */
+  /** {@return the rows of all steps, as a view} */
   public Matrix all() {
     return all;
   }

@@ -55,8 +55,6 @@ public interface HeadPass<T> {
    */
   double[] losses();
 
-  /**
-   * {@return the sum of the losses in ascending order, the same for any number of threads}
-   */
+  /** {@return the sum of the losses in ascending order, the same for any number of threads} */
   double totalLoss();
 }

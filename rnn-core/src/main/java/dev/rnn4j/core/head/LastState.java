@@ -50,8 +50,7 @@ public record LastState() implements Pooling {
       for (int d = 0; d < directions; d++) {
         Matrix dh = last.hidden(first + d);
         for (int b = w.from(dh.rows(), 1); b < w.to(dh.rows(), 1); b++) {
-          System.arraycopy(
-              dy.data(), dy.index(b, d * width), dh.data(), dh.index(b, 0), width);
+          System.arraycopy(dy.data(), dy.index(b, d * width), dh.data(), dh.index(b, 0), width);
         }
       }
       w.barrier();

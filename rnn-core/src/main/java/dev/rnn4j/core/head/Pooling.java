@@ -3,7 +3,9 @@ package dev.rnn4j.core.head;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.layer.StackPass;
 
-/** A kind of pooling: one row for each sequence of a batch, from what a stack has computed of it. */
+/**
+ * A kind of pooling: one row for each sequence of a batch, from what a stack has computed of it.
+ */
 public interface Pooling {
   /**
    * The width of a row.

@@ -69,8 +69,7 @@ public final class SoftmaxHead {
     Matrix bias = parameters.matrix(names.bias());
     classes = bias.cols();
     linear =
-        new Linear(
-            parameters.matrix(names.weight()), bias, kernels, parameters.format(), training);
+        new Linear(parameters.matrix(names.weight()), bias, kernels, parameters.format(), training);
   }
 
   /**
@@ -130,9 +129,7 @@ public final class SoftmaxHead {
     return new SoftmaxPass(this, maxRows, gradients);
   }
 
-  /**
-   * {@return the number of classes, V}
-   */
+  /** {@return the number of classes, V} */
   public int classes() {
     return classes;
   }

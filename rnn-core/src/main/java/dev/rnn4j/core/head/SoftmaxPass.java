@@ -38,9 +38,7 @@ public final class SoftmaxPass implements HeadPass<int[]> {
     }
   }
 
-  /**
-   * {@return the logits U h + b (M, V), live; after the backward pass their gradient}
-   */
+  /** {@return the logits U h + b (M, V), live; after the backward pass their gradient} */
   public Matrix logits() {
     return logits;
   }

@@ -30,15 +30,13 @@ public final class SquaredErrorHead {
    * @param kernels the arithmetic
    * @param training whether there is a backward pass
    */
-  public SquaredErrorHead(
-      String prefix, Parameters parameters, Kernels kernels, boolean training) {
+  public SquaredErrorHead(String prefix, Parameters parameters, Kernels kernels, boolean training) {
     this.prefix = prefix;
     this.training = training;
     Matrix bias = parameters.matrix(bias(prefix));
     outputs = bias.cols();
     linear =
-        new Linear(
-            parameters.matrix(weight(prefix)), bias, kernels, parameters.format(), training);
+        new Linear(parameters.matrix(weight(prefix)), bias, kernels, parameters.format(), training);
   }
 
   private static String weight(String prefix) {
@@ -131,9 +129,7 @@ public final class SquaredErrorHead {
       }
     }
 
-    /**
-     * {@return ŷ (M, N), live}
-     */
+    /** {@return ŷ (M, N), live} */
     public Matrix predictions() {
       return predictions;
     }

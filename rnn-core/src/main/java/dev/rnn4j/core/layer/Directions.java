@@ -17,9 +17,7 @@ public enum Directions {
     this.count = count;
   }
 
-  /**
-   * {@return 1 or 2}
-   */
+  /** {@return 1 or 2} */
   public int count() {
     return count;
   }

@@ -41,7 +41,6 @@ public record Embedding(Matrix table, Kernels kernels) {
     Initializers.uniform(parameters.matrix(name), how.range(), random);
   }
 
-
   /**
    * The rows of the tokens.
    *

@@ -70,7 +70,8 @@ public final class EmbeddingInput implements LayerInput {
   public void shape(int rows) {
     if (embedded.rows() != rows) {
       embedded = allEmbedded.rowRange(0, rows);
-      embeddedGradient = allEmbeddedGradient.rowRange(0, Math.min(rows, allEmbeddedGradient.rows()));
+      embeddedGradient =
+          allEmbeddedGradient.rowRange(0, Math.min(rows, allEmbeddedGradient.rows()));
     }
   }
 

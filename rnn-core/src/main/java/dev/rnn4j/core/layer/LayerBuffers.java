@@ -262,16 +262,12 @@ final class LayerBuffers implements CellBuffers {
     w.barrier();
   }
 
-  /**
-   * {@return the gradient of h before the first step (B, H), after the backward pass}
-   */
+  /** {@return the gradient of h before the first step (B, H), after the backward pass} */
   Matrix initialGradient() {
     return dInitialAll;
   }
 
-  /**
-   * {@return the gradient of c before the first step (B, S), after the backward pass}
-   */
+  /** {@return the gradient of c before the first step (B, S), after the backward pass} */
   Matrix initialStateGradient() {
     return dcAll;
   }

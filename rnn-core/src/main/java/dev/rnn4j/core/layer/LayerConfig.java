@@ -24,23 +24,17 @@ public record LayerConfig(Cell cell, int hidden) {
     }
   }
 
-  /**
-   * {@return the rows of W_ih}
-   */
+  /** {@return the rows of W_ih} */
   public int gates() {
     return cell.gates(hidden);
   }
 
-  /**
-   * {@return the width of h}
-   */
+  /** {@return the width of h} */
   public int outputSize() {
     return cell.outputSize(hidden);
   }
 
-  /**
-   * {@return the width of c, 0 without}
-   */
+  /** {@return the width of c, 0 without} */
   public int stateSize() {
     return cell.stateSize(hidden);
   }

@@ -111,16 +111,12 @@ public final class RecurrentLayer {
     return new RecurrentPass(this, maxRows, maxBatch, gradients);
   }
 
-  /**
-   * {@return its cell and width}
-   */
+  /** {@return its cell and width} */
   public LayerConfig config() {
     return config;
   }
 
-  /**
-   * {@return whether it reads the sequences from their end}
-   */
+  /** {@return whether it reads the sequences from their end} */
   public boolean isReverse() {
     return reverse;
   }

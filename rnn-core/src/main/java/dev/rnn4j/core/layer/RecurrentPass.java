@@ -27,8 +27,7 @@ public final class RecurrentPass {
   private final @Nullable Matrix inputWeightGradient;
   private final ForwardRecord record = new ForwardRecord();
 
-  RecurrentPass(
-      RecurrentLayer layer, int maxRows, int maxBatch, @Nullable Parameters gradients) {
+  RecurrentPass(RecurrentLayer layer, int maxRows, int maxBatch, @Nullable Parameters gradients) {
     boolean training = gradients != null;
     if (training && !layer.isTrainable()) {
       throw new IllegalStateException("this layer was made for inference; it has no backward pass");
@@ -159,16 +158,12 @@ public final class RecurrentPass {
     x.backward(w, layer, buffers.gates(), dWeight, accumulate);
   }
 
-  /**
-   * {@return the shape, as given to {@link #begin}}
-   */
+  /** {@return the shape, as given to {@link #begin}} */
   public SequenceBatch batch() {
     return buffers.batch();
   }
 
-  /**
-   * {@return h of all steps (M, H), live}
-   */
+  /** {@return h of all steps (M, H), live} */
   public Matrix output() {
     return buffers.output();
   }
@@ -203,16 +198,12 @@ public final class RecurrentPass {
     return buffers.outputGradient();
   }
 
-  /**
-   * {@return the gradient of h before the first step (B, H), after the backward pass}
-   */
+  /** {@return the gradient of h before the first step (B, H), after the backward pass} */
   public Matrix initialHiddenGradient() {
     return buffers.initialGradient();
   }
 
-  /**
-   * {@return the gradient of c before the first step (B, S), after the backward pass}
-   */
+  /** {@return the gradient of c before the first step (B, S), after the backward pass} */
   public Matrix initialStateGradient() {
     return buffers.initialStateGradient();
   }

@@ -31,11 +31,7 @@ public final class RecurrentStack {
    * @param training whether there is a backward pass
    */
   public RecurrentStack(
-      StackConfig config,
-      Parameters parameters,
-      String prefix,
-      Kernels kernels,
-      boolean training) {
+      StackConfig config, Parameters parameters, String prefix, Kernels kernels, boolean training) {
     this.config = config;
     this.kernels = kernels;
     this.training = training;
@@ -116,16 +112,12 @@ public final class RecurrentStack {
     return small && alone && !training ? new TokenTable(embedding.table(), first) : null;
   }
 
-  /**
-   * {@return its shape}
-   */
+  /** {@return its shape} */
   public StackConfig config() {
     return config;
   }
 
-  /**
-   * {@return whether there is a backward pass}
-   */
+  /** {@return whether there is a backward pass} */
   public boolean isTrainable() {
     return training;
   }

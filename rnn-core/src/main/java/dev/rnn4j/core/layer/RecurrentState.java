@@ -29,9 +29,7 @@ public final class RecurrentState {
     }
   }
 
-  /**
-   * {@return the number of layers, each direction counted}
-   */
+  /** {@return the number of layers, each direction counted} */
   public int layers() {
     return hidden.size();
   }
@@ -64,9 +62,7 @@ public final class RecurrentState {
     }
   }
 
-  /**
-   * {@return a copy that does not change with this one}
-   */
+  /** {@return a copy that does not change with this one} */
   public RecurrentState copy() {
     RecurrentState copy = new RecurrentState(layers, hidden.getFirst().rows());
     copy.set(this);

@@ -72,9 +72,7 @@ public record StackConfig(
     return directions.outputSize(layers.get(layer).outputSize());
   }
 
-  /**
-   * {@return the width of the last layer's output}
-   */
+  /** {@return the width of the last layer's output} */
   public int outputSize() {
     return outputSize(layers.size() - 1);
   }

@@ -104,9 +104,7 @@ public final class StackPass {
     }
   }
 
-  /**
-   * {@return the shape, as given to {@link #begin}}
-   */
+  /** {@return the shape, as given to {@link #begin}} */
   public SequenceBatch batch() {
     return passes[0][0].batch();
   }
@@ -239,9 +237,7 @@ public final class StackPass {
     return state;
   }
 
-  /**
-   * {@return whether there is a backward pass}
-   */
+  /** {@return whether there is a backward pass} */
   public boolean isTraining() {
     return training;
   }
@@ -257,9 +253,7 @@ public final class StackPass {
     return passes[layer / directions][layer % directions];
   }
 
-  /**
-   * {@return the stack}
-   */
+  /** {@return the stack} */
   public RecurrentStack stack() {
     return stack;
   }

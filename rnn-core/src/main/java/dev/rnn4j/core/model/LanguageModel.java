@@ -66,16 +66,12 @@ public record LanguageModel(LanguageModelNetwork network, Vocabulary vocabulary)
     return new LanguageModelSession(this);
   }
 
-  /**
-   * {@return the architecture}
-   */
+  /** {@return the architecture} */
   public LanguageModelConfig config() {
     return network.config();
   }
 
-  /**
-   * {@return the parameters}
-   */
+  /** {@return the parameters} */
   public Parameters parameters() {
     return network.parameters();
   }

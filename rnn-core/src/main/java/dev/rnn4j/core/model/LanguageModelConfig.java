@@ -87,9 +87,7 @@ public record LanguageModelConfig(
     return hiddenSizes.size();
   }
 
-  /**
-   * {@return the recurrent layers}
-   */
+  /** {@return the recurrent layers} */
   public StackConfig stack() {
     List<LayerConfig> layers = hiddenSizes.stream().map(h -> new LayerConfig(cell, h)).toList();
     return new StackConfig(embeddingSize, layers, Directions.FORWARD, dropout, false);

@@ -126,30 +126,22 @@ public final class LanguageModelNetwork {
     return stack.newState(batch);
   }
 
-  /**
-   * {@return the architecture}
-   */
+  /** {@return the architecture} */
   public LanguageModelConfig config() {
     return config;
   }
 
-  /**
-   * {@return the parameters, live; to be changed only in training}
-   */
+  /** {@return the parameters, live; to be changed only in training} */
   public Parameters parameters() {
     return parameters;
   }
 
-  /**
-   * {@return the arithmetic}
-   */
+  /** {@return the arithmetic} */
   public Kernels kernels() {
     return kernels;
   }
 
-  /**
-   * {@return whether there is a backward pass}
-   */
+  /** {@return whether there is a backward pass} */
   public boolean isTrainable() {
     return trainable;
   }

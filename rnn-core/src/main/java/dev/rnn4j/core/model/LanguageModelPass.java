@@ -33,7 +33,7 @@ public final class LanguageModelPass {
   private final PassRecord record;
 
   /**
-   * A pass for use and evaluation.
+   * A pass for use and evaluation, at first with a whole window and the zero state.
    *
    * @param network the network
    * @param steps T, 1 or more
@@ -45,7 +45,8 @@ public final class LanguageModelPass {
   }
 
   /**
-   * A pass for training, with the dropout of the configuration; or one without.
+   * A pass for training, with the dropout of the configuration; or one without. At first with a
+   * whole window and the zero state.
    *
    * @param network the network
    * @param steps T, 1 or more
@@ -68,11 +69,10 @@ public final class LanguageModelPass {
     stack = network.newStackPass(rows, batch, gradients);
     head = network.newHeadPass(rows, gradients);
     record = new PassRecord(rows);
+    begin(network.newState(batch));
   }
 
-  /**
-   * {@return the window this pass was made for: B streams of T steps}
-   */
+  /** {@return the window this pass was made for: B streams of T steps} */
   public SequenceBatch full() {
     return full;
   }

@@ -88,23 +88,17 @@ public final class SequenceBatch {
         .toArray();
   }
 
-  /**
-   * {@return the number of sequences, B}
-   */
+  /** {@return the number of sequences, B} */
   public int batch() {
     return lengths.length;
   }
 
-  /**
-   * {@return the length of the longest sequence, T}
-   */
+  /** {@return the length of the longest sequence, T} */
   public int steps() {
     return offsets.length - 1;
   }
 
-  /**
-   * {@return the sum of all lengths: the rows of a matrix of all elements}
-   */
+  /** {@return the sum of all lengths: the rows of a matrix of all elements} */
   public int rows() {
     return offsets[offsets.length - 1];
   }
@@ -152,9 +146,7 @@ public final class SequenceBatch {
     return offsets[t] + b;
   }
 
-  /**
-   * {@return whether all sequences have the same length}
-   */
+  /** {@return whether all sequences have the same length} */
   public boolean isFull() {
     return lengths[lengths.length - 1] == lengths[0];
   }
