@@ -65,9 +65,9 @@ public final class LanguageModelPass {
     this.network = network;
     int rows = Math.multiplyExact(steps, batch);
     full = SequenceBatch.full(steps, batch);
-    input = network.newInput(rows, gradients);
-    stack = network.newStackPass(rows, batch, gradients);
+    stack = network.newStackPass(rows, batch, gradients); // first: it refuses what does not fit
     head = network.newHeadPass(rows, gradients);
+    input = network.newInput(rows, gradients);
     record = new PassRecord(rows);
     begin(network.newState(batch));
   }
