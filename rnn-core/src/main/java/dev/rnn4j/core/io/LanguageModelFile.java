@@ -1,6 +1,6 @@
 package dev.rnn4j.core.io;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModel;
@@ -172,7 +172,7 @@ public record LanguageModelFile(
               + " tokens, its configuration says "
               + config.vocabularySize());
     }
-    ParameterLayout layout = LanguageModel.layout(config);
+    ParameterLayout layout = config.layout();
     List<String> ignored = ParameterTensors.others(reader, layout);
     Parameters parameters = ParameterTensors.read(reader, layout, "");
     return new LanguageModelFile(config, vocabulary, parameters, training(metadata), ignored);
@@ -189,13 +189,23 @@ public record LanguageModelFile(
   public static LanguageModelConfig readConfig(Map<String, String> metadata) throws JsonException {
     JsonObject json = Json.parseObject(required(metadata, CONFIG), "config");
     return new LanguageModelConfig(
-        constant(CellType.class, json.string("cell")),
-        constant(Activation.class, json.string("activation")),
+        cell(json),
         json.integer("vocabulary_size"),
         json.integer("embedding_size"),
         json.integers("hidden_sizes"),
         (float) json.number("dropout"),
         json.bool("tied"));
+  }
+
+  private static CellConfig cell(JsonObject json) throws JsonException {
+    Activation activation = constant(Activation.class, json.string("activation"));
+    String name = json.string("cell");
+    for (String known : CellConfig.NAMES) {
+      if (known.equalsIgnoreCase(name)) {
+        return CellConfig.of(known, activation);
+      }
+    }
+    throw unknown("cell", name, CellConfig.NAMES);
   }
 
   /**
@@ -226,13 +236,12 @@ public record LanguageModelFile(
         return constant;
       }
     }
-    throw new JsonException(
-        "unknown "
-            + type.getSimpleName()
-            + " "
-            + Json.brief(name)
-            + "; this version knows "
-            + List.of(type.getEnumConstants()));
+    throw unknown(type.getSimpleName(), name, List.of(type.getEnumConstants()));
+  }
+
+  private static JsonException unknown(String what, String name, List<?> known) {
+    return new JsonException(
+        "unknown " + what + " " + Json.brief(name) + "; this version knows " + known);
   }
 
   private static Map<String, String> training(Map<String, String> metadata) {
@@ -260,7 +269,7 @@ public record LanguageModelFile(
    */
   public static Parameters readParameters(
       SafetensorsReader reader, LanguageModelConfig config, String prefix) throws IOException {
-    return ParameterTensors.read(reader, LanguageModel.layout(config), prefix);
+    return ParameterTensors.read(reader, config.layout(), prefix);
   }
 
   /**
@@ -285,8 +294,8 @@ public record LanguageModelFile(
   public static Map<String, String> describe(LanguageModelConfig config, Vocabulary vocabulary) {
     requireReadable(vocabulary);
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("cell", lower(config.cell()));
-    json.put("activation", lower(config.activation()));
+    json.put("cell", config.cell().name());
+    json.put("activation", lower(config.cell().activation()));
     json.put("vocabulary_size", config.vocabularySize());
     json.put("embedding_size", config.embeddingSize());
     json.put("hidden_sizes", config.hiddenSizes());
