@@ -173,9 +173,20 @@ public record LanguageModelFile(
               + config.vocabularySize());
     }
     ParameterLayout layout = LanguageModel.layout(config);
-    List<String> ignored = ParameterTensors.others(reader, layout);
+    requireOneDecoder(reader, config);
+    List<String> ignored = ParameterTensors.unknown(reader, layout, "");
     Parameters parameters = ParameterTensors.read(reader, layout, "");
     return new LanguageModelFile(config, vocabulary, parameters, training(metadata), ignored);
+  }
+
+  private static void requireOneDecoder(SafetensorsReader reader, LanguageModelConfig config)
+      throws ModelFormatException {
+    if (config.tied() && reader.contains("decoder.weight")) {
+      throw new ModelFormatException(
+          reader.file(),
+          "its configuration has no place for the parameter \"decoder.weight\"; tied, it is"
+              + " encoder.weight");
+    }
   }
 
   /**
@@ -243,35 +254,6 @@ public record LanguageModelFile(
       }
     }
     return training;
-  }
-
-  /**
-   * Reads parameters, checking every shape and type before anything is allocated. They are of
-   * {@link WeightFormat#BFLOAT16} if all of the file's matrices are; those of any other
-   * floating-point type become floats.
-   *
-   * @param reader an open file
-   * @param config the architecture they belong to
-   * @param prefix before each name in the file; may be empty
-   * @return the parameters, all finite
-   * @throws ModelFormatException if one is missing, of another shape or no floating-point type, or
-   *     has a value that is NaN, infinite or beyond the range of a float
-   * @throws IOException if the file cannot be read, or takes more memory than there is
-   */
-  public static Parameters readParameters(
-      SafetensorsReader reader, LanguageModelConfig config, String prefix) throws IOException {
-    return ParameterTensors.read(reader, LanguageModel.layout(config), prefix);
-  }
-
-  /**
-   * Parameters as tensors to write, in their format.
-   *
-   * @param parameters shared until the file is written
-   * @param prefix before each name in the file; may be empty
-   * @return one tensor each, in order
-   */
-  public static List<NamedTensor> tensors(Parameters parameters, String prefix) {
-    return ParameterTensors.of(parameters, prefix);
   }
 
   /**
@@ -350,6 +332,6 @@ public record LanguageModelFile(
     metadata.put(FormatVersion.KEY, VERSION);
     metadata.putAll(describe(config, vocabulary));
     training.forEach((key, value) -> metadata.put(TRAINING + key, value));
-    Safetensors.write(file, metadata, tensors(parameters, ""));
+    Safetensors.write(file, metadata, ParameterTensors.of(parameters, ""));
   }
 }
