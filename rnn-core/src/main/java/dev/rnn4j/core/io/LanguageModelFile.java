@@ -1,6 +1,9 @@
 package dev.rnn4j.core.io;
 
 import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.io.json.Json;
+import dev.rnn4j.core.io.json.JsonException;
+import dev.rnn4j.core.io.json.JsonObject;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModel;
@@ -46,7 +49,7 @@ public record LanguageModelFile(
   private static final String TRAINING = "rnn4j.training.";
 
   /** Most tokens that can be read back: the values of one JSON text, but for a few. */
-  private static final int MAX_TOKENS = JsonParser.MAX_VALUES - 10;
+  private static final int MAX_TOKENS = Json.MAX_VALUES - 10;
 
   /** Part of the longest header kept free for names of tensors and notes. */
   private static final int HEADER_RESERVE = 1 << 20;
@@ -154,13 +157,12 @@ public record LanguageModelFile(
     try {
       FormatVersion.require(reader, VERSION);
       return readModel(reader);
-    } catch (JsonException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new ModelFormatException(reader.file(), String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static LanguageModelFile readModel(SafetensorsReader reader)
-      throws IOException, JsonException {
+  private static LanguageModelFile readModel(SafetensorsReader reader) throws IOException {
     Map<String, String> metadata = reader.metadata();
     LanguageModelConfig config = readConfig(metadata);
     Vocabulary vocabulary = readVocabulary(metadata);
@@ -194,19 +196,22 @@ public record LanguageModelFile(
    *
    * @param metadata of a file
    * @return the architecture
-   * @throws JsonException if it is missing or malformed
-   * @throws IllegalArgumentException if a value is out of its range
+   * @throws IllegalArgumentException if it is missing or malformed, or a value is out of its range
    */
-  public static LanguageModelConfig readConfig(Map<String, String> metadata) throws JsonException {
-    JsonObject json = Json.parseObject(required(metadata, CONFIG), "config");
-    return new LanguageModelConfig(
-        constant(CellType.class, json.string("cell")),
-        constant(Activation.class, json.string("activation")),
-        json.integer("vocabulary_size"),
-        json.integer("embedding_size"),
-        json.integers("hidden_sizes"),
-        (float) json.number("dropout"),
-        json.bool("tied"));
+  public static LanguageModelConfig readConfig(Map<String, String> metadata) {
+    try {
+      JsonObject json = Json.parseObject(required(metadata, CONFIG), "config");
+      return new LanguageModelConfig(
+          constant(CellType.class, json.string("cell")),
+          constant(Activation.class, json.string("activation")),
+          json.integer("vocabulary_size"),
+          json.integer("embedding_size"),
+          json.integers("hidden_sizes"),
+          (float) json.number("dropout"),
+          json.bool("tied"));
+    } catch (JsonException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -214,13 +219,16 @@ public record LanguageModelFile(
    *
    * @param metadata of a file
    * @return the tokens
-   * @throws JsonException if it is missing or malformed
-   * @throws IllegalArgumentException if the tokens are no vocabulary
+   * @throws IllegalArgumentException if it is missing or malformed, or the tokens are no vocabulary
    */
-  public static Vocabulary readVocabulary(Map<String, String> metadata) throws JsonException {
-    JsonObject json = Json.parseObject(required(metadata, VOCABULARY), "vocabulary");
-    return new Vocabulary(
-        constant(Vocabulary.Level.class, json.string("level")), json.strings("tokens"));
+  public static Vocabulary readVocabulary(Map<String, String> metadata) {
+    try {
+      JsonObject json = Json.parseObject(required(metadata, VOCABULARY), "vocabulary");
+      return new Vocabulary(
+          constant(Vocabulary.Level.class, json.string("level")), json.strings("tokens"));
+    } catch (JsonException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private static String required(Map<String, String> metadata, String key) throws JsonException {

@@ -1,5 +1,6 @@
 package dev.rnn4j.core.io;
 
+import dev.rnn4j.core.io.json.Json;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;

@@ -2,13 +2,13 @@ package dev.rnn4j.train.checkpoint;
 
 import dev.rnn4j.core.io.DType;
 import dev.rnn4j.core.io.FormatVersion;
-import dev.rnn4j.core.io.JsonException;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.NamedTensor;
 import dev.rnn4j.core.io.ParameterTensors;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
+import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
