@@ -2,12 +2,13 @@ package dev.rnn4j.train.checkpoint;
 
 import dev.rnn4j.core.io.DType;
 import dev.rnn4j.core.io.FormatVersion;
-import dev.rnn4j.core.io.JsonException;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.NamedTensor;
+import dev.rnn4j.core.io.ParameterTensors;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
+import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.ParameterLayout;
@@ -107,12 +108,12 @@ public final class Checkpoint implements Closeable {
 
   private static List<NamedTensor> tensors(Trainer trainer) {
     Parameters parameters = trainer.model().parameters();
-    List<NamedTensor> tensors = new ArrayList<>(LanguageModelFile.tensors(parameters, ""));
-    tensors.addAll(LanguageModelFile.tensors(trainer.bestParameters(), BEST));
+    List<NamedTensor> tensors = new ArrayList<>(ParameterTensors.of(parameters, ""));
+    tensors.addAll(ParameterTensors.of(trainer.bestParameters(), BEST));
     new TreeMap<>(trainer.optimizer().moments())
         .forEach((name, moment) ->
             tensors.addAll(
-                LanguageModelFile.tensors(
+                ParameterTensors.of(
                     new Parameters(parameters.layout(), moment), MOMENT + name + ".")));
     for (Map.Entry<String, Matrix> entry : stateMatrices(trainer.state()).entrySet()) {
       Matrix m = entry.getValue();
