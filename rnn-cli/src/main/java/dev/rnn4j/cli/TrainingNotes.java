@@ -45,7 +45,7 @@ final class TrainingNotes {
     notes.put("clip", Text.setting(options.optimization().clip()));
     notes.put("objective", Choice.id(modelOptions.objective()));
     notes.put("init", Text.setting(modelOptions.initialization().range()));
-    if (config.cell().hasCellState()) {
+    if (config.cell().stateSize(1) > 0) {
       notes.put("forget_bias", Text.setting(modelOptions.initialization().forgetBias()));
     }
     return notes;

@@ -1,10 +1,10 @@
 package dev.rnn4j.train.checkpoint;
 
-import dev.rnn4j.core.io.DType;
 import dev.rnn4j.core.io.FormatVersion;
-import dev.rnn4j.core.io.JsonException;
+import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.NamedTensor;
+import dev.rnn4j.core.io.ParameterTensors;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.parameter.ParameterLayout;
@@ -92,44 +92,28 @@ public final class Checkpoint implements Closeable {
 
   private static List<NamedTensor> tensors(Trainer trainer) {
     Parameters parameters = trainer.task().parameters();
-    List<NamedTensor> tensors = new ArrayList<>();
-    add(tensors, "", parameters);
-    add(tensors, BEST, trainer.bestParameters());
-    new TreeMap<>(trainer.optimizer().moments())
-        .forEach((name, moment) ->
-            add(tensors, MOMENT + name + ".", new Parameters(parameters.layout(), moment)));
-    trainer
-        .task()
-        .carried()
-        .forEach((name, m) -> {
-          requirePlain(name, m);
-          tensors.add(NamedTensor.floats(CARRIED + name, shape(m), m.data(), m.offset()));
-        });
+    List<NamedTensor> tensors = new ArrayList<>(ParameterTensors.of(parameters, ""));
+    tensors.addAll(ParameterTensors.of(trainer.bestParameters(), BEST));
+    new TreeMap<>(trainer.optimizer().moments()).forEach((name, moment) ->
+        tensors.addAll(
+            ParameterTensors.of(
+                new Parameters(parameters.layout(), moment), MOMENT + name + ".")));
+    Map<String, Matrix> carried = trainer.task().carried();
+    Parameters copy = new Parameters(layout(carried));
+    carried.forEach((name, m) -> copy(m, copy.matrix(name)));
+    tensors.addAll(ParameterTensors.of(copy, CARRIED));
     return tensors;
   }
 
-  private static void add(List<NamedTensor> tensors, String prefix, Parameters parameters) {
-    for (ParameterLayout.Entry entry : parameters.layout().entries()) {
-      String name = prefix + entry.name();
-      tensors.add(NamedTensor.floats(name, entry.shape(), parameters.values(), entry.offset()));
-    }
+  private static ParameterLayout layout(Map<String, Matrix> carried) {
+    ParameterLayout.Builder layout = ParameterLayout.builder();
+    carried.forEach((name, m) -> layout.matrix(name, m.rows(), m.cols()));
+    return layout.build();
   }
 
-  private static List<Integer> shape(Matrix m) {
-    return List.of(m.rows(), m.cols());
-  }
-
-  /** Its rows must follow each other, as they do in a file. */
-  private static void requirePlain(String name, Matrix m) {
-    if (m.stride() != m.cols()) {
-      throw new IllegalArgumentException(
-          "what is carried as "
-              + name
-              + " has rows of "
-              + m.cols()
-              + " that are "
-              + m.stride()
-              + " apart; a checkpoint holds whole matrices");
+  private static void copy(Matrix from, Matrix to) {
+    for (int r = 0; r < from.rows(); r++) {
+      System.arraycopy(from.data(), from.index(r, 0), to.data(), to.index(r, 0), from.cols());
     }
   }
 
@@ -253,9 +237,7 @@ public final class Checkpoint implements Closeable {
    * @throws IOException if the file cannot be read
    */
   public void requireParameters(ParameterLayout layout) throws IOException {
-    for (ParameterLayout.Entry entry : layout.entries()) {
-      requireFloats(entry.name(), entry.shape());
-    }
+    ParameterTensors.requireExact(reader, layout, "");
   }
 
   /**
@@ -273,16 +255,16 @@ public final class Checkpoint implements Closeable {
     try {
       PositionJson.requireData(metadata, task);
       ParameterLayout layout = task.parameters().layout();
-      fill(task.parameters(), "");
-      fill(trainer.bestParameters(), BEST);
+      ParameterTensors.restore(reader, task.parameters(), "");
+      ParameterTensors.restore(reader, trainer.bestParameters(), BEST);
       for (Map.Entry<String, float[]> moment : trainer.optimizer().moments().entrySet()) {
-        fill(new Parameters(layout, moment.getValue()), MOMENT + moment.getKey() + ".");
+        Parameters into = new Parameters(layout, moment.getValue());
+        ParameterTensors.restore(reader, into, MOMENT + moment.getKey() + ".");
       }
-      for (Map.Entry<String, Matrix> entry : task.carried().entrySet()) {
-        Matrix m = entry.getValue();
-        requirePlain(entry.getKey(), m);
-        fill(CARRIED + entry.getKey(), shape(m), m.data(), m.offset());
-      }
+      Map<String, Matrix> carried = task.carried();
+      Parameters copy = new Parameters(layout(carried));
+      ParameterTensors.restore(reader, copy, CARRIED);
+      carried.forEach((name, m) -> copy(copy.matrix(name), m));
       trainer.optimizer().resumeAt(PositionJson.updates(metadata, position, task));
       trainer.resumeAt(position);
     } catch (JsonException | IllegalArgumentException e) {
@@ -299,38 +281,6 @@ public final class Checkpoint implements Closeable {
       OptionsJson.requireSame(metadata, trainer);
     } catch (JsonException e) {
       throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void fill(Parameters into, String prefix) throws IOException {
-    for (ParameterLayout.Entry entry : into.layout().entries()) {
-      fill(prefix + entry.name(), entry.shape(), into.values(), entry.offset());
-    }
-  }
-
-  private void fill(String name, List<Integer> shape, float[] into, int offset) throws IOException {
-    requireFloats(name, shape);
-    reader.floats(name, into, offset);
-    int size = shape.stream().reduce(1, Math::multiplyExact);
-    for (int i = offset; i < offset + size; i++) {
-      if (!Float.isFinite(into[i])) {
-        throw new ModelFormatException(
-            file, name + " has a value that is " + into[i] + "; the checkpoint is damaged");
-      }
-    }
-  }
-
-  private void requireFloats(String name, List<Integer> shape) throws IOException {
-    if (!reader.contains(name)) {
-      throw new ModelFormatException(file, "it lacks " + name);
-    }
-    if (!reader.shape(name).equals(shape)) {
-      throw new ModelFormatException(
-          file, name + " has shape " + reader.shape(name) + ", model and batch size need " + shape);
-    }
-    if (reader.dtype(name) != DType.F32) {
-      throw new ModelFormatException(
-          file, name + " has the type " + reader.dtype(name) + ", training needs " + DType.F32);
     }
   }
 }

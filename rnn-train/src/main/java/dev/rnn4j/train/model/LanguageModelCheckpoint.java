@@ -1,9 +1,8 @@
 package dev.rnn4j.train.model;
 
-import dev.rnn4j.core.io.JsonException;
+import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.checkpoint.Checkpoint;
@@ -33,13 +32,13 @@ public record LanguageModelCheckpoint(
       LanguageModelConfig config = LanguageModelFile.readConfig(checkpoint.metadata());
       Vocabulary vocabulary = LanguageModelFile.readVocabulary(checkpoint.metadata());
       if (vocabulary.size() != config.vocabularySize()) {
-        throw new JsonException(
+        throw new IllegalArgumentException(
             "its vocabulary has "
                 + vocabulary.size()
                 + " tokens, its configuration says "
                 + config.vocabularySize());
       }
-      checkpoint.requireParameters(LanguageModel.layout(config));
+      checkpoint.requireParameters(config.layout());
       LanguageModelOptions options = LanguageModelOptions.read(checkpoint.settings());
       return new LanguageModelCheckpoint(config, vocabulary, options);
     } catch (JsonException | IllegalArgumentException e) {

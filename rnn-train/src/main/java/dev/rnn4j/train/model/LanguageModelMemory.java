@@ -1,6 +1,6 @@
 package dev.rnn4j.train.model;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.train.model.LanguageModelOptions.Batching;
 import dev.rnn4j.train.task.TaskMemory;
@@ -34,7 +34,7 @@ public final class LanguageModelMemory {
     long vocabulary = config.vocabularySize();
     long biases = vocabulary;
     for (int hidden : config.hiddenSizes()) {
-      biases += 2L * config.cell().gates() * hidden;
+      biases += 2L * config.cell().gates(hidden);
     }
     long decoder = vocabulary * config.hiddenSizes().getLast();
     long shared = config.tied() ? decoder : 0;
@@ -46,7 +46,7 @@ public final class LanguageModelMemory {
     long sum = 0;
     long input = config.embeddingSize();
     for (int hidden : config.hiddenSizes()) {
-      sum += config.cell().gates() * (long) hidden * (input + hidden);
+      sum += config.cell().gates(hidden) * (input + hidden);
       input = hidden;
     }
     return sum + config.vocabularySize() * input;
@@ -58,14 +58,14 @@ public final class LanguageModelMemory {
   }
 
   private static long activations(LanguageModelConfig config, long steps, long streams) {
-    CellType cell = config.cell();
+    CellConfig cell = config.cell();
     long rows = steps * streams;
     long sum = 0;
     for (int hidden : config.hiddenSizes()) {
-      long gates = cell.gates() * (cell.keepsProductsApart() ? 2L : 1L);
-      long states = cell.hasCellState() ? 3 : 2; // h, dh and c with a block for the initial state
-      long perStep = gates + states + (cell.hasCellState() ? 1 : 0);
-      sum += hidden * (rows * (perStep + (config.dropout() > 0 ? 1 : 0)) + states * streams);
+      long states = 2L * hidden + cell.stateSize(hidden); // h, dh, c: a block for the initial state
+      long perStep = cell.gates(hidden) + cell.keptSize(hidden) + states;
+      long dropped = config.dropout() > 0 ? hidden : 0;
+      sum += rows * (perStep + dropped) + states * streams;
     }
     return sum;
   }

@@ -1,21 +1,20 @@
 package dev.rnn4j.train.model;
 
-import dev.rnn4j.core.cell.CellType;
-import dev.rnn4j.core.io.JsonException;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.io.LanguageModelFile;
-import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.Gradients;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.data.StreamBatches;
 import dev.rnn4j.train.data.TokenChecksum;
@@ -37,16 +36,17 @@ public final class LanguageModelTask implements TrainingTask {
   private static final long INITIALIZATION = 1;
 
   private final LanguageModelOptions options;
-  private final LanguageModel model;
-  private final Gradients gradients;
+  private final Vocabulary vocabulary;
+  private final LanguageModelNetwork network;
+  private final Parameters gradients;
   private final int[] train;
   private final int[] valid;
   private final StreamBatches batches;
   private final LanguageModelPass pass;
+  private final SequenceBatch lastShape;
   private final RecurrentState state;
   private final int[] inputs;
   private final int[] targets;
-  private LanguageModelPass window;
   private float scale;
   private long dropoutKey;
 
@@ -55,17 +55,17 @@ public final class LanguageModelTask implements TrainingTask {
     this.options = options;
     train = from.train;
     valid = from.valid;
-    Vocabulary vocabulary = from.vocabulary;
+    vocabulary = from.vocabulary;
     Batching batching = options.batching();
     batches = new StreamBatches(train, vocabulary.startId(), batching.streams(), batching.window());
     RandomSource random = new RandomSource(RandomSource.derive(from.seed, INITIALIZATION));
-    Parameters parameters = LanguageModel.newParameters(config, options.initialization(), random);
-    model = LanguageModel.trainable(config, vocabulary, parameters, kernels);
-    gradients = new Gradients(model);
+    Parameters parameters = config.newParameters(options.initialization(), random);
+    network = LanguageModelNetwork.trainable(config, parameters, kernels);
+    gradients = new Parameters(parameters.layout());
     int rows = Math.multiplyExact(batches.steps(0), batches.streams());
-    pass = new LanguageModelPass(model, batches.steps(0), batches.streams(), true);
-    window = pass;
-    state = model.newState(batches.streams());
+    pass = new LanguageModelPass(network, batches.steps(0), batches.streams(), gradients);
+    lastShape = SequenceBatch.full(batches.steps(batches.windows() - 1), batches.streams());
+    state = network.newState(batches.streams());
     inputs = new int[rows];
     targets = new int[rows];
   }
@@ -174,23 +174,18 @@ public final class LanguageModelTask implements TrainingTask {
 
     private static LanguageModelConfig usualConfig(int vocabularySize) {
       return new LanguageModelConfig(
-          CellType.LSTM,
-          Activation.TANH,
-          vocabularySize,
-          USUAL_WIDTH,
-          List.of(USUAL_WIDTH),
-          0,
-          false);
+          new LstmCell(), vocabularySize, USUAL_WIDTH, List.of(USUAL_WIDTH), 0, false);
     }
   }
 
-  /**
-   * The model in training.
-   *
-   * @return with the parameters of the last step
-   */
-  public LanguageModel model() {
-    return model;
+  /** {@return the network in training, with the parameters of the last step} */
+  public LanguageModelNetwork network() {
+    return network;
+  }
+
+  /** {@return the tokens} */
+  public Vocabulary vocabulary() {
+    return vocabulary;
   }
 
   /**
@@ -213,22 +208,22 @@ public final class LanguageModelTask implements TrainingTask {
 
   @Override
   public Parameters parameters() {
-    return model.parameters();
+    return network.parameters();
   }
 
   @Override
   public Parameters gradients() {
-    return gradients.values();
+    return gradients;
   }
 
   @Override
   public Kernels kernels() {
-    return model.kernels();
+    return network.kernels();
   }
 
   @Override
   public void repack(Worker w) {
-    model.repack(w);
+    network.repack(w);
   }
 
   @Override
@@ -249,24 +244,23 @@ public final class LanguageModelTask implements TrainingTask {
     batches.fill(step, inputs, targets);
     scale = options.objective().scale(batches.targetCount(step), batches.streams());
     dropoutKey = key;
-    window = pass.shortened(batches.steps(step));
-    window.begin(state);
+    pass.begin(step == batches.windows() - 1 ? lastShape : pass.full(), state);
   }
 
   @Override
   public void compute(Worker w) {
-    window.forwardTraining(w, inputs, dropoutKey);
-    window.backward(w, inputs, targets, scale, dropoutKey, gradients);
+    pass.forwardTraining(w, inputs, dropoutKey);
+    pass.backward(w, inputs, targets, scale, dropoutKey);
   }
 
   @Override
   public double loss() {
-    return window.totalLoss();
+    return pass.totalLoss();
   }
 
   @Override
   public void finishStep() {
-    window.end(state);
+    pass.end(state);
   }
 
   @Override
@@ -276,7 +270,7 @@ public final class LanguageModelTask implements TrainingTask {
 
   @Override
   public double validate(Workers workers, BooleanSupplier stop) {
-    return new Evaluator(model, workers).evaluate(valid, stop).nats();
+    return new Evaluator(network, vocabulary.startId(), workers, 1).evaluate(valid, stop).nats();
   }
 
   @Override
@@ -298,16 +292,16 @@ public final class LanguageModelTask implements TrainingTask {
 
   @Override
   public Map<String, String> description() {
-    return LanguageModelFile.describe(model.config(), model.vocabulary());
+    return LanguageModelFile.describe(network.config(), vocabulary);
   }
 
   /** Also of a file that says the same in other words, as those of earlier versions may. */
   @Override
   public boolean isDescribedBy(Map<String, String> metadata) {
     try {
-      return LanguageModelFile.readConfig(metadata).equals(model.config())
-          && LanguageModelFile.readVocabulary(metadata).equals(model.vocabulary());
-    } catch (JsonException | IllegalArgumentException e) {
+      return LanguageModelFile.readConfig(metadata).equals(network.config())
+          && LanguageModelFile.readVocabulary(metadata).equals(vocabulary);
+    } catch (IllegalArgumentException e) {
       return false;
     }
   }

@@ -181,7 +181,7 @@ class CheckpointRefusalTest {
     };
     for (String name : names) {
       for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-        assertRefusedWith(name, value, name + " has a value that is " + value);
+        assertRefusedWith(name, value, name + " has the value " + value);
       }
     }
     assertRefusedWith("optimizer.v.decoder.bias", -1e-20f, "mean of squares");

@@ -1,6 +1,7 @@
 package dev.rnn4j.train.loop;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
@@ -56,8 +57,7 @@ public final class TrainingExample {
    */
   public static TrainingExample small() {
     LanguageModelConfig config =
-        new LanguageModelConfig(
-            CellType.LSTM, Activation.TANH, VOCABULARY, 6, List.of(7, 5), 0.25f, false);
+        new LanguageModelConfig(new LstmCell(), VOCABULARY, 6, List.of(7, 5), 0.25f, false);
     Optimization optimization =
         new Optimization(new SgdChoice(0), 0.5, new Schedule.HoldThenDecay(1, 0.5), 5);
     LanguageModelOptions settings =
@@ -105,7 +105,7 @@ public final class TrainingExample {
   /** One simple recurrent layer without dropout. */
   public TrainingExample rnn(Activation activation) {
     return config(
-        new LanguageModelConfig(CellType.RNN, activation, VOCABULARY, 6, List.of(7), 0, false));
+        new LanguageModelConfig(new ElmanCell(activation), VOCABULARY, 6, List.of(7), 0, false));
   }
 
   public TrainingExample texts(int[] newTrain, int[] newValid) {
@@ -207,13 +207,23 @@ public final class TrainingExample {
   }
 
   /**
+   * The task of a trainer of an example.
+   *
+   * @param trainer made here
+   * @return what it trains
+   */
+  public static LanguageModelTask task(Trainer trainer) {
+    return (LanguageModelTask) trainer.task();
+  }
+
+  /**
    * The model that a trainer of an example trains.
    *
    * @param trainer made here
-   * @return its model
+   * @return its model, with the parameters of the last step
    */
   public static LanguageModel model(Trainer trainer) {
-    return ((LanguageModelTask) trainer.task()).model();
+    return new LanguageModel(task(trainer).network(), task(trainer).vocabulary());
   }
 
   /**

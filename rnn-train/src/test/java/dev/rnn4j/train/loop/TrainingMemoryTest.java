@@ -3,7 +3,10 @@ package dev.rnn4j.train.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
@@ -26,9 +29,8 @@ class TrainingMemoryTest {
   private static final OptimizerChoice ADAM = AdamChoice.DEFAULT;
 
   private static LanguageModelConfig config(
-      CellType cell, int vocabulary, List<Integer> hidden, float dropout) {
-    return new LanguageModelConfig(
-        cell, Activation.TANH, vocabulary, hidden.getLast(), hidden, dropout, false);
+      CellConfig cell, int vocabulary, List<Integer> hidden, float dropout) {
+    return new LanguageModelConfig(cell, vocabulary, hidden.getLast(), hidden, dropout, false);
   }
 
   private static TrainingMemory estimate(
@@ -71,28 +73,29 @@ class TrainingMemoryTest {
 
   @Test
   void theEstimateIsAtMostWhatIsAllocatedAndNotFarBelow() {
-    assertClose(config(CellType.LSTM, 5000, List.of(64), 0), ADAM, new Batching(4, 10));
-    assertClose(config(CellType.LSTM, 200, List.of(200, 100), 0.5f), ADAM, new Batching(20, 35));
+    assertClose(config(new LstmCell(), 5000, List.of(64), 0), ADAM, new Batching(4, 10));
+    assertClose(config(new LstmCell(), 200, List.of(200, 100), 0.5f), ADAM, new Batching(20, 35));
     assertClose(
-        config(CellType.GRU, 100, List.of(128), 0.5f), new SgdChoice(0), new Batching(64, 64));
+        config(new GruCell(), 100, List.of(128), 0.5f), new SgdChoice(0), new Batching(64, 64));
     assertClose(
-        config(CellType.GRU, 3000, List.of(128), 0), new SgdChoice(0.9f), new Batching(8, 8));
+        config(new GruCell(), 3000, List.of(128), 0), new SgdChoice(0.9f), new Batching(8, 8));
     assertClose(
-        config(CellType.RNN, 300, List.of(300), 0.1f), new SgdChoice(0), new Batching(32, 50));
+        config(new ElmanCell(Activation.TANH), 300, List.of(300), 0.1f),
+        new SgdChoice(0),
+        new Batching(32, 50));
   }
 
   @Test
   void aMillionWordsOf512AreKnownToNeedTensOfGigabytes() {
     LanguageModelConfig words =
-        new LanguageModelConfig(
-            CellType.LSTM, Activation.TANH, 1_000_000, 200, List.of(512, 512), 0.3f, false);
+        new LanguageModelConfig(new LstmCell(), 1_000_000, 200, List.of(512, 512), 0.3f, false);
     long bytes = estimate(words, ADAM, new Batching(20, 35), 1_000_000).total();
     assertTrue(bytes > 18e9 && bytes < 25e9, bytes + " bytes");
   }
 
   @Test
   void aShortTextTakesShortWindows() {
-    LanguageModelConfig config = config(CellType.LSTM, 20, List.of(8), 0);
+    LanguageModelConfig config = config(new LstmCell(), 20, List.of(8), 0);
     assertEquals(
         estimate(config, ADAM, new Batching(7, 1), 7),
         estimate(config, ADAM, new Batching(60_000, 60_000), 7));

@@ -1,4 +1,4 @@
-package dev.rnn4j.core.io;
+package dev.rnn4j.core.io.json;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -208,12 +208,16 @@ final class JsonParser {
     if (taken > memory) {
       throw error(
           "its values need more than "
-              + Memory.megabytes(memory)
+              + megabytes(memory)
               + " MB of memory (Java may use "
-              + Memory.megabytes(Runtime.getRuntime().maxMemory())
+              + megabytes(Runtime.getRuntime().maxMemory())
               + " MB)",
           at);
     }
+  }
+
+  private static long megabytes(long bytes) {
+    return (bytes + (1 << 20) - 1) >> 20;
   }
 
   /** What the escape at {@code i} stands for. */

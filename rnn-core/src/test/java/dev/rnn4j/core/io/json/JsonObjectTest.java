@@ -1,4 +1,4 @@
-package dev.rnn4j.core.io;
+package dev.rnn4j.core.io.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

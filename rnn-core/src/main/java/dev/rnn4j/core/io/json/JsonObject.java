@@ -1,4 +1,4 @@
-package dev.rnn4j.core.io;
+package dev.rnn4j.core.io.json;
 
 import java.util.ArrayList;
 import java.util.List;

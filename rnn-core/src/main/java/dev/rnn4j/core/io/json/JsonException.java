@@ -1,4 +1,4 @@
-package dev.rnn4j.core.io;
+package dev.rnn4j.core.io.json;
 
 /**
  * A text is not valid JSON, or valid JSON does not hold what was asked of it. Checked, because both

@@ -1,4 +1,4 @@
-package dev.rnn4j.core.io;
+package dev.rnn4j.core.io.json;
 
 import dev.rnn4j.core.text.VisibleText;
 import java.nio.CharBuffer;
@@ -27,6 +27,9 @@ public final class Json {
         }
       };
 
+  /** Most values in one text. */
+  public static final int MAX_VALUES = JsonParser.MAX_VALUES;
+
   private static final int BRIEF = 80;
   private static final long BYTES_PER_CHARACTER = 16;
   private static final long BYTES_ALWAYS = 1 << 20;
@@ -44,7 +47,7 @@ public final class Json {
   public static Object parse(String text) throws JsonException {
     char[] chars = text.toCharArray();
     long memory = BYTES_ALWAYS + BYTES_PER_CHARACTER * chars.length;
-    return new JsonParser(chars, 0, chars.length, Memory.forJson(memory)).document();
+    return new JsonParser(chars, 0, chars.length, limit(memory)).document();
   }
 
   /**
@@ -65,11 +68,22 @@ public final class Json {
     return JsonObject.of(value, where);
   }
 
-  /** Reads a text that is no longer needed, into values of limited size. */
-  static Object parse(CharBuffer text, long memory) throws JsonException {
+  /**
+   * Reads a text that is no longer needed, into values of limited size.
+   *
+   * @param text the whole text, backed by an array, which is changed
+   * @param memory how many bytes the values may take; never more than a quarter of the heap
+   * @return as {@link #parse(String)}
+   * @throws JsonException if the text is not valid; the message has the character offset
+   */
+  public static Object parse(CharBuffer text, long memory) throws JsonException {
     int from = text.arrayOffset() + text.position();
     int to = from + text.remaining();
-    return new JsonParser(text.array(), from, to, Memory.forJson(memory)).document();
+    return new JsonParser(text.array(), from, to, limit(memory)).document();
+  }
+
+  private static long limit(long memory) {
+    return Math.min(memory, Runtime.getRuntime().maxMemory() / 4);
   }
 
   /**
@@ -84,12 +98,40 @@ public final class Json {
    */
   public static String write(Object value) {
     StringBuilder out = new StringBuilder();
-    new JsonWriter(out, Integer.MAX_VALUE).value(value);
+    append(value, out);
     return out.toString();
   }
 
-  /** A value as it may appear in an error message: on one line, visible, and not for ever. */
-  static String brief(Object value) {
+  /**
+   * Appends what {@link #write} returns.
+   *
+   * @param value as there
+   * @param out receives the text
+   * @throws IllegalArgumentException as there; part of the text may have been appended
+   */
+  public static void append(Object value, StringBuilder out) {
+    new JsonWriter(out, Integer.MAX_VALUE).value(value);
+  }
+
+  /**
+   * Whether a character is half a surrogate pair without the other half, which no UTF-8 can carry
+   * unescaped.
+   *
+   * @param text any text
+   * @param i an index into it
+   * @return true if the {@code char} there is one
+   */
+  public static boolean isLoneSurrogate(String text, int i) {
+    return JsonWriter.isLoneSurrogate(text, i);
+  }
+
+  /**
+   * A value as it may appear in an error message: on one line, visible, and cut if it is long.
+   *
+   * @param value as for {@link #write}
+   * @return its beginning, as JSON
+   */
+  public static String brief(Object value) {
     if (value instanceof String text && text.length() > BRIEF) {
       return brief(text.substring(0, BRIEF)) + "... (" + text.length() + " characters)";
     }
