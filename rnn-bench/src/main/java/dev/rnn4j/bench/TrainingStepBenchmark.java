@@ -3,14 +3,12 @@ package dev.rnn4j.bench;
 import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.Gradients;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
-import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.optim.GlobalNorm;
 import dev.rnn4j.train.optim.Sgd;
 import java.util.ArrayList;
@@ -45,10 +43,10 @@ public class TrainingStepBenchmark {
   @Param("CHAR_128")
   public Network network;
 
-  private LanguageModel model;
+  private LanguageModelNetwork model;
   private LanguageModelPass pass;
   private RecurrentState state;
-  private Gradients gradients;
+  private Parameters gradients;
   private GlobalNorm norm;
   private Sgd sgd;
   private List<int[]> windows;
@@ -109,12 +107,10 @@ public class TrainingStepBenchmark {
     LanguageModelConfig config = network.config();
     Parameters parameters =
         config.newParameters(Initialization.uniform(INITIAL_RANGE), new RandomSource(1));
-    model =
-        LanguageModel.trainable(
-            config, vocabulary(network.vocabulary), parameters, engine.kernels());
-    pass = new LanguageModelPass(model, network.steps, network.batch, true);
+    model = LanguageModelNetwork.trainable(config, parameters, engine.kernels());
+    gradients = new Parameters(parameters.layout());
+    pass = new LanguageModelPass(model, network.steps, network.batch, gradients);
     state = model.newState(network.batch);
-    gradients = new Gradients(model);
     int size = parameters.values().length;
     norm = new GlobalNorm(size, engine.kernels());
     sgd = new Sgd(size, 0f, engine.kernels());
@@ -123,15 +119,6 @@ public class TrainingStepBenchmark {
       windows.add(engine.indices(network.tokens(), network.vocabulary));
     }
     step = this::work;
-  }
-
-  /** Tokens without meaning. */
-  static Vocabulary vocabulary(int size) {
-    List<String> tokens = new ArrayList<>(List.of(Vocabulary.EOS, Vocabulary.UNK));
-    while (tokens.size() < size) {
-      tokens.add("w" + tokens.size());
-    }
-    return new Vocabulary(Vocabulary.Level.WORD, tokens);
   }
 
   /**
@@ -155,9 +142,9 @@ public class TrainingStepBenchmark {
     int[] inputs = windows.get(turn);
     int[] targets = windows.get((turn + 1) % WINDOWS);
     float[] theta = model.parameters().values();
-    float[] gradient = gradients.values().values();
+    float[] gradient = gradients.values();
     pass.forwardTraining(w, inputs, 0L);
-    pass.backward(w, inputs, targets, 1f / network.batch, 0L, gradients);
+    pass.backward(w, inputs, targets, 1f / network.batch, 0L);
     float factor = GlobalNorm.factor(norm.of(w, gradient), CLIP);
     sgd.update(w, theta, gradient, factor, RATE);
     w.barrier();
