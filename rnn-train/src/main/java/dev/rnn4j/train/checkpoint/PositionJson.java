@@ -13,6 +13,9 @@ import java.util.Map;
 final class PositionJson {
   static final String KEY = "rnn4j.position";
 
+  /** Not in files of earlier versions. */
+  private static final String VALIDATED = "validated";
+
   private PositionJson() {}
 
   static String write(Trainer trainer) {
@@ -26,6 +29,7 @@ final class PositionJson {
     json.put("best_epoch", position.bestEpoch());
     json.put("failures", position.failures());
     json.put("failures_in_a_row", position.failuresInARow());
+    json.put(VALIDATED, trainer.task().validates());
     json.put("updates", trainer.optimizer().updates());
     json.put("text", trainer.task().fingerprint());
     return Json.write(json);
@@ -34,7 +38,8 @@ final class PositionJson {
   /** The position; whether there is one like it in a trainer's task is not known yet. */
   static TrainingPosition read(Map<String, String> metadata) throws JsonException {
     JsonObject json = parse(metadata);
-    return new TrainingPosition(
+    TrainingPosition position =
+        new TrainingPosition(
         json.integer("epoch"),
         json.integer("step"),
         Double.longBitsToDouble(json.longInteger("epoch_loss_bits")),
@@ -43,6 +48,10 @@ final class PositionJson {
         json.integer("best_epoch"),
         json.integer("failures"),
         json.integer("failures_in_a_row"));
+    if (json.has(VALIDATED)) {
+      position.requireLossesOf(json.bool(VALIDATED));
+    }
+    return position;
   }
 
   static void requireData(Map<String, String> metadata, TrainingTask task) throws JsonException {

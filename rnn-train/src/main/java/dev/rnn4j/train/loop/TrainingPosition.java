@@ -44,28 +44,38 @@ public record TrainingPosition(
       throw new IllegalArgumentException(
           "position: the loss of the epoch must be a number, not " + epochLossSum);
     }
+    if (!isBestLossOf(true) && !isBestLossOf(false)) {
+      throw impossibleLoss("");
+    }
   }
 
   /**
    * Checks the best loss, which only a validation makes a number.
    *
-   * @throws IllegalArgumentException if it is not what epochs with or without one leave
+   * @param validated whether there is anything to validate with
+   * @throws IllegalArgumentException if it is not what epochs with or without it leave
    */
-  void requireLossesOf(boolean validated) {
-    boolean possible =
-        bestEpoch < 0
-            ? bestLoss == Double.POSITIVE_INFINITY
-            : validated ? Double.isFinite(bestLoss) : Double.isNaN(bestLoss) && failures == 0;
-    if (!possible) {
-      throw new IllegalArgumentException(
-          "position: the best validation loss cannot be "
-              + bestLoss
-              + " after "
-              + epoch
-              + " epochs "
-              + (validated ? "with" : "without")
-              + " a validation text");
+  public void requireLossesOf(boolean validated) {
+    if (!isBestLossOf(validated)) {
+      throw impossibleLoss(validated ? " with a validation text" : " without a validation text");
     }
+  }
+
+  private boolean isBestLossOf(boolean validated) {
+    if (bestEpoch < 0) {
+      return bestLoss == Double.POSITIVE_INFINITY;
+    }
+    return validated ? Double.isFinite(bestLoss) : Double.isNaN(bestLoss) && failures == 0;
+  }
+
+  private IllegalArgumentException impossibleLoss(String when) {
+    return new IllegalArgumentException(
+        "position: the best validation loss cannot be "
+            + bestLoss
+            + " after "
+            + epoch
+            + " epochs"
+            + when);
   }
 
   private static void check(String what, long value, long min, long max) {
