@@ -1,6 +1,6 @@
 package dev.rnn4j.bench;
 
-import dev.rnn4j.core.io.Json;
+import dev.rnn4j.core.io.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

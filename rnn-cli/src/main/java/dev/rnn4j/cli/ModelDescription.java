@@ -6,11 +6,11 @@ import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.kernel.WeightFormat;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.checkpoint.Checkpoint;
+import dev.rnn4j.train.model.LanguageModelCheckpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,10 +21,10 @@ import java.util.TreeMap;
 final class ModelDescription {
   private ModelDescription() {}
 
-  static Map<String, Object> of(Path file) throws IOException {
+  static Map<String, Object> of(Path file, CommonOptions common) throws IOException {
     if (isCheckpoint(file)) {
       try (Checkpoint checkpoint = Checkpoint.read(file)) {
-        return of(checkpoint, file);
+        return of(checkpoint, file, common);
       }
     }
     LanguageModelFile model = LanguageModelFile.read(file);
@@ -38,10 +38,12 @@ final class ModelDescription {
     return values;
   }
 
-  private static Map<String, Object> of(Checkpoint checkpoint, Path file) {
+  private static Map<String, Object> of(Checkpoint checkpoint, Path file, CommonOptions common)
+      throws IOException {
+    LanguageModelCheckpoint model = LanguageModelCheckpoint.of(checkpoint);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("file", file + " (a checkpoint: rnn train --resume continues it)");
-    addShape(checkpoint.config(), checkpoint.vocabulary(), WeightFormat.FLOAT32, values);
+    addShape(model.config(), model.vocabulary(), WeightFormat.FLOAT32, values);
     values.put("training", new TreeMap<>(checkpoint.notes()));
     return values;
   }
@@ -60,9 +62,9 @@ final class ModelDescription {
       Vocabulary vocabulary,
       WeightFormat format,
       Map<String, Object> values) {
-    ParameterLayout layout = LanguageModel.layout(config);
+    ParameterLayout layout = config.layout();
     values.put("network", TrainingHeader.network(config));
-    values.put("cell", Choice.id(config.cell()));
+    values.put("cell", config.cell().name());
     values.put("hidden", config.hiddenSizes());
     values.put("embedding", config.embeddingSize());
     values.put("dropout", Double.valueOf(Float.toString(config.dropout()))); // 0.3 as it was given

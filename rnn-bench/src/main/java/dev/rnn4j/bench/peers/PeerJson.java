@@ -1,7 +1,7 @@
 package dev.rnn4j.bench.peers;
 
 import dev.rnn4j.bench.Machine;
-import dev.rnn4j.core.io.Json;
+import dev.rnn4j.core.io.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.io.Json;
-import dev.rnn4j.core.io.JsonException;
+import dev.rnn4j.core.io.json.Json;
+import dev.rnn4j.core.io.json.JsonException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
