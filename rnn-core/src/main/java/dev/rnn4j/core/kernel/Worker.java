@@ -103,6 +103,7 @@ public final class Worker {
    * @param length at least this many floats
    * @return the buffer; its contents are whatever was left there
    */
+  @SuppressWarnings("EnumOrdinal") // an index of this array only; a map would cost what it saves
   public float[] scratch(Scratch slot, int length) {
     float[] buffer = scratch[slot.ordinal()];
     if (buffer.length < length) {
