@@ -84,9 +84,9 @@ public abstract class LinearContract {
     Linear layer = new Linear(weight, bias, kernels(), WeightFormat.FLOAT32, true);
     Matrix x = samples.matrix(ROWS, INPUTS);
     Matrix dy = samples.matrix(ROWS, weight.rows());
+    Matrix dWeight = samples.blank(weight.rows(), INPUTS);
+    Matrix dBias = samples.blank(1, weight.rows());
     for (int rows : new int[] {ROWS, ROWS, 3, ROWS}) {
-      Matrix dWeight = samples.blank(weight.rows(), INPUTS);
-      Matrix dBias = samples.blank(1, weight.rows());
       Matrix dx = samples.blank(rows, INPUTS);
       Matrix part = dy.rowRange(ROWS - rows, ROWS);
       Worker solo = Worker.solo();
