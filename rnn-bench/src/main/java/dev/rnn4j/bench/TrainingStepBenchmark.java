@@ -9,8 +9,8 @@ import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
-import dev.rnn4j.train.optim.GlobalNorm;
-import dev.rnn4j.train.optim.Sgd;
+import dev.rnn4j.train.loop.TrainingOptions.Optimization;
+import dev.rnn4j.train.loop.TrainingStep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,10 +47,9 @@ public class TrainingStepBenchmark {
   private LanguageModelPass pass;
   private RecurrentState state;
   private Parameters gradients;
-  private GlobalNorm norm;
-  private Sgd sgd;
   private List<int[]> windows;
   private int turn;
+  private TrainingStep training;
   private Consumer<Worker> step;
 
   /** Networks that others have been measured with. */
@@ -111,9 +110,9 @@ public class TrainingStepBenchmark {
     gradients = new Parameters(parameters.layout());
     pass = new LanguageModelPass(model, network.steps, network.batch, gradients);
     state = model.newState(network.batch);
-    int size = parameters.values().length;
-    norm = new GlobalNorm(size, engine.kernels());
-    sgd = new Sgd(size, 0f, engine.kernels());
+    Optimization sgd = Optimization.sgd(RATE).withClip(CLIP);
+    training =
+        new TrainingStep(parameters, gradients, model::repack, sgd, engine.kernels());
     windows = new ArrayList<>();
     for (int i = 0; i < WINDOWS; i++) {
       windows.add(engine.indices(network.tokens(), network.vocabulary));
@@ -133,7 +132,7 @@ public class TrainingStepBenchmark {
     pass.begin(state);
     engine.run(step);
     pass.end(state);
-    sgd.finishUpdate();
+    training.finish(0, turn);
     return pass.totalLoss();
   }
 
@@ -141,13 +140,8 @@ public class TrainingStepBenchmark {
   private void work(Worker w) {
     int[] inputs = windows.get(turn);
     int[] targets = windows.get((turn + 1) % WINDOWS);
-    float[] theta = model.parameters().values();
-    float[] gradient = gradients.values();
     pass.forwardTraining(w, inputs, 0L);
     pass.backward(w, inputs, targets, 1f / network.batch, 0L);
-    float factor = GlobalNorm.factor(norm.of(w, gradient), CLIP);
-    sgd.update(w, theta, gradient, factor, RATE);
-    w.barrier();
-    model.repack(w);
+    training.update(w, pass.totalLoss(), RATE);
   }
 }
