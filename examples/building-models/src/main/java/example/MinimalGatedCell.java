@@ -15,8 +15,8 @@ import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
 
 /**
- * A minimal gated unit (Zhou et al. 2016): f = σ(W_f x + U_f h + b_f), n = tanh(W_n x + U_n (f ∘ h) +
- * b_n), and the new h is (1 - f) ∘ h + f ∘ n. W_f and W_n are the rows of {@code weight_ih}.
+ * A minimal gated unit (Zhou et al. 2016): f = σ(W_f x + U_f h + b_f), n = tanh(W_n x + U_n (f ∘ h)
+ * + b_n), and the new h is (1 - f) ∘ h + f ∘ n. W_f and W_n are the rows of {@code weight_ih}.
  */
 public record MinimalGatedCell() implements Cell {
   @Override
