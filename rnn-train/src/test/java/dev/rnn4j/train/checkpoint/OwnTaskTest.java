@@ -26,7 +26,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A task, an optimiser and a schedule that this library does not know, in its own loop and files. */
+/**
+ * A task, an optimiser and a schedule that this library does not know, in its own loop and files.
+ */
 class OwnTaskTest {
   private static final int EPOCHS = 4;
 
@@ -137,10 +139,9 @@ class OwnTaskTest {
   void anotherNumberOfAnOwnRuleIsRefusedByName() throws IOException {
     Path file = stopped(8, new Progress());
     assertRefused(file, own(0.8f), new LineTask(3), "optimizer {\"name\":\"lion\",\"beta\":0.9}");
-    TrainingOptions otherSchedule =
-        options(new OwnRules.Lion(0.9f), new OwnRules.Cosine(9), 7);
+    TrainingOptions otherSchedule = options(new OwnRules.Lion(0.9f), new OwnRules.Cosine(9), 7);
     assertRefused(file, otherSchedule, new LineTask(3), "schedule {\"name\":\"cosine\"");
-    assertRefused(file, own(0.9f), new LineTask(2), "text has changed");
+    assertRefused(file, own(0.9f), new LineTask(2), "the data has changed");
   }
 
   private static void assertRefused(
@@ -159,6 +160,6 @@ class OwnTaskTest {
     Path file = stopped(8, new Progress());
     ModelFormatException thrown =
         assertThrows(ModelFormatException.class, () -> Checkpoint.read(file).close());
-    assertTrue(String.valueOf(thrown.getMessage()).contains("unknown optimizer lion"));
+    assertTrue(String.valueOf(thrown.getMessage()).contains("unknown optimizer \"lion\""));
   }
 }

@@ -83,8 +83,9 @@ class TrainingExampleProgramTest {
   @Test
   void trainingTakesFewLines() throws Exception {
     List<String> lines = Files.readAllLines(program());
-    int from = lines.indexOf(
-        "  private static void train(String text, int epochs, Path folder) throws IOException {");
+    int from =
+        lines.indexOf(
+            "  private static void train(String text, int epochs, Path folder) throws IOException {");
     assertTrue(from > 0, "the method is gone");
     int count = lines.subList(from, lines.size()).indexOf("  }") - 1;
     assertTrue(count <= MOST_LINES, count + " lines");
