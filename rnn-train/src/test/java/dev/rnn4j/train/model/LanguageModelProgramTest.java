@@ -1,4 +1,4 @@
-package dev.rnn4j.train.loop;
+package dev.rnn4j.train.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.testkit.SharedData;
+import dev.rnn4j.train.loop.Trainer;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program of examples/training, compiled and run as a user would. */
-class TrainingExampleProgramTest {
+class LanguageModelProgramTest {
   /** The most lines that training a language model may take, without imports. */
   private static final int MOST_LINES = 25;
 
