@@ -40,6 +40,11 @@ public final class ModelDescription {
     LanguageModelCheckpoint model = LanguageModelCheckpoint.of(checkpoint);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("file", file + " (a checkpoint: rnn train --resume continues it)");
+    try {
+      common.selection(checkpoint);
+    } catch (CliException e) {
+      values.put("resuming", String.valueOf(e.getMessage()));
+    }
     addShape(model.config(), model.vocabulary(), WeightFormat.FLOAT32, values);
     values.put("training", new TreeMap<>(checkpoint.notes()));
     return values;

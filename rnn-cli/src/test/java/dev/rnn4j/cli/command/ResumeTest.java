@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +46,14 @@ class ResumeTest {
 
   /** The checkpoint with other metadata. */
   private void change(String key, String value) throws IOException {
+    change(key, _ -> value);
+  }
+
+  private void change(String key, UnaryOperator<String> change) throws IOException {
     Path changed = folder.resolve("changed");
     try (SafetensorsReader reader = Safetensors.open(checkpoint)) {
       Map<String, String> metadata = new LinkedHashMap<>(reader.metadata());
-      metadata.put(key, value);
+      metadata.put(key, change.apply(metadata.getOrDefault(key, "")));
       List<NamedTensor> tensors = new ArrayList<>();
       for (String name : reader.names()) {
         tensors.add(NamedTensor.floats(name, reader.shape(name), reader.floats(name), 0));
@@ -160,6 +165,53 @@ class ResumeTest {
     assertFails(result, "begun with the kernels cuda, which this version does not have");
     assertFalse(result.err().contains("--kernels must be"), result.err());
     resume(checkpoint, "--epochs", 2, "--kernels", "scalar").succeeded();
+  }
+
+  /** A text that is missing can be found; what no text could mend is said first. */
+  @Test
+  void whatNoTextCouldMendIsSaidBeforeAMissingText() throws IOException {
+    tiny("--epochs", 1, "--kernels", "scalar");
+    Files.delete(train);
+    change("rnn4j.note.kernels", "cuda");
+    Cli.Result result = resume(checkpoint, "--epochs", 2);
+    assertFails(result, "begun with the kernels cuda, which this version does not have");
+    assertFalse(result.err().contains("there is no such file"), result.err());
+    Files.writeString(model, "a text, no model");
+    result = resume(checkpoint, "--epochs", 2, "--out", model, "--kernels", "scalar");
+    assertFails(result, "is not a model of rnn4j");
+    assertFalse(result.err().contains("there is no such file"), result.err());
+  }
+
+  @Test
+  void fewerEpochsThanAreDoneIsSaid() {
+    tiny("--epochs", 3);
+    String err = resume(checkpoint, "--epochs", 2).succeeded().err();
+    assertTrue(err.contains("3 epochs are done, and --epochs is only 2"), err);
+    assertTrue(err.contains("resuming  after 3 epochs"), err);
+    assertFalse(err.contains("in epoch 4"), err);
+  }
+
+  /** One check for both: what is described can be resumed, or why not is said. */
+  @Test
+  void infoKnowsWhatCannotBeResumed() throws IOException {
+    tiny("--epochs", 1, "--kernels", "scalar");
+    Cli.Result info = Cli.run("info", checkpoint).succeeded();
+    assertFalse(info.out().contains("resuming"), info.out());
+    change("rnn4j.note.kernels", "cuda");
+    String said = "begun with the kernels cuda, which this version does not have";
+    info = Cli.run("info", checkpoint).succeeded();
+    assertTrue(info.out().contains(said), info.out());
+    assertFails(resume(checkpoint, "--epochs", 2), said);
+  }
+
+  @Test
+  void aBestLossThatIsNoNumberIsRefusedByInfoToo() throws IOException {
+    tiny("--epochs", 1);
+    String nan = "\"best_loss_bits\":" + Double.doubleToLongBits(Double.NaN) + ",\"was\":";
+    change("rnn4j.position", position -> position.replace("\"best_loss_bits\":", nan));
+    String said = "the best validation loss cannot be NaN after 1 epochs";
+    assertFails(Cli.run("info", checkpoint), said);
+    assertFails(resume(checkpoint, "--epochs", 2), said);
   }
 
   @Test

@@ -1,12 +1,12 @@
 package dev.rnn4j.train.checkpoint;
 
 import dev.rnn4j.core.io.FormatVersion;
-import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.NamedTensor;
 import dev.rnn4j.core.io.ParameterTensors;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
+import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
@@ -94,10 +94,11 @@ public final class Checkpoint implements Closeable {
     Parameters parameters = trainer.task().parameters();
     List<NamedTensor> tensors = new ArrayList<>(ParameterTensors.of(parameters, ""));
     tensors.addAll(ParameterTensors.of(trainer.bestParameters(), BEST));
-    new TreeMap<>(trainer.optimizer().moments()).forEach((name, moment) ->
-        tensors.addAll(
-            ParameterTensors.of(
-                new Parameters(parameters.layout(), moment), MOMENT + name + ".")));
+    new TreeMap<>(trainer.optimizer().moments())
+        .forEach((name, moment) ->
+            tensors.addAll(
+                ParameterTensors.of(
+                    new Parameters(parameters.layout(), moment), MOMENT + name + ".")));
     Map<String, Matrix> carried = trainer.task().carried();
     Parameters copy = new Parameters(layout(carried));
     carried.forEach((name, m) -> copy(m, copy.matrix(name)));
@@ -251,9 +252,9 @@ public final class Checkpoint implements Closeable {
    */
   public void restore(Trainer trainer) throws IOException {
     TrainingTask task = trainer.task();
-    requireSame(trainer);
     try {
-      PositionJson.requireData(metadata, task);
+      task.requireSame(metadata, PositionJson.fingerprint(metadata));
+      OptionsJson.requireSame(metadata, trainer);
       ParameterLayout layout = task.parameters().layout();
       ParameterTensors.restore(reader, task.parameters(), "");
       ParameterTensors.restore(reader, trainer.bestParameters(), BEST);
@@ -268,18 +269,6 @@ public final class Checkpoint implements Closeable {
       trainer.optimizer().resumeAt(PositionJson.updates(metadata, position, task));
       trainer.resumeAt(position);
     } catch (JsonException | IllegalArgumentException e) {
-      throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void requireSame(Trainer trainer) throws ModelFormatException {
-    if (!trainer.task().isDescribedBy(metadata)) {
-      throw new ModelFormatException(
-          file, "it is of another model or vocabulary than the trainer that should resume it");
-    }
-    try {
-      OptionsJson.requireSame(metadata, trainer);
-    } catch (JsonException e) {
       throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
     }
   }
