@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.text.Vocabulary;
-import dev.rnn4j.core.text.Vocabulary.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +43,6 @@ class SmallPartsTest {
     assertEquals("a/b-c_1.safetensors", Text.argument("a/b-c_1.safetensors"));
     assertEquals("'my model'", Text.argument("my model"));
     assertEquals("'it'\\''s'", Text.argument("it's"));
-  }
-
-  @Test
-  void wordsAreJoinedBySpacesAndLinesEnded() {
-    Vocabulary words = new Vocabulary(Level.WORD, List.of("a", "b", "<eos>", "<unk>"));
-    TokenText text = new TokenText(words, true);
-    String all = text.next(0) + text.next(1) + text.next(2) + text.next(1) + text.next(0);
-    assertEquals("a b\nb a", all);
-    assertFalse(text.isAtLineStart());
   }
 
   @Test

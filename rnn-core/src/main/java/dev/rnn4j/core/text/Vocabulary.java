@@ -7,8 +7,8 @@ import java.util.Objects;
 
 /**
  * The tokens a language model knows, each with its id: the row of its embedding and the column of
- * its logit. Immutable, so any number of sessions share one. Turning text into tokens is not done
- * here: that is the business of whoever reads text.
+ * its logit. Immutable, so any number of sessions share one. {@link TextEncoder} turns text into
+ * ids, {@link TextDecoder} ids into text.
  */
 public final class Vocabulary {
   /** What one token is. */
@@ -16,7 +16,12 @@ public final class Vocabulary {
     /** A word; a line ends with {@link Vocabulary#EOS}. */
     WORD,
     /** A Unicode code point; a line ends with {@code "\n"}, a character like the others. */
-    CHARACTER
+    CHARACTER;
+
+    /** {@return the token that ends a line, and that a model is fed before the first one} */
+    public String lineEnd() {
+      return this == WORD ? EOS : NEWLINE;
+    }
   }
 
   /** The word that ends a line. */
@@ -58,7 +63,7 @@ public final class Vocabulary {
       }
     }
     this.unknownId = ids.getOrDefault(UNK, -1);
-    this.startId = required(level == Level.WORD ? EOS : NEWLINE);
+    this.startId = required(level.lineEnd());
   }
 
   /** A token that no text can contain would be one that a model writes and cannot read. */
@@ -77,8 +82,7 @@ public final class Vocabulary {
 
   private static boolean isWord(String token) {
     for (int i = 0; i < token.length(); i++) {
-      char c = token.charAt(i);
-      if (c == ' ' || (c >= '\t' && c <= '\r')) {
+      if (WordScanner.isWhiteSpace(token.charAt(i))) {
         return false;
       }
     }

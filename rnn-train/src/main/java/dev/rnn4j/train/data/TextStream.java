@@ -1,5 +1,6 @@
 package dev.rnn4j.train.data;
 
+import dev.rnn4j.core.text.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +122,7 @@ final class TextStream extends InputStream {
       if (block[checked] == 0) {
         countNul(blockOffset + checked);
       }
-      wide |= Utf8.isWide(block[checked]);
+      wide |= isWide(block[checked]);
       checked++;
     }
     if (checked < end && problem == null && (ended || !mayBecomeText())) {
@@ -134,6 +135,11 @@ final class TextStream extends InputStream {
    */
   private boolean mayBecomeText() {
     return blockOffset + end < 2 || Utf8.isCutOff(block, checked, end);
+  }
+
+  /** Whether a byte of well-formed text begins a character above U+00FF. */
+  private static boolean isWide(byte b) {
+    return (b & 0xFF) >= 0xC4;
   }
 
   private void countNul(long offset) {

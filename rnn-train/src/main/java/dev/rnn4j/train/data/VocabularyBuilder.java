@@ -2,6 +2,7 @@ package dev.rnn4j.train.data;
 
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.core.text.Vocabulary.Level;
+import dev.rnn4j.core.text.WordScanner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public final class VocabularyBuilder {
    */
   public VocabularyBuilder(Level level) {
     this.level = level;
-    this.lineEnd = level == Level.WORD ? Vocabulary.EOS : "\n";
+    this.lineEnd = level.lineEnd();
     this.special = Set.of(Vocabulary.UNK, lineEnd);
   }
 
