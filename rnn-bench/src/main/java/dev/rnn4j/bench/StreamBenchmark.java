@@ -1,7 +1,6 @@
 package dev.rnn4j.bench;
 
-import dev.rnn4j.core.cell.CellType;
-import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
@@ -67,11 +66,9 @@ public class StreamBenchmark {
   @Setup
   public void prepare(Engine engine) {
     LanguageModelConfig config =
-        new LanguageModelConfig(
-            CellType.LSTM, Activation.TANH, VOCABULARY, units, List.of(units), 0f, false);
+        new LanguageModelConfig(new LstmCell(), VOCABULARY, units, List.of(units), 0f, false);
     Parameters parameters =
-        LanguageModel.newParameters(
-            config, Initialization.uniform(INITIAL_RANGE), new RandomSource(1));
+        config.newParameters(Initialization.uniform(INITIAL_RANGE), new RandomSource(1));
     LanguageModel model =
         LanguageModel.of(
             config,

@@ -1,7 +1,6 @@
 package dev.rnn4j.bench;
 
-import dev.rnn4j.core.cell.CellType;
-import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.Gradients;
@@ -96,8 +95,7 @@ public class TrainingStepBenchmark {
 
     LanguageModelConfig config() {
       List<Integer> hidden = Collections.nCopies(LAYERS, units);
-      return new LanguageModelConfig(
-          CellType.LSTM, Activation.TANH, vocabulary, units, hidden, 0f, false);
+      return new LanguageModelConfig(new LstmCell(), vocabulary, units, hidden, 0f, false);
     }
   }
 
@@ -110,8 +108,7 @@ public class TrainingStepBenchmark {
   public void prepare(Engine engine) {
     LanguageModelConfig config = network.config();
     Parameters parameters =
-        LanguageModel.newParameters(
-            config, Initialization.uniform(INITIAL_RANGE), new RandomSource(1));
+        config.newParameters(Initialization.uniform(INITIAL_RANGE), new RandomSource(1));
     model =
         LanguageModel.trainable(
             config, vocabulary(network.vocabulary), parameters, engine.kernels());

@@ -2,7 +2,10 @@ package dev.rnn4j.bench.peers;
 
 import dev.rnn4j.bench.peers.PeerCase.Layer;
 import dev.rnn4j.core.cell.Cell;
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.WeightFormat;
@@ -23,7 +26,7 @@ final class Rnn4jLayer implements Rival.Work {
 
   Rnn4jLayer(Layer c, Kernels kernels, Rnn4jRival.Crew crew) {
     this.crew = crew;
-    CellType type = type(c.cell());
+    CellConfig type = type(c.cell());
     int rows = c.cell().gates() * c.h();
     PeerData.LayerWeights from = PeerData.weights(c);
     RecurrentWeights weights =
@@ -32,7 +35,7 @@ final class Rnn4jLayer implements Rival.Work {
             Rnn4jModels.matrix(from.hh(), rows, c.h()),
             Rnn4jModels.matrix(from.biasIh(), 1, rows),
             Rnn4jModels.matrix(from.biasHh(), 1, rows));
-    Cell cell = Cell.of(type, Activation.TANH, kernels);
+    Cell cell = Cell.of(type, kernels);
     RecurrentLayer layer = new RecurrentLayer(cell, weights, kernels, WeightFormat.FLOAT32, false);
     Matrix x = Rnn4jModels.matrix(PeerData.x(c), c.t() * c.b(), c.i());
     RecurrentActivations a = new RecurrentActivations(type, c.h(), c.t(), c.b(), false);
@@ -41,11 +44,11 @@ final class Rnn4jLayer implements Rival.Work {
     task = w -> layer.forward(w, x, a); // from h(0) = c(0) = 0, which nothing changes
   }
 
-  private static CellType type(Layer.Cell cell) {
+  private static CellConfig type(Layer.Cell cell) {
     return switch (cell) {
-      case LSTM -> CellType.LSTM;
-      case RNN_TANH -> CellType.RNN;
-      case GRU -> CellType.GRU;
+      case LSTM -> new LstmCell();
+      case RNN_TANH -> new ElmanCell(Activation.TANH);
+      case GRU -> new GruCell();
     };
   }
 

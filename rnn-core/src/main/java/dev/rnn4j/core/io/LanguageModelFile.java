@@ -1,6 +1,6 @@
 package dev.rnn4j.core.io;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.io.json.Json;
 import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.json.JsonObject;
@@ -174,7 +174,7 @@ public record LanguageModelFile(
               + " tokens, its configuration says "
               + config.vocabularySize());
     }
-    ParameterLayout layout = LanguageModel.layout(config);
+    ParameterLayout layout = config.layout();
     requireOneDecoder(reader, config);
     List<String> ignored = ParameterTensors.unknown(reader, layout, "");
     Parameters parameters = ParameterTensors.read(reader, layout, "");
@@ -202,8 +202,7 @@ public record LanguageModelFile(
     try {
       JsonObject json = Json.parseObject(required(metadata, CONFIG), "config");
       return new LanguageModelConfig(
-          constant(CellType.class, json.string("cell")),
-          constant(Activation.class, json.string("activation")),
+          cell(json),
           json.integer("vocabulary_size"),
           json.integer("embedding_size"),
           json.integers("hidden_sizes"),
@@ -212,6 +211,17 @@ public record LanguageModelFile(
     } catch (JsonException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  private static CellConfig cell(JsonObject json) throws JsonException {
+    Activation activation = constant(Activation.class, json.string("activation"));
+    String name = json.string("cell");
+    for (String known : CellConfig.NAMES) {
+      if (known.equalsIgnoreCase(name)) {
+        return CellConfig.of(known, activation);
+      }
+    }
+    throw unknown("cell", name, CellConfig.NAMES);
   }
 
   /**
@@ -245,13 +255,12 @@ public record LanguageModelFile(
         return constant;
       }
     }
-    throw new JsonException(
-        "unknown "
-            + type.getSimpleName()
-            + " "
-            + Json.brief(name)
-            + "; this version knows "
-            + List.of(type.getEnumConstants()));
+    throw unknown(type.getSimpleName(), name, List.of(type.getEnumConstants()));
+  }
+
+  private static JsonException unknown(String what, String name, List<?> known) {
+    return new JsonException(
+        "unknown " + what + " " + Json.brief(name) + "; this version knows " + known);
   }
 
   private static Map<String, String> training(Map<String, String> metadata) {
@@ -275,8 +284,8 @@ public record LanguageModelFile(
   public static Map<String, String> describe(LanguageModelConfig config, Vocabulary vocabulary) {
     requireReadable(vocabulary);
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("cell", lower(config.cell()));
-    json.put("activation", lower(config.activation()));
+    json.put("cell", config.cell().name());
+    json.put("activation", lower(config.cell().activation()));
     json.put("vocabulary_size", config.vocabularySize());
     json.put("embedding_size", config.embeddingSize());
     json.put("hidden_sizes", config.hiddenSizes());

@@ -10,8 +10,8 @@ import dev.rnn4j.core.kernel.Worker;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class TokenInputTest {
-  private final TokenInput input = new TokenInput(10, 8, 3, 4, true);
+class DistinctTokensTest {
+  private final DistinctTokens input = new DistinctTokens(10, 8, 3, 4, true);
   private final Worker worker = Worker.solo();
 
   @Test

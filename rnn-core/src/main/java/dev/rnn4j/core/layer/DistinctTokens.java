@@ -10,7 +10,7 @@ import java.util.Objects;
  * occurrence of x, so a window of T·B tokens of which D differ needs a product of D rows and not of
  * T·B. Owns the buffers of that; everything is shared by the workers of a run.
  */
-public final class TokenInput {
+final class DistinctTokens {
   private static final int ABSENT = -1;
 
   /** With fewer repetitions the extra passes over the gates cost what the products save. */
@@ -36,9 +36,9 @@ public final class TokenInput {
    * @param rows T·B
    * @param embeddingSize E
    * @param gates G·H of the layer
-   * @param training whether there is a way back
+   * @param training whether there is a backward pass
    */
-  public TokenInput(int vocabularySize, int rows, int embeddingSize, int gates, boolean training) {
+  DistinctTokens(int vocabularySize, int rows, int embeddingSize, int gates, boolean training) {
     int most = Math.min(vocabularySize, rows / LEAST_REPETITION);
     slotOfToken = new int[vocabularySize];
     Arrays.fill(slotOfToken, ABSENT);
@@ -64,7 +64,7 @@ public final class TokenInput {
    * @throws IllegalArgumentException if there are fewer tokens, or buffers for fewer
    * @throws IndexOutOfBoundsException if a token is not in the vocabulary
    */
-  public boolean find(Worker w, int[] tokens, int rows) {
+  boolean find(Worker w, int[] tokens, int rows) {
     if (w.index() == 0) {
       worthwhile = findAlone(tokens, rows);
     }
@@ -127,7 +127,7 @@ public final class TokenInput {
    *
    * @return whether this way was taken
    */
-  public boolean isWorthwhile() {
+  boolean isWorthwhile() {
     return worthwhile;
   }
 
@@ -136,7 +136,7 @@ public final class TokenInput {
    *
    * @return D ids, live; there may be unused elements after them
    */
-  public int[] ids() {
+  int[] ids() {
     return ids;
   }
 
@@ -150,7 +150,7 @@ public final class TokenInput {
    *
    * @return (D, E)
    */
-  public Matrix embedded() {
+  Matrix embedded() {
     return embedded;
   }
 
@@ -164,7 +164,7 @@ public final class TokenInput {
    *
    * @return (D, E)
    */
-  public Matrix embeddedGradient() {
+  Matrix embeddedGradient() {
     return embeddedGradient;
   }
 
