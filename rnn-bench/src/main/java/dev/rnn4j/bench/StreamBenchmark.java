@@ -4,8 +4,8 @@ import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
@@ -69,13 +69,9 @@ public class StreamBenchmark {
         new LanguageModelConfig(new LstmCell(), VOCABULARY, units, List.of(units), 0f, false);
     Parameters parameters =
         config.newParameters(Initialization.uniform(INITIAL_RANGE), new RandomSource(1));
-    LanguageModel model =
-        LanguageModel.of(
-            config,
-            TrainingStepBenchmark.vocabulary(VOCABULARY),
-            parameters.in(weights),
-            engine.kernels());
-    pass = new LanguageModelPass(model, 1, 1, false);
+    LanguageModelNetwork model =
+        LanguageModelNetwork.of(config, parameters.in(weights), engine.kernels());
+    pass = new LanguageModelPass(model, 1, 1);
     state = model.newState(1);
     text = engine.indices(TEXT, VOCABULARY);
     int[] current = new int[1];

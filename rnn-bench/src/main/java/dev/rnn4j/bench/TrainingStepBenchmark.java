@@ -3,16 +3,14 @@ package dev.rnn4j.bench;
 import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.Gradients;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
-import dev.rnn4j.core.text.Vocabulary;
-import dev.rnn4j.train.optim.GlobalNorm;
-import dev.rnn4j.train.optim.Sgd;
+import dev.rnn4j.train.loop.TrainingOptions.Optimization;
+import dev.rnn4j.train.loop.TrainingStep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,14 +43,13 @@ public class TrainingStepBenchmark {
   @Param("CHAR_128")
   public Network network;
 
-  private LanguageModel model;
+  private LanguageModelNetwork model;
   private LanguageModelPass pass;
   private RecurrentState state;
-  private Gradients gradients;
-  private GlobalNorm norm;
-  private Sgd sgd;
+  private Parameters gradients;
   private List<int[]> windows;
   private int turn;
+  private TrainingStep training;
   private Consumer<Worker> step;
 
   /** Networks that others have been measured with. */
@@ -109,29 +106,18 @@ public class TrainingStepBenchmark {
     LanguageModelConfig config = network.config();
     Parameters parameters =
         config.newParameters(Initialization.uniform(INITIAL_RANGE), new RandomSource(1));
-    model =
-        LanguageModel.trainable(
-            config, vocabulary(network.vocabulary), parameters, engine.kernels());
-    pass = new LanguageModelPass(model, network.steps, network.batch, true);
+    model = LanguageModelNetwork.trainable(config, parameters, engine.kernels());
+    gradients = new Parameters(parameters.layout());
+    pass = new LanguageModelPass(model, network.steps, network.batch, gradients);
     state = model.newState(network.batch);
-    gradients = new Gradients(model);
-    int size = parameters.values().length;
-    norm = new GlobalNorm(size, engine.kernels());
-    sgd = new Sgd(size, 0f, engine.kernels());
+    Optimization sgd = Optimization.sgd(RATE).withClip(CLIP);
+    training =
+        new TrainingStep(parameters, gradients, model::repack, sgd, engine.kernels());
     windows = new ArrayList<>();
     for (int i = 0; i < WINDOWS; i++) {
       windows.add(engine.indices(network.tokens(), network.vocabulary));
     }
     step = this::work;
-  }
-
-  /** Tokens without meaning. */
-  static Vocabulary vocabulary(int size) {
-    List<String> tokens = new ArrayList<>(List.of(Vocabulary.EOS, Vocabulary.UNK));
-    while (tokens.size() < size) {
-      tokens.add("w" + tokens.size());
-    }
-    return new Vocabulary(Vocabulary.Level.WORD, tokens);
   }
 
   /**
@@ -146,7 +132,7 @@ public class TrainingStepBenchmark {
     pass.begin(state);
     engine.run(step);
     pass.end(state);
-    sgd.finishUpdate();
+    training.finish(0, turn);
     return pass.totalLoss();
   }
 
@@ -154,13 +140,8 @@ public class TrainingStepBenchmark {
   private void work(Worker w) {
     int[] inputs = windows.get(turn);
     int[] targets = windows.get((turn + 1) % WINDOWS);
-    float[] theta = model.parameters().values();
-    float[] gradient = gradients.values().values();
     pass.forwardTraining(w, inputs, 0L);
-    pass.backward(w, inputs, targets, 1f / network.batch, 0L, gradients);
-    float factor = GlobalNorm.factor(norm.of(w, gradient), CLIP);
-    sgd.update(w, theta, gradient, factor, RATE);
-    w.barrier();
-    model.repack(w);
+    pass.backward(w, inputs, targets, 1f / network.batch, 0L);
+    training.update(w, pass.totalLoss(), RATE);
   }
 }

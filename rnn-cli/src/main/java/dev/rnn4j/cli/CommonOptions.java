@@ -3,6 +3,7 @@ package dev.rnn4j.cli;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.text.VisibleText;
+import dev.rnn4j.train.checkpoint.Checkpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,11 +52,23 @@ final class CommonOptions {
   }
 
   /**
-   * The kernels asked for, or else those of that name, or else the fastest.
+   * The kernels asked for, or else those that a training began with: others would round otherwise.
    *
-   * @throws IllegalStateException if those of that name are unknown or do not run here
+   * @throws CliException if these are unknown or do not run here
    */
-  KernelSelection selection(@Nullable String otherwise) {
+  KernelSelection selection(Checkpoint checkpoint) {
+    String begunWith = checkpoint.notes().get(TrainingRun.KERNELS);
+    try {
+      return selection(begunWith);
+    } catch (IllegalStateException e) {
+      String message = String.valueOf(e.getMessage());
+      String advice = "; --kernels scalar resumes it, not to the bit";
+      throw new CliException(
+          begunWith == null ? message : checkpoint.file() + ": " + message + advice, e);
+    }
+  }
+
+  private KernelSelection selection(@Nullable String otherwise) {
     if (kernels != null || otherwise == null) {
       return selection();
     }

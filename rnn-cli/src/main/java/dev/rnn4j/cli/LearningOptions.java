@@ -3,10 +3,11 @@ package dev.rnn4j.cli;
 import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.Initialization;
-import dev.rnn4j.train.loop.Objective;
 import dev.rnn4j.train.loop.TrainingOptions;
-import dev.rnn4j.train.loop.TrainingOptions.Batching;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
+import dev.rnn4j.train.model.LanguageModelOptions;
+import dev.rnn4j.train.model.LanguageModelOptions.Batching;
+import dev.rnn4j.train.model.Objective;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
@@ -153,20 +154,26 @@ final class LearningOptions {
             + " epochs; --lr-hold shortens that";
   }
 
-  /** All settings; what is not given is the preset's. */
-  TrainingOptions options(Preset preset, LanguageModelConfig config) {
+  /** Those of the language model; what is not given is the preset's. */
+  LanguageModelOptions modelOptions(Preset preset, LanguageModelConfig config) {
     if (forgetBias != null && !(config.cell() instanceof LstmCell)) {
       throw usage("--forget-bias is for --cell lstm");
     }
     try {
-      return new TrainingOptions(
+      return new LanguageModelOptions(
           new Batching(
               or(batch, preset.batching().streams()), or(window, preset.batching().window())),
-          optimization(preset),
-          initialization(preset.start(), config),
-          epochs(preset),
-          or(patience, 0),
-          seed);
+          or(objective, preset.objective()),
+          initialization(preset.start(), config));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** All others; what is not given is the preset's. */
+  TrainingOptions options(Preset preset) {
+    try {
+      return new TrainingOptions(optimization(preset), epochs(preset), or(patience, 0), seed);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -187,8 +194,7 @@ final class LearningOptions {
         choice,
         or(rate, sameKind ? preset.learningRate() : usualRate),
         schedule(hold == null && decay == null ? from.schedule(epochs(from)) : preset.schedule()),
-        or(clip, preset.clip()),
-        or(objective, preset.objective()));
+        or(clip, preset.clip()));
   }
 
   private OptimizerChoice choice(OptimizerChoice preset) {

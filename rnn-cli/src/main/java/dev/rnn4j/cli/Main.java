@@ -5,7 +5,7 @@ import dev.rnn4j.cli.LearningOptions.ScheduleName;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.text.Vocabulary.Level;
-import dev.rnn4j.train.loop.Objective;
+import dev.rnn4j.train.model.Objective;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -10,6 +10,7 @@ import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.checkpoint.Checkpoint;
+import dev.rnn4j.train.model.LanguageModelCheckpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,10 +21,10 @@ import java.util.TreeMap;
 final class ModelDescription {
   private ModelDescription() {}
 
-  static Map<String, Object> of(Path file) throws IOException {
+  static Map<String, Object> of(Path file, CommonOptions common) throws IOException {
     if (isCheckpoint(file)) {
       try (Checkpoint checkpoint = Checkpoint.read(file)) {
-        return of(checkpoint, file);
+        return of(checkpoint, file, common);
       }
     }
     LanguageModelFile model = LanguageModelFile.read(file);
@@ -37,10 +38,12 @@ final class ModelDescription {
     return values;
   }
 
-  private static Map<String, Object> of(Checkpoint checkpoint, Path file) {
+  private static Map<String, Object> of(Checkpoint checkpoint, Path file, CommonOptions common)
+      throws IOException {
+    LanguageModelCheckpoint model = LanguageModelCheckpoint.of(checkpoint);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("file", file + " (a checkpoint: rnn train --resume continues it)");
-    addShape(checkpoint.config(), checkpoint.vocabulary(), WeightFormat.FLOAT32, values);
+    addShape(model.config(), model.vocabulary(), WeightFormat.FLOAT32, values);
     values.put("training", new TreeMap<>(checkpoint.notes()));
     return values;
   }

@@ -1,9 +1,9 @@
 package dev.rnn4j.cli;
 
 import dev.rnn4j.core.text.Vocabulary.Level;
-import dev.rnn4j.train.loop.Objective;
-import dev.rnn4j.train.loop.TrainingOptions.Batching;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
+import dev.rnn4j.train.model.LanguageModelOptions.Batching;
+import dev.rnn4j.train.model.Objective;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
@@ -100,12 +100,12 @@ enum Preset {
   record Start(float range, float forgetBias) {}
 
   private static Optimization adam(double rate, Schedule schedule) {
-    return new Optimization(AdamChoice.DEFAULT, rate, schedule, CLIP, Objective.MEAN);
+    return new Optimization(AdamChoice.DEFAULT, rate, schedule, CLIP);
   }
 
   private static Optimization sgd(Schedule schedule) {
     OptimizerChoice sgd = new SgdChoice(0);
-    return new Optimization(sgd, 1, schedule, CLIP, Objective.WINDOW);
+    return new Optimization(sgd, 1, schedule, CLIP);
   }
 
   Level level() {
@@ -129,11 +129,18 @@ enum Preset {
    * kept to the letter.
    */
   Schedule schedule(int count) {
-    boolean published = this == ZAREMBA_SMALL || this == ZAREMBA_MEDIUM;
     Schedule schedule = optimization.schedule();
-    return !published && schedule instanceof HoldThenDecay decay
+    return !isPublished() && schedule instanceof HoldThenDecay decay
         ? decay.stretched(epochs, count)
         : schedule;
+  }
+
+  Objective objective() {
+    return isPublished() ? Objective.WINDOW : Objective.MEAN;
+  }
+
+  private boolean isPublished() {
+    return this == ZAREMBA_SMALL || this == ZAREMBA_MEDIUM;
   }
 
   Start start() {

@@ -6,7 +6,8 @@ import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.checkpoint.Checkpoint;
-import dev.rnn4j.train.loop.TokenChecksum;
+import dev.rnn4j.train.data.TokenChecksum;
+import dev.rnn4j.train.model.LanguageModelCheckpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,7 +26,9 @@ final class ResumedOutputs {
   private ResumedOutputs() {}
 
   /** The model beside a checkpoint, which is absent, or of the training the checkpoint is of. */
-  static Outputs beside(Path file, Checkpoint checkpoint, TextSource source) throws IOException {
+  static Outputs beside(
+      Path file, Checkpoint checkpoint, LanguageModelCheckpoint own, TextSource source)
+      throws IOException {
     Outputs outputs =
         Outputs.beside(file)
             .orElseThrow(() ->
@@ -34,7 +37,7 @@ final class ResumedOutputs {
                         + " is not named NAME.checkpoint.safetensors, so which model is its own"
                         + " is unknown; give --out FILE"));
     Path model = outputs.model();
-    if (Files.exists(model) && Files.size(model) > 0 && !isOwn(model, checkpoint, source)) {
+    if (Files.exists(model) && Files.size(model) > 0 && !isOwn(model, checkpoint, own, source)) {
       throw new CliException(
           model
               + ", beside the checkpoint, is not the model of this training; give --out FILE to say"
@@ -44,13 +47,14 @@ final class ResumedOutputs {
   }
 
   /** Same network, same vocabulary, same settings; a checkpoint and its model are never alone. */
-  private static boolean isOwn(Path model, Checkpoint checkpoint, TextSource source)
+  private static boolean isOwn(
+      Path model, Checkpoint checkpoint, LanguageModelCheckpoint own, TextSource source)
       throws IOException {
     try (SafetensorsReader reader = Safetensors.open(model)) {
       Map<String, String> metadata = reader.metadata();
-      return LanguageModelFile.readConfig(metadata).equals(checkpoint.config())
-          && LanguageModelFile.readVocabulary(metadata).equals(checkpoint.vocabulary())
-          && TrainingNotes.settings(source, checkpoint.config(), checkpoint.options())
+      return LanguageModelFile.readConfig(metadata).equals(own.config())
+          && LanguageModelFile.readVocabulary(metadata).equals(own.vocabulary())
+          && TrainingNotes.settings(source, own.config(), own.options(), checkpoint.options())
               .entrySet()
               .stream()
               .allMatch(e -> e.getValue().equals(metadata.get(TRAINING + e.getKey())));

@@ -7,6 +7,8 @@ import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.core.text.Vocabulary.Level;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.model.LanguageModelCheckpoint;
+import dev.rnn4j.train.model.LanguageModelOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -109,7 +111,8 @@ final class TrainCommand implements Callable<Integer> {
     data.check();
     Preset base = preset == null ? defaultPreset(source) : preset;
     LanguageModelConfig smallest = shape.config(base.shape(), 2);
-    TrainingOptions options = learning.options(base, smallest); // checked before texts are read
+    LanguageModelOptions modelOptions = learning.modelOptions(base, smallest);
+    TrainingOptions options = learning.options(base); // checked before texts are read
     Outputs outputs = Outputs.of(out == null ? Path.of(DEFAULT_OUT) : out);
     source.requireFiles();
     List<Path> inputs = new ArrayList<>(source.files());
@@ -126,13 +129,16 @@ final class TrainCommand implements Callable<Integer> {
               text -> data.vocabulary(level, text, standardInput),
               standardInput);
       LanguageModelConfig config = shape.config(base.shape(), texts.vocabulary().size());
-      TrainingMemoryCheck.require(config, options, texts);
       String remark = learning.withoutEffect(options);
-      return run(new TrainingPlan(source, texts, config, options, outputs, null, remark));
+      TrainingPlan plan =
+          new TrainingPlan(source, texts, config, modelOptions, options, outputs, null, remark);
+      TrainingMemoryCheck.require(plan);
+      return run(plan, kernels(null));
     }
   }
 
   private int resume(Checkpoint checkpoint, Path file) throws IOException {
+    LanguageModelCheckpoint model = LanguageModelCheckpoint.of(checkpoint);
     TrainingOptions old = checkpoint.options();
     Integer epochs = learning.epochs();
     Integer patience = learning.patience();
@@ -141,27 +147,30 @@ final class TrainCommand implements Callable<Integer> {
             epochs == null ? old.epochs() : epochs, patience == null ? old.patience() : patience);
     TextSource source = TextSource.fromNotes(checkpoint.notes());
     Outputs outputs =
-        out == null ? ResumedOutputs.beside(file, checkpoint, source) : Outputs.of(out);
+        out == null ? ResumedOutputs.beside(file, checkpoint, model, source) : Outputs.of(out);
     source.requireRepeatable();
     ResumedOutputs.announce(source, outputs, err());
-    source.requireFiles();
+    // first what no text could mend, so that none is searched for in vain
+    KernelSelection kernels = kernels(checkpoint);
     outputs.check(source.files(), file);
-    TrainingMemoryCheck.require(checkpoint.config(), options, 1, 0);
+    TrainingMemoryCheck.requireWithoutText(model, options);
+    source.requireFiles();
     try (OutputLocks locks = OutputLocks.take(outputs.files(), err());
         StopSignal.Watch _ = stop.whenEnding(locks::close)) {
-      Vocabulary vocabulary = checkpoint.vocabulary();
+      Vocabulary vocabulary = model.vocabulary();
       TrainingData texts =
           TrainingData.read(
               source, options.seed(), vocabulary.level(), _ -> vocabulary, standardInput);
       ResumedOutputs.requireTestText(file, checkpoint, texts);
-      TrainingMemoryCheck.require(checkpoint.config(), options, texts);
-      return run(
-          new TrainingPlan(source, texts, checkpoint.config(), options, outputs, checkpoint, ""));
+      TrainingPlan plan =
+          new TrainingPlan(
+              source, texts, model.config(), model.options(), options, outputs, checkpoint, "");
+      TrainingMemoryCheck.require(plan);
+      return run(plan, kernels);
     }
   }
 
-  private int run(TrainingPlan plan) throws IOException {
-    KernelSelection kernels = kernels(plan.checkpoint());
+  private int run(TrainingPlan plan, KernelSelection kernels) throws IOException {
     try (Workers workers = common.workers()) {
       TrainingRun run = new TrainingRun(plan, kernels, workers, spec.commandLine());
       boolean complete;
@@ -183,14 +192,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Those asked for, or those a resumed training began with: others would round otherwise. */
   private KernelSelection kernels(@Nullable Checkpoint checkpoint) {
-    String begunWith = checkpoint == null ? null : checkpoint.notes().get(TrainingRun.KERNELS);
-    try {
-      return common.selection(begunWith);
-    } catch (IllegalStateException e) {
-      String message = String.valueOf(e.getMessage());
-      String advice = "; --kernels scalar resumes it, not to the bit";
-      throw new CliException(begunWith == null ? message : resume + ": " + message + advice, e);
-    }
+    return checkpoint == null ? common.selection() : common.selection(checkpoint);
   }
 
   private Preset defaultPreset(TextSource source) {

@@ -9,18 +9,28 @@ import dev.rnn4j.core.text.Vocabulary.Level;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.loop.TrainingOutcome;
+import dev.rnn4j.train.model.LanguageModelOptions;
+import dev.rnn4j.train.model.LanguageModelTask;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 
 /** What is said before a training begins: the texts, the network, the settings, the machine. */
 final class TrainingHeader {
   private final TrainingPlan plan;
+  private final LanguageModelTask task;
   private final Trainer trainer;
   private final KernelSelection kernels;
   private final Workers workers;
 
-  TrainingHeader(TrainingPlan plan, Trainer trainer, KernelSelection kernels, Workers workers) {
+  TrainingHeader(
+      TrainingPlan plan,
+      LanguageModelTask task,
+      Trainer trainer,
+      KernelSelection kernels,
+      Workers workers) {
     this.plan = plan;
+    this.task = task;
     this.trainer = trainer;
     this.kernels = kernels;
     this.workers = workers;
@@ -30,18 +40,20 @@ final class TrainingHeader {
     TrainingOptions options = plan.options();
     err.println("data      " + data());
     err.println("model     " + network(plan.config()) + ", " + parameters() + " parameters");
-    err.println("training  " + settings(options));
+    err.println("training  " + settings(plan.modelOptions(), options));
     err.println("computing " + machine());
     err.println("memory    " + memory());
     Checkpoint checkpoint = plan.checkpoint();
     if (checkpoint == null) {
       err.println("writing   " + plan.outputs().model() + replaced());
-    } else {
+    } else if (trainer.outcome() == TrainingOutcome.UNFINISHED) {
       err.printf(
           "resuming  in epoch %d after %d steps%n",
           trainer.position().epoch() + 1, trainer.position().step());
+    } else {
+      err.printf("resuming  after %d epochs%n", trainer.position().epoch());
     }
-    for (String remark : new TrainingRemarks(plan, trainer).all()) {
+    for (String remark : new TrainingRemarks(plan, task.batches(), trainer).all()) {
       err.println("note      " + remark);
     }
     err.flush();
@@ -98,17 +110,17 @@ final class TrainingHeader {
     return Text.format("%,d", trainer.bestParameters().values().length);
   }
 
-  private static String settings(TrainingOptions options) {
+  private static String settings(LanguageModelOptions modelOptions, TrainingOptions options) {
     return Text.format(
         "%d epochs, batch %d, bptt %d, %s, lr %s (%s), clip %s, init ±%s, seed %d",
         options.epochs(),
-        options.batching().streams(),
-        options.batching().window(),
+        modelOptions.batching().streams(),
+        modelOptions.batching().window(),
         TrainingNotes.describe(options.optimization().optimizer()),
         Text.setting(options.optimization().learningRate()),
         TrainingNotes.describe(options.optimization().schedule()),
         Text.setting(options.optimization().clip()),
-        Text.setting(options.initialization().range()),
+        Text.setting(modelOptions.initialization().range()),
         options.seed());
   }
 

@@ -1,8 +1,9 @@
 package dev.rnn4j.cli;
 
-import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.train.loop.TrainingMemory;
 import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.model.LanguageModelCheckpoint;
+import dev.rnn4j.train.model.LanguageModelMemory;
 
 /** Refuses a training that surely needs more memory than there is, before it takes any. */
 final class TrainingMemoryCheck {
@@ -11,18 +12,23 @@ final class TrainingMemoryCheck {
   static TrainingMemory estimate(TrainingPlan plan) {
     TrainingData texts = plan.data();
     long others = (long) texts.valid().size() + texts.test().size();
-    return TrainingMemory.of(plan.config(), plan.options(), texts.train().size(), others);
+    return TrainingMemory.of(
+        LanguageModelMemory.of(
+            plan.config(), plan.modelOptions().batching(), texts.train().size(), others),
+        plan.options().optimization().optimizer());
   }
 
-  static void require(LanguageModelConfig config, TrainingOptions options, TrainingData texts) {
-    long others = (long) texts.valid().size() + texts.test().size();
-    require(config, options, texts.train().size(), others);
+  static void require(TrainingPlan plan) {
+    require(estimate(plan), Runtime.getRuntime().maxMemory());
   }
 
-  /** With 1 token to train on, what any text needs at least. */
-  static void require(
-      LanguageModelConfig config, TrainingOptions options, long train, long others) {
-    require(TrainingMemory.of(config, options, train, others), Runtime.getRuntime().maxMemory());
+  /** What any text needs at least. */
+  static void requireWithoutText(LanguageModelCheckpoint model, TrainingOptions options) {
+    require(
+        TrainingMemory.of(
+            LanguageModelMemory.of(model.config(), model.options().batching(), 1, 0),
+            options.optimization().optimizer()),
+        Runtime.getRuntime().maxMemory());
   }
 
   static void require(TrainingMemory need, long there) {
@@ -37,7 +43,7 @@ final class TrainingMemoryCheck {
               megabytes(need.parameters()),
               megabytes(need.packed()),
               megabytes(need.activations()),
-              megabytes(need.texts()),
+              megabytes(need.data()),
               megabytes(there),
               Math.ceilDiv(need.total() + need.total() / 4, 1L << 30)));
     }

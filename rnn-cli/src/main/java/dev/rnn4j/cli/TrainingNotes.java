@@ -4,6 +4,7 @@ import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingPosition;
+import dev.rnn4j.train.model.LanguageModelOptions;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
@@ -19,7 +20,8 @@ final class TrainingNotes {
   private TrainingNotes() {}
 
   static Map<String, String> of(TrainingPlan plan, Trainer trainer) {
-    Map<String, String> notes = settings(plan.source(), plan.config(), plan.options());
+    Map<String, String> notes =
+        settings(plan.source(), plan.config(), plan.modelOptions(), plan.options());
     notes.put("tokens", Integer.toString(plan.data().train().size()));
     notes.put("engine", "rnn4j " + Version.number());
     addResult(trainer.position(), notes);
@@ -28,20 +30,23 @@ final class TrainingNotes {
 
   /** What tells one training from another, known before its texts are read. */
   static Map<String, String> settings(
-      TextSource source, LanguageModelConfig config, TrainingOptions options) {
+      TextSource source,
+      LanguageModelConfig config,
+      LanguageModelOptions modelOptions,
+      TrainingOptions options) {
     Map<String, String> notes = new TreeMap<>();
     notes.put("data", source.name());
     notes.put("seed", Long.toString(options.seed()));
-    notes.put("batch", Integer.toString(options.batching().streams()));
-    notes.put("bptt", Integer.toString(options.batching().window()));
+    notes.put("batch", Integer.toString(modelOptions.batching().streams()));
+    notes.put("bptt", Integer.toString(modelOptions.batching().window()));
     notes.put("optimizer", describe(options.optimization().optimizer()));
     notes.put("learning_rate", Text.setting(options.optimization().learningRate()));
     notes.put("schedule", describe(options.optimization().schedule()));
     notes.put("clip", Text.setting(options.optimization().clip()));
-    notes.put("objective", Choice.id(options.optimization().objective()));
-    notes.put("init", Text.setting(options.initialization().range()));
+    notes.put("objective", Choice.id(modelOptions.objective()));
+    notes.put("init", Text.setting(modelOptions.initialization().range()));
     if (config.cell().stateSize(1) > 0) {
-      notes.put("forget_bias", Text.setting(options.initialization().forgetBias()));
+      notes.put("forget_bias", Text.setting(modelOptions.initialization().forgetBias()));
     }
     return notes;
   }
@@ -59,6 +64,7 @@ final class TrainingNotes {
       case AdamChoice _ -> "adam";
       case SgdChoice sgd ->
           sgd.momentum() > 0 ? "sgd, momentum " + Text.setting(sgd.momentum()) : "sgd";
+      default -> choice.name();
     };
   }
 
@@ -68,6 +74,7 @@ final class TrainingNotes {
       case HoldThenDecay decay ->
           "hold %d epochs, then x%s each".formatted(decay.hold(), Text.setting(decay.decay()));
       case OnPlateau plateau -> "x%s on a plateau".formatted(Text.setting(plateau.decay()));
+      default -> schedule.name();
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.rnn4j.cli;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.model.LanguageModelOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param source where the texts come from
  * @param data the texts
  * @param config the network
- * @param options how to train it
+ * @param modelOptions how it is trained as far as only a language model knows
+ * @param options how it is trained otherwise
  * @param outputs the files to write
  * @param checkpoint where to resume; null at the beginning
  * @param remark what was asked for but changes nothing; may be empty
@@ -20,6 +22,7 @@ record TrainingPlan(
     TextSource source,
     TrainingData data,
     LanguageModelConfig config,
+    LanguageModelOptions modelOptions,
     TrainingOptions options,
     Outputs outputs,
     @Nullable Checkpoint checkpoint,

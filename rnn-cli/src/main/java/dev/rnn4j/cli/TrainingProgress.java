@@ -58,7 +58,7 @@ final class TrainingProgress implements ProgressListener {
   @Override
   public void onStep(StepReport report) {
     stepsDone++;
-    tokensSinceShown += report.tokens();
+    tokensSinceShown += report.targets();
     long now = clock.getAsLong();
     if (now - lastShown < interval(now)) {
       return;

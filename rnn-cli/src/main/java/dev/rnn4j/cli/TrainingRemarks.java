@@ -1,10 +1,11 @@
 package dev.rnn4j.cli;
 
+import dev.rnn4j.train.data.StreamBatches;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
-import dev.rnn4j.train.loop.TrainingOptions.Batching;
 import dev.rnn4j.train.loop.TrainingOutcome;
 import dev.rnn4j.train.loop.TrainingPosition;
+import dev.rnn4j.train.model.LanguageModelOptions.Batching;
 import dev.rnn4j.train.optim.Schedule;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
 import dev.rnn4j.train.optim.Schedule.OnPlateau;
@@ -17,10 +18,12 @@ final class TrainingRemarks {
   private static final double LITTLE = 1e-3;
 
   private final TrainingPlan plan;
+  private final StreamBatches batches;
   private final Trainer trainer;
 
-  TrainingRemarks(TrainingPlan plan, Trainer trainer) {
+  TrainingRemarks(TrainingPlan plan, StreamBatches batches, Trainer trainer) {
     this.plan = plan;
+    this.batches = batches;
     this.trainer = trainer;
   }
 
@@ -44,11 +47,11 @@ final class TrainingRemarks {
   }
 
   private void addText(List<String> all) {
-    Batching batching = plan.options().batching();
-    if (trainer.batches().fewerStreamsThanRequested()) {
-      all.add("the text is so short that --batch is " + trainer.batches().streams());
+    Batching batching = plan.modelOptions().batching();
+    if (batches.fewerStreamsThanRequested()) {
+      all.add("the text is so short that --batch is " + batches.streams());
     }
-    int steps = trainer.batches().steps(0);
+    int steps = batches.steps(0);
     if (steps < batching.window()) {
       all.add("the text is so short that --bptt is " + steps + ", not " + batching.window());
     }
@@ -89,16 +92,21 @@ final class TrainingRemarks {
     switch (trainer.outcome()) {
       case UNFINISHED -> {}
       case EPOCHS_DONE ->
-          all.add(
-              "nothing is left to train: all "
-                  + plan.options().epochs()
-                  + " epochs are done; a larger --epochs continues");
+          all.add("nothing is left to train: " + epochsDone() + "; a larger --epochs continues");
       case PATIENCE_RAN_OUT ->
           all.add(
               "nothing is left to train: "
                   + withoutProgress(trainer)
                   + "; a larger --patience continues, or 0");
     }
+  }
+
+  private String epochsDone() {
+    int done = trainer.position().epoch();
+    int wanted = plan.options().epochs();
+    return done == wanted
+        ? "all " + wanted + " epochs are done"
+        : done + " epochs are done, and --epochs is only " + wanted;
   }
 
   /** After a training that patience ended. */

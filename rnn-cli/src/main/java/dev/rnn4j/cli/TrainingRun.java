@@ -5,14 +5,15 @@ import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.train.checkpoint.Checkpoint;
+import dev.rnn4j.train.data.TokenChecksum;
 import dev.rnn4j.train.loop.EpochReport;
 import dev.rnn4j.train.loop.ProgressListener;
 import dev.rnn4j.train.loop.StepReport;
-import dev.rnn4j.train.loop.TokenChecksum;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingDivergedException;
 import dev.rnn4j.train.loop.TrainingOutcome;
 import dev.rnn4j.train.loop.TrainingPosition;
+import dev.rnn4j.train.model.LanguageModelTask;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -52,21 +53,21 @@ final class TrainingRun implements ProgressListener {
     err = command.getErr();
     requireWritable();
     TrainingData data = plan.data();
-    trainer =
-        new Trainer(
-            plan.config(),
-            data.vocabulary(),
-            plan.options(),
-            data.train().ids(),
-            data.valid().ids(),
-            kernels.kernels(),
-            workers);
+    LanguageModelTask task =
+        LanguageModelTask.builder(data.vocabulary(), data.train().ids())
+            .valid(data.valid().ids())
+            .config(plan.config())
+            .options(plan.modelOptions())
+            .kernels(kernels.kernels())
+            .seed(plan.options().seed())
+            .build();
+    trainer = new Trainer(task, plan.options(), workers);
     Checkpoint checkpoint = plan.checkpoint();
     if (checkpoint != null) {
       checkpoint.restore(trainer);
       checkpoint.close(); // its file is about to be replaced
     }
-    new TrainingHeader(plan, trainer, kernels, workers).print(err);
+    new TrainingHeader(plan, task, trainer, kernels, workers).print(err);
     progress = new TrainingProgress(err, columns(), plan.options().epochs(), System::nanoTime);
   }
 

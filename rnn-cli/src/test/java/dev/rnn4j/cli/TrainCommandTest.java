@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.train.checkpoint.Checkpoint;
-import dev.rnn4j.train.loop.Objective;
 import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.model.LanguageModelCheckpoint;
+import dev.rnn4j.train.model.Objective;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
 import dev.rnn4j.train.optim.Schedule.Constant;
@@ -219,21 +220,22 @@ class TrainCommandTest {
                 "--min-count",
                 2))
         .succeeded();
-    Checkpoint read = read(checkpoint);
-    assertEquals(List.of(12, 12, 12), read.config().hiddenSizes());
+    Read read = read(checkpoint);
+    assertEquals(List.of(12, 12, 12), read.model().config().hiddenSizes());
     assertEquals(
-        "rnn relu 3x12, embedding 12, dropout 0.25, tied", TrainingHeader.network(read.config()));
+        "rnn relu 3x12, embedding 12, dropout 0.25, tied",
+        TrainingHeader.network(read.model().config()));
     TrainingOptions options = read.options();
     assertEquals(new SgdChoice(0.5f), options.optimization().optimizer());
     assertEquals(0.05, options.optimization().learningRate());
     assertEquals(new OnPlateau(0.25), options.optimization().schedule());
     assertEquals(2, options.optimization().clip());
-    assertEquals(Objective.WINDOW, options.optimization().objective());
-    assertEquals(0.07f, options.initialization().range());
+    assertEquals(Objective.WINDOW, read.model().options().objective());
+    assertEquals(0.07f, read.model().options().initialization().range());
     assertEquals(7, options.patience());
     assertEquals(9, options.seed());
-    assertEquals(4, options.batching().streams());
-    assertEquals(10, options.batching().window());
+    assertEquals(4, read.model().options().batching().streams());
+    assertEquals(10, read.model().options().batching().window());
   }
 
   @Test
@@ -255,21 +257,21 @@ class TrainCommandTest {
             "--optimizer",
             "adam")
         .succeeded();
-    Checkpoint read = read(checkpoint);
-    assertEquals(List.of(9, 7), read.config().hiddenSizes());
+    Read read = read(checkpoint);
+    assertEquals(List.of(9, 7), read.model().config().hiddenSizes());
     assertEquals(AdamChoice.DEFAULT, read.options().optimization().optimizer());
     assertEquals(new Constant(), read.options().optimization().schedule());
-    assertEquals(1 / 3f, read.options().initialization().range());
+    assertEquals(1 / 3f, read.model().options().initialization().range());
   }
 
   @Test
   void aPresetGivesWayToExplicitOptions() throws IOException {
     Cli.run(Cli.tiny(train, model, "--preset", "zaremba-small", "--epochs", 1)).succeeded();
-    Checkpoint read = read(checkpoint);
-    assertEquals(List.of(12, 12), read.config().hiddenSizes());
-    assertEquals("word", Choice.id(read.vocabulary().level()));
-    assertEquals(0.1f, read.options().initialization().range());
-    assertEquals(0, read.options().initialization().forgetBias());
+    Read read = read(checkpoint);
+    assertEquals(List.of(12, 12), read.model().config().hiddenSizes());
+    assertEquals("word", Choice.id(read.model().vocabulary().level()));
+    assertEquals(0.1f, read.model().options().initialization().range());
+    assertEquals(0, read.model().options().initialization().forgetBias());
     assertEquals(1, read.options().optimization().learningRate());
     assertEquals(new HoldThenDecay(4, 0.5), read.options().optimization().schedule());
     assertEquals(1, read.options().epochs());
@@ -295,9 +297,11 @@ class TrainCommandTest {
     return LanguageModelFile.read(file).parameters().values();
   }
 
-  private static Checkpoint read(Path file) throws IOException {
+  private record Read(LanguageModelCheckpoint model, TrainingOptions options) {}
+
+  private static Read read(Path file) throws IOException {
     try (Checkpoint checkpoint = Checkpoint.read(file)) {
-      return checkpoint;
+      return new Read(LanguageModelCheckpoint.of(checkpoint), checkpoint.options());
     }
   }
 }

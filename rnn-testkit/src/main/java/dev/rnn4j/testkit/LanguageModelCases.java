@@ -36,11 +36,6 @@ public final class LanguageModelCases {
     return all().filter(c -> c.config().dropout() == 0);
   }
 
-  /** Cases of one cell. */
-  public static Arbitrary<LanguageModelCase> of(CellConfig cell) {
-    return all().filter(c -> c.config().cell() == cell);
-  }
-
   /** Valid configurations on their own. */
   public static Arbitrary<LanguageModelConfig> configs() {
     Arbitrary<Float> dropouts = Arbitraries.of(0f, DROPOUT);

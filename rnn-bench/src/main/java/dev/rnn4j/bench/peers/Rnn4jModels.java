@@ -48,7 +48,7 @@ final class Rnn4jModels {
     return parameters;
   }
 
-  private static void copy(float[] from, Parameters to, String name) {
+  static void copy(float[] from, Parameters to, String name) {
     Matrix m = to.matrix(name);
     System.arraycopy(from, 0, m.data(), m.index(0, 0), from.length);
   }

@@ -61,7 +61,7 @@ public final class SequenceBatch {
       throw new IllegalArgumentException("a batch needs one sequence or more");
     }
     for (int b = 0; b < lengths.length; b++) {
-      if (lengths[b] < 0 || b > 0 && lengths[b] > lengths[b - 1]) {
+      if (lengths[b] < 0 || (b > 0 && lengths[b] > lengths[b - 1])) {
         throw new IllegalArgumentException(
             "lengths must be 0 or more and in descending order; sequence "
                 + b
@@ -154,7 +154,7 @@ public final class SequenceBatch {
   @Override
   public boolean equals(Object other) {
     return other == this
-        || other instanceof SequenceBatch batch && Arrays.equals(lengths, batch.lengths);
+        || (other instanceof SequenceBatch batch && Arrays.equals(lengths, batch.lengths));
   }
 
   @Override

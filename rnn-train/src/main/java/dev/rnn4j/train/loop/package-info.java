@@ -1,9 +1,7 @@
 /**
- * The loops over batches and epochs: options, trainer, and what it reports.
+ * The loops over batches and epochs: options, trainer, the step, and what is reported. Knows tasks, neither models nor texts.
  *
- * <p>May depend on: {@code core.cell}, {@code core.kernel}, {@code core.layer}, {@code core.model},
- * {@code core.parameter}, {@code core.random}, {@code core.tensor}, {@code core.text}, {@code
- * train.data}, {@code train.eval}, {@code train.optim}.
+ * <p>May depend on: {@code core.kernel}, {@code core.parameter}, {@code core.random}, {@code train.optim}, {@code train.task}.
  */
 @NullMarked
 package dev.rnn4j.train.loop;

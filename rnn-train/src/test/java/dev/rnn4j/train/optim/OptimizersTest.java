@@ -68,6 +68,7 @@ class OptimizersTest {
           double vHat = v / (1 - Math.pow(adam.beta2(), t));
           theta -= rate * mHat / (Math.sqrt(vHat) + adam.epsilon());
         }
+        default -> throw new IllegalArgumentException(choice.name());
       }
     }
   }

@@ -1,4 +1,4 @@
-package dev.rnn4j.train.loop;
+package dev.rnn4j.train.model;
 
 /**
  * What the gradient of a window is taken of. Both are the cross-entropy J, which is always reported

@@ -1,25 +1,26 @@
 package dev.rnn4j.simd;
 
-import static dev.rnn4j.core.kernel.Kernels.BLOCK;
 import static dev.rnn4j.simd.Blocking.LANES;
 import static dev.rnn4j.simd.Blocking.wholeVectors;
 import static dev.rnn4j.simd.VectorConstants.DOUBLES;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
 
 import dev.rnn4j.core.kernel.AdamStep;
+import dev.rnn4j.core.kernel.KernelChecks;
+import dev.rnn4j.core.kernel.ScalarUpdates;
 import dev.rnn4j.core.kernel.Worker;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** Squared norms and parameter updates over flat arrays, shared out in ranges. */
-final class Optimizers {
+interface SimdUpdates extends ScalarUpdates {
   /** Ranges are cut at multiples of this, so that only the last has a tail. */
-  private static final int GRANULE = 64;
+  int GRANULE = 64;
 
-  private Optimizers() {}
-
-  static void sumOfSquares(Worker w, float[] x, double[] blockSums) {
+  @Override
+  default void sumOfSquares(Worker w, float[] x, double[] blockSums) {
+    KernelChecks.sumOfSquares(x, blockSums);
     int blocks = Math.ceilDiv(x.length, BLOCK);
     int to = w.to(blocks, 1);
     for (int i = w.from(blocks, 1); i < to; i++) {
@@ -51,7 +52,9 @@ final class Optimizers {
     return sum;
   }
 
-  static void sgd(Worker w, float[] theta, float[] gradient, float scale, float rate) {
+  @Override
+  default void sgd(Worker w, float[] theta, float[] gradient, float scale, float rate) {
+    KernelChecks.sameLength("sgd", theta, gradient);
     int from = w.from(theta.length, GRANULE);
     int to = w.to(theta.length, GRANULE);
     int whole = from + wholeVectors(to - from);
@@ -65,7 +68,8 @@ final class Optimizers {
     }
   }
 
-  static void sgdMomentum(
+  @Override
+  default void sgdMomentum(
       Worker w,
       float[] theta,
       float[] gradient,
@@ -73,6 +77,8 @@ final class Optimizers {
       float scale,
       float rate,
       float momentum) {
+    KernelChecks.sameLength("sgdMomentum", theta, gradient);
+    KernelChecks.sameLength("sgdMomentum", theta, velocity);
     int from = w.from(theta.length, GRANULE);
     int to = w.to(theta.length, GRANULE);
     int whole = from + wholeVectors(to - from);
@@ -89,7 +95,12 @@ final class Optimizers {
     }
   }
 
-  static void adam(Worker w, float[] theta, float[] gradient, float[] m, float[] v, AdamStep step) {
+  @Override
+  default void adam(
+      Worker w, float[] theta, float[] gradient, float[] m, float[] v, AdamStep step) {
+    KernelChecks.sameLength("adam", theta, gradient);
+    KernelChecks.sameLength("adam", theta, m);
+    KernelChecks.sameLength("adam", theta, v);
     int from = w.from(theta.length, GRANULE);
     int to = w.to(theta.length, GRANULE);
     int whole = from + wholeVectors(to - from);

@@ -10,7 +10,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** {@link KernelsContract} for activations, gates and dropout. */
-public abstract class KernelElementwiseContract extends KernelsContract {
+public abstract class KernelGatesContract extends KernelsContract {
   private static final int[] ROWS = {1, 3};
 
   /** Units in the last place that sigmoid may be off. */

@@ -1,4 +1,4 @@
-package dev.rnn4j.train.loop;
+package dev.rnn4j.train.data;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@link KernelsContract} for softmax, cross-entropy and the gradient of both. */
-public abstract class KernelSoftmaxContract extends KernelsContract {
+public abstract class KernelLossesContract extends KernelsContract {
   private static final float SCALE = 0.125f;
   private static final float INFINITY = Float.POSITIVE_INFINITY;
 

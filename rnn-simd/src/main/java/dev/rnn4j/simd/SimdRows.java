@@ -4,16 +4,19 @@ import static dev.rnn4j.simd.Blocking.LANES;
 import static dev.rnn4j.simd.Blocking.wholeVectors;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
 
+import dev.rnn4j.core.kernel.KernelChecks;
+import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.ScalarRows;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /** Operations that move or sum whole rows: embeddings and biases, forward and backward. */
-final class Rows {
-  private Rows() {}
-
-  static void gather(Worker w, Matrix table, int[] index, Matrix out) {
+interface SimdRows extends ScalarRows {
+  @Override
+  default void gatherRows(Worker w, Matrix table, int[] index, Matrix out) {
+    KernelChecks.tableRows("gatherRows", table, index, out);
     boolean byRows = Shares.byRows(w, out);
     int rowTo = Shares.rowTo(w, out, byRows);
     int from = Shares.columnFrom(w, out, byRows);
@@ -24,8 +27,15 @@ final class Rows {
     }
   }
 
+  @Override
+  default void gatherRows(Worker w, PackedWeights table, int[] index, Matrix out) {
+    Unpacking.rows(w, table, index, out);
+  }
+
   /** Workers split columns: rows may repeat, and their order is part of the result. */
-  static void scatterAdd(Worker w, Matrix rows, int[] index, Matrix table) {
+  @Override
+  default void scatterAddRows(Worker w, Matrix rows, int[] index, Matrix table) {
+    KernelChecks.tableRows("scatterAddRows", table, index, rows);
     int from = Shares.columnFrom(w, rows, false);
     int n = Shares.columnTo(w, rows, false) - from;
     for (int r = 0; r < rows.rows(); r++) {
@@ -34,7 +44,9 @@ final class Rows {
   }
 
   /** Each column is one sum over ascending rows; four rows to a pass over the sums. */
-  static void sumColumns(Worker w, Matrix a, Matrix sums) {
+  @Override
+  default void sumColumns(Worker w, Matrix a, Matrix sums) {
+    KernelChecks.sumColumns(a, sums);
     int from = Shares.columnFrom(w, a, false);
     int n = Shares.columnTo(w, a, false) - from;
     float[] s = sums.data();
