@@ -111,8 +111,7 @@ public class TrainingStepBenchmark {
     pass = new LanguageModelPass(model, network.steps, network.batch, gradients);
     state = model.newState(network.batch);
     Optimization sgd = Optimization.sgd(RATE).withClip(CLIP);
-    training =
-        new TrainingStep(parameters, gradients, model::repack, sgd, engine.kernels());
+    training = new TrainingStep(parameters, gradients, model::repack, sgd, engine.kernels());
     windows = new ArrayList<>();
     for (int i = 0; i < WINDOWS; i++) {
       windows.add(engine.indices(network.tokens(), network.vocabulary));

@@ -63,7 +63,9 @@ class ArchitectureTest {
   @Test
   void everyPackageIsExamined() {
     Set<String> listed =
-        PACKAGES.stream().map(declared -> "dev.rnn4j." + declared.name()).collect(Collectors.toSet());
+        PACKAGES.stream()
+            .map(declared -> "dev.rnn4j." + declared.name())
+            .collect(Collectors.toSet());
     Set<String> compiled =
         ALL_CLASSES.stream()
             .filter(type -> !type.getSimpleName().endsWith("-info"))
@@ -95,17 +97,19 @@ class ArchitectureTest {
         Optional.of(List.of()), DeclaredDependencies.parse("/** May depend on: nothing. */"));
     assertEquals(
         Optional.of(List.of("core.io", "core.text")),
-        DeclaredDependencies.parse(" * <p>May depend on: {@code core.io}, {@code\n * core.text}.\n"));
+        DeclaredDependencies.parse(
+            " * <p>May depend on: {@code core.io}, {@code\n * core.text}.\n"));
   }
 
   /** What a model of any kind is built from, and trained with, knows neither models nor texts. */
   @Test
   void partsKnowNoModelAndNoText() {
-    for (String part : List.of("tensor", "kernel", "random", "parameter", "cell", "layer", "head")) {
+    for (String part :
+        List.of("tensor", "kernel", "random", "parameter", "cell", "layer", "head")) {
       none("dev.rnn4j.core." + part + "..", "dev.rnn4j.core.model..", "dev.rnn4j.core.text..")
           .check(CORE_CLASSES);
     }
-    for (String part : List.of("optim", "loop", "checkpoint")) {
+    for (String part : List.of("optim", "task", "loop", "checkpoint")) {
       none(
               "dev.rnn4j.train." + part + "..",
               "dev.rnn4j.core.model..",

@@ -59,7 +59,8 @@ record DeclaredDependencies(String name, List<String> allowed) {
 
   private static boolean hasClasses(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString())
+      return files
+          .map(file -> file.getFileName().toString())
           .anyMatch(name -> name.endsWith(".java") && !name.endsWith("-info.java"));
     } catch (IOException e) {
       return false; // not a folder
@@ -82,7 +83,8 @@ record DeclaredDependencies(String name, List<String> allowed) {
     patterns.add(PROJECT + name);
     for (String each : allowed) {
       boolean onePackage = isOurs(each) && each.indexOf('.') > 0;
-      patterns.add(onePackage ? PROJECT + each : isOurs(each) ? PROJECT + each + ".." : each + "..");
+      patterns.add(
+          onePackage ? PROJECT + each : isOurs(each) ? PROJECT + each + ".." : each + "..");
     }
     return patterns.toArray(String[]::new);
   }

@@ -1,12 +1,12 @@
 package dev.rnn4j.train.checkpoint;
 
 import dev.rnn4j.core.io.FormatVersion;
-import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.NamedTensor;
 import dev.rnn4j.core.io.ParameterTensors;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
+import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
@@ -94,10 +94,11 @@ public final class Checkpoint implements Closeable {
     Parameters parameters = trainer.task().parameters();
     List<NamedTensor> tensors = new ArrayList<>(ParameterTensors.of(parameters, ""));
     tensors.addAll(ParameterTensors.of(trainer.bestParameters(), BEST));
-    new TreeMap<>(trainer.optimizer().moments()).forEach((name, moment) ->
-        tensors.addAll(
-            ParameterTensors.of(
-                new Parameters(parameters.layout(), moment), MOMENT + name + ".")));
+    new TreeMap<>(trainer.optimizer().moments())
+        .forEach((name, moment) ->
+            tensors.addAll(
+                ParameterTensors.of(
+                    new Parameters(parameters.layout(), moment), MOMENT + name + ".")));
     Map<String, Matrix> carried = trainer.task().carried();
     Parameters copy = new Parameters(layout(carried));
     carried.forEach((name, m) -> copy(m, copy.matrix(name)));

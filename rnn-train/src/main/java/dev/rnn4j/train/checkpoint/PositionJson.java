@@ -40,14 +40,14 @@ final class PositionJson {
     JsonObject json = parse(metadata);
     TrainingPosition position =
         new TrainingPosition(
-        json.integer("epoch"),
-        json.integer("step"),
-        Double.longBitsToDouble(json.longInteger("epoch_loss_bits")),
-        json.longInteger("epoch_tokens"),
-        Double.longBitsToDouble(json.longInteger("best_loss_bits")),
-        json.integer("best_epoch"),
-        json.integer("failures"),
-        json.integer("failures_in_a_row"));
+            json.integer("epoch"),
+            json.integer("step"),
+            Double.longBitsToDouble(json.longInteger("epoch_loss_bits")),
+            json.longInteger("epoch_tokens"),
+            Double.longBitsToDouble(json.longInteger("best_loss_bits")),
+            json.integer("best_epoch"),
+            json.integer("failures"),
+            json.integer("failures_in_a_row"));
     if (json.has(VALIDATED)) {
       position.requireLossesOf(json.bool(VALIDATED));
     }

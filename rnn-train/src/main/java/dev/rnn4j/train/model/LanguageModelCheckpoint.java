@@ -1,8 +1,8 @@
 package dev.rnn4j.train.model;
 
-import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
+import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.checkpoint.Checkpoint;

@@ -7,7 +7,6 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;

@@ -1,5 +1,6 @@
 /**
- * What a training needs of a model. Knows parameters, batches by number and a loss; neither models nor what they are trained on.
+ * What a training needs of a model. Knows parameters, batches by number and a loss; neither models
+ * nor what they are trained on.
  *
  * <p>May depend on: {@code core.kernel}, {@code core.parameter}, {@code core.tensor}.
  */

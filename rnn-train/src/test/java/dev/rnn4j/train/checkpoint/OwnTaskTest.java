@@ -26,7 +26,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A task, an optimiser and a schedule that this library does not know, in its own loop and files. */
+/**
+ * A task, an optimiser and a schedule that this library does not know, in its own loop and files.
+ */
 class OwnTaskTest {
   private static final int EPOCHS = 4;
 
@@ -137,8 +139,7 @@ class OwnTaskTest {
   void anotherNumberOfAnOwnRuleIsRefusedByName() throws IOException {
     Path file = stopped(8, new Progress());
     assertRefused(file, own(0.8f), new LineTask(3), "optimizer {\"name\":\"lion\",\"beta\":0.9}");
-    TrainingOptions otherSchedule =
-        options(new OwnRules.Lion(0.9f), new OwnRules.Cosine(9), 7);
+    TrainingOptions otherSchedule = options(new OwnRules.Lion(0.9f), new OwnRules.Cosine(9), 7);
     assertRefused(file, otherSchedule, new LineTask(3), "schedule {\"name\":\"cosine\"");
     assertRefused(file, own(0.9f), new LineTask(2), "text has changed");
   }

@@ -14,8 +14,8 @@ public final class OwnRules {
   private OwnRules() {}
 
   /**
-   * Lion (Chen et al. 2023) without weight decay: θ ← θ - rate · sign(β m + (1 - β) g), then m ← 0.99
-   * m + 0.01 g.
+   * Lion (Chen et al. 2023) without weight decay: θ ← θ - rate · sign(β m + (1 - β) g), then m ←
+   * 0.99 m + 0.01 g.
    *
    * @param beta β
    */
