@@ -103,11 +103,7 @@ public record LanguageModelFile(
     return read(in).model();
   }
 
-  /**
-   * The model for use, on the kernels of this JVM.
-   *
-   * @return a model that shares the parameters
-   */
+  /** {@return the model for use, on the kernels of this JVM; it shares the parameters} */
   public LanguageModel model() {
     return LanguageModel.of(config, vocabulary, parameters);
   }

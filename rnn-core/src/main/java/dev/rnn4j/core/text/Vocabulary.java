@@ -99,11 +99,7 @@ public final class Vocabulary {
     return id;
   }
 
-  /**
-   * How many tokens there are.
-   *
-   * @return V
-   */
+  /** {@return how many tokens there are, V} */
   public int size() {
     return tokens.size();
   }
@@ -154,9 +150,8 @@ public final class Vocabulary {
   }
 
   /**
-   * The id of {@link #UNK}.
-   *
-   * @return the id that stands for unknown tokens; -1 if there is none, and they are errors
+   * {@return the id of {@link #UNK}, which stands for unknown tokens; -1 if there is none, and they
+   * are errors}
    */
   public int unknownId() {
     return unknownId;
@@ -171,20 +166,12 @@ public final class Vocabulary {
     return startId;
   }
 
-  /**
-   * What one token is.
-   *
-   * @return words or characters
-   */
+  /** {@return what one token is} */
   public Level level() {
     return level;
   }
 
-  /**
-   * All tokens, in the order of their ids.
-   *
-   * @return an unmodifiable list
-   */
+  /** {@return all tokens in the order of their ids, unmodifiable} */
   public List<String> tokens() {
     return tokens;
   }

@@ -125,11 +125,7 @@ public final class VocabularyBuilder {
     counts.computeIfAbsent(token, _ -> new long[1])[0] += times;
   }
 
-  /**
-   * Makes the vocabulary.
-   *
-   * @return the most frequent tokens within the limits
-   */
+  /** {@return a vocabulary of the most frequent tokens within the limits} */
   public Vocabulary build() {
     List<Map.Entry<String, long[]>> ranked = new ArrayList<>(counts.entrySet());
     // The sort is stable: equal counts stay in order of first occurrence.
