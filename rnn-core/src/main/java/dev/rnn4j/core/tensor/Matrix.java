@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * A row-major view of a part of a {@code float[]}: element (r, c) is {@code data[offset + r *
- * stride + c]}. The shape never changes; the floats are shared with whoever holds the array. Views
- * overlap freely, and nothing here copies or computes.
+ * stride + c]}. The shape never changes; the floats are shared with everyone who holds the array.
+ * Views overlap freely, and nothing here copies or computes.
  */
 public final class Matrix {
   private final float[] data;

@@ -44,8 +44,8 @@ public final class Vocabulary {
    * @param level what one token is
    * @param tokens all tokens, without duplicates; must contain {@link #EOS} at word level or {@code
    *     "\n"} at character level. Without {@link #UNK} a token that is not among them is an error.
-   *     Words are not empty and contain no ASCII white space, characters are one code point each
-   *     but for {@link #UNK}
+   *     Words are not empty and contain no ASCII white space, characters are one code point each,
+   *     except {@link #UNK}
    * @throws IllegalArgumentException if a token occurs twice or is none, or the one that ends a
    *     line is missing
    */

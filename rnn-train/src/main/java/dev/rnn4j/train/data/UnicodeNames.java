@@ -12,9 +12,10 @@ import java.util.Locale;
  * a model learn without any file. The same JDK release and seed give the same texts; another
  * release may know more characters.
  *
- * <p>Left out are characters whose name is but a number: ideographs, Hangul syllables and the like,
- * named by a prefix and their code point, and what has no name in Unicode and gets one from Java
- * (controls, surrogates, private use). They would be half of the lines and teach counting.
+ * <p>Left out are characters whose name is only a number: ideographs, Hangul syllables and the
+ * like, named by a prefix and their code point, and what has no name in Unicode and gets one from
+ * Java (controls, surrogates, private use). They would be half of the lines and teach only
+ * counting.
  */
 public final class UnicodeNames {
   private static final String NUMBERED_OTHERWISE = "TANGUT COMPONENT-";
