@@ -252,9 +252,9 @@ public final class Checkpoint implements Closeable {
    */
   public void restore(Trainer trainer) throws IOException {
     TrainingTask task = trainer.task();
-    requireSame(trainer);
     try {
-      PositionJson.requireData(metadata, task);
+      task.requireSame(metadata, PositionJson.fingerprint(metadata));
+      OptionsJson.requireSame(metadata, trainer);
       ParameterLayout layout = task.parameters().layout();
       ParameterTensors.restore(reader, task.parameters(), "");
       ParameterTensors.restore(reader, trainer.bestParameters(), BEST);
@@ -269,18 +269,6 @@ public final class Checkpoint implements Closeable {
       trainer.optimizer().resumeAt(PositionJson.updates(metadata, position, task));
       trainer.resumeAt(position);
     } catch (JsonException | IllegalArgumentException e) {
-      throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void requireSame(Trainer trainer) throws ModelFormatException {
-    if (!trainer.task().isDescribedBy(metadata)) {
-      throw new ModelFormatException(
-          file, "it is of another model or vocabulary than the trainer that should resume it");
-    }
-    try {
-      OptionsJson.requireSame(metadata, trainer);
-    } catch (JsonException e) {
       throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
     }
   }

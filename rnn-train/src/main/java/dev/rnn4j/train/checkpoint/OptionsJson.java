@@ -3,7 +3,6 @@ package dev.rnn4j.train.checkpoint;
 import dev.rnn4j.core.io.json.Json;
 import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.json.JsonObject;
-import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
@@ -80,7 +79,7 @@ final class OptionsJson {
             "only the number of epochs and the patience may change; it was made with "
                 + setting.getKey()
                 + " "
-                + (before == null ? "unknown" : VisibleText.of(Json.write(before)))
+                + (before == null ? "unknown" : Json.brief(before))
                 + ", not "
                 + Json.write(setting.getValue()));
       }
@@ -103,9 +102,9 @@ final class OptionsJson {
         optimization, json.integer(EPOCHS), json.integer(PATIENCE), json.longInteger("seed"));
   }
 
+  /** The name is made visible, and cut if it is long, with the message about the file. */
   private static JsonException unknown(String what, String name, String known) {
-    return new JsonException(
-        "unknown " + what + " " + VisibleText.of(name) + "; this version knows " + known);
+    return new JsonException("unknown " + what + " " + name + "; this version knows " + known);
   }
 
   private static OptimizerChoice readOptimizer(JsonObject json) throws JsonException {

@@ -13,6 +13,8 @@ import java.util.Map;
 final class PositionJson {
   static final String KEY = "rnn4j.position";
 
+  private static final String FINGERPRINT = "text";
+
   /** Not in files of earlier versions. */
   private static final String VALIDATED = "validated";
 
@@ -31,7 +33,7 @@ final class PositionJson {
     json.put("failures_in_a_row", position.failuresInARow());
     json.put(VALIDATED, trainer.task().validates());
     json.put("updates", trainer.optimizer().updates());
-    json.put("text", trainer.task().fingerprint());
+    json.put(FINGERPRINT, trainer.task().fingerprint());
     return Json.write(json);
   }
 
@@ -54,11 +56,8 @@ final class PositionJson {
     return position;
   }
 
-  static void requireData(Map<String, String> metadata, TrainingTask task) throws JsonException {
-    if (parse(metadata).longInteger("text") != task.fingerprint()) {
-      throw new JsonException(
-          "the training or validation text has changed since; resuming needs the same text");
-    }
+  static long fingerprint(Map<String, String> metadata) throws JsonException {
+    return parse(metadata).longInteger(FINGERPRINT);
   }
 
   /** Every step is one update. */

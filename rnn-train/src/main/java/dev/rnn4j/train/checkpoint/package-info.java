@@ -1,6 +1,9 @@
 /**
- * Runs on disk: everything a trainer needs to go on to the bit. May depend on {@code train.loop}
- * and {@code core.io}.
+ * Runs on disk: everything a trainer needs to resume to the bit. Knows tasks, neither models nor
+ * texts.
+ *
+ * <p>May depend on: {@code core.io}, {@code core.io.json}, {@code core.parameter}, {@code
+ * core.tensor}, {@code train.loop}, {@code train.optim}, {@code train.task}.
  */
 @NullMarked
 package dev.rnn4j.train.checkpoint;

@@ -57,7 +57,7 @@ public record TrainingPosition(
    */
   public void requireLossesOf(boolean validated) {
     if (!isBestLossOf(validated)) {
-      throw impossibleLoss(validated ? " with a validation text" : " without a validation text");
+      throw impossibleLoss(validated ? " with a validation" : " without a validation");
     }
   }
 

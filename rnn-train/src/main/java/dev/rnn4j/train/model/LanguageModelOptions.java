@@ -5,7 +5,6 @@ import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.json.JsonObject;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.Initialization;
-import dev.rnn4j.core.text.VisibleText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -91,6 +90,6 @@ public record LanguageModelOptions(
       }
     }
     throw new JsonException(
-        "unknown objective " + VisibleText.of(name) + "; this version knows MEAN, WINDOW");
+        "unknown objective " + Json.brief(name) + "; this version knows MEAN, WINDOW");
   }
 }

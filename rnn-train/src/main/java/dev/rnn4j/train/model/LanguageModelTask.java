@@ -294,14 +294,17 @@ public final class LanguageModelTask implements TrainingTask {
     return LanguageModelFile.describe(network.config(), vocabulary);
   }
 
-  /** Also of a file that says the same in other words, as those of earlier versions may. */
+  /** A file may say the same in other words, as those of earlier versions do. */
   @Override
-  public boolean isDescribedBy(Map<String, String> metadata) {
-    try {
-      return LanguageModelFile.readConfig(metadata).equals(network.config())
-          && LanguageModelFile.readVocabulary(metadata).equals(vocabulary);
-    } catch (IllegalArgumentException e) {
-      return false;
+  public void requireSame(Map<String, String> metadata, long fingerprint) {
+    if (!LanguageModelFile.readConfig(metadata).equals(network.config())
+        || !LanguageModelFile.readVocabulary(metadata).equals(vocabulary)) {
+      throw new IllegalArgumentException(
+          "it is of another model or vocabulary than the trainer that should resume it");
+    }
+    if (fingerprint != fingerprint()) {
+      throw new IllegalArgumentException(
+          "the training or validation text has changed since; resuming needs the same text");
     }
   }
 

@@ -141,13 +141,21 @@ public interface TrainingTask {
   Map<String, String> description();
 
   /**
-   * Whether a file describes this model.
+   * Fails if a file was written of another model or of other data.
    *
-   * @param metadata of a file, with what {@link #description} gave when it was written
-   * @return true if all of the description is in it
+   * @param metadata of the file, with what {@link #description} gave then
+   * @param fingerprint what {@link #fingerprint} gave then
+   * @throws IllegalArgumentException if so, saying which
    */
-  default boolean isDescribedBy(Map<String, String> metadata) {
-    return metadata.entrySet().containsAll(description().entrySet());
+  default void requireSame(Map<String, String> metadata, long fingerprint) {
+    if (!metadata.entrySet().containsAll(description().entrySet())) {
+      throw new IllegalArgumentException(
+          "it is of another model than the trainer that should resume it");
+    }
+    if (fingerprint != fingerprint()) {
+      throw new IllegalArgumentException(
+          "the data has changed since; resuming needs the same data");
+    }
   }
 
   /**

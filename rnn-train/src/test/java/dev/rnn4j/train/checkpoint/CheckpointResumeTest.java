@@ -61,7 +61,7 @@ class CheckpointResumeTest {
 
   /** Also stops twice at the same step, and in the last step of an epoch, before its validation. */
   @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
-  void aTrainingStoppedAnywhereGoesOnToTheBit(
+  void aTrainingStoppedAnywhereIsResumedToTheBit(
       @ForAll("optimizers") OptimizerChoice choice,
       @ForAll @Size(min = 1, max = 3) List<@IntRange(min = 1, max = STEPS) Integer> stops)
       throws IOException {
@@ -158,7 +158,7 @@ class CheckpointResumeTest {
 
   /** As after a crash: the checkpoint is that of the last epoch's end, the steps since are lost. */
   @Test
-  void aTrainingGoesOnFromTheCheckpointOfAnEpochsEnd() throws IOException {
+  void aTrainingIsResumedFromTheCheckpointOfAnEpochsEnd() throws IOException {
     for (TrainingExample example :
         List.of(
             example(AdamChoice.DEFAULT),
@@ -196,7 +196,7 @@ class CheckpointResumeTest {
   }
 
   @Test
-  void aCompleteTrainingGoesOnWithMoreEpochs() throws IOException {
+  void aCompleteTrainingIsResumedWithMoreEpochs() throws IOException {
     TrainingExample three = example(AdamChoice.DEFAULT);
     Path file = directory.resolve("complete");
     try (Workers workers = new Workers(1)) {

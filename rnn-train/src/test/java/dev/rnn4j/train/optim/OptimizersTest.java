@@ -163,7 +163,7 @@ class OptimizersTest {
   }
 
   @Test
-  void anOptimizerGoesOnFromItsMomentsAndCount() {
+  void anOptimizerResumesFromItsMomentsAndCount() {
     for (OptimizerChoice choice : List.of(new SgdChoice(0.9f), AdamChoice.DEFAULT)) {
       int n = 20;
       RandomSource random = new RandomSource(4);
