@@ -128,6 +128,14 @@ class ArchitectureTest {
     slices().matching("dev.rnn4j.train.(*)..").should().beFreeOfCycles().check(TRAIN_CLASSES);
   }
 
+  /** The rooms are command, report, option and io, each of which knows those after it. */
+  @Test
+  void roomsOfTheCommandLineKnowOnlyThoseBelow() {
+    none(cli("io"), cli("option"), cli("report"), cli("command")).check(ALL_CLASSES);
+    none(cli("option"), cli("report"), cli("command")).check(ALL_CLASSES);
+    none(cli("report"), cli("command")).check(ALL_CLASSES);
+  }
+
   @Test
   void onlySimdTouchesTheIncubator() {
     noClasses()
@@ -169,6 +177,10 @@ class ArchitectureTest {
 
   private static String core(String name) {
     return "dev.rnn4j.core." + name + "..";
+  }
+
+  private static String cli(String name) {
+    return "dev.rnn4j.cli." + name + "..";
   }
 
   private static String train(String name) {
