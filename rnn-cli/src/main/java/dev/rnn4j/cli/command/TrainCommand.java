@@ -146,7 +146,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainingPlan plan =
           new TrainingPlan(source, texts, config, modelOptions, options, outputs, null, remark);
       TrainingMemoryCheck.require(plan);
-      return run(plan, kernels(null));
+      return run(plan, common.selection());
     }
   }
 
@@ -164,7 +164,7 @@ final class TrainCommand implements Callable<Integer> {
     source.requireRepeatable();
     ResumedOutputs.announce(source, outputs, err());
     // first what no text could mend, so that none is searched for in vain
-    KernelSelection kernels = kernels(checkpoint);
+    KernelSelection kernels = common.selection(checkpoint);
     outputs.check(source.files(), file);
     TrainingMemoryCheck.requireWithoutText(model, options);
     source.requireFiles();
@@ -201,11 +201,6 @@ final class TrainCommand implements Callable<Integer> {
 
   private PrintWriter err() {
     return spec.commandLine().getErr();
-  }
-
-  /** Those asked for, or those a resumed training began with: others would round otherwise. */
-  private KernelSelection kernels(@Nullable Checkpoint checkpoint) {
-    return checkpoint == null ? common.selection() : common.selection(checkpoint);
   }
 
   private Preset defaultPreset(TextSource source) {

@@ -50,47 +50,56 @@ public final class CommonOptions {
     }
   }
 
-  /** The kernels asked for, or the fastest. */
+  /**
+   * The kernels asked for, or the fastest.
+   *
+   * @throws CliException if they do not run here
+   */
   public KernelSelection selection() {
-    return kernels == null ? KernelSelection.current() : named(kernels);
+    if (kernels == null) {
+      return KernelSelection.current();
+    }
+    checkName(kernels);
+    try {
+      return KernelSelection.named(kernels);
+    } catch (IllegalStateException e) {
+      throw new CliException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /**
    * The kernels asked for, or else those that a training began with: others would round otherwise.
    *
-   * @throws CliException if these are unknown or do not run here
+   * @throws CliException if they are unknown or do not run here
    */
   public KernelSelection selection(Checkpoint checkpoint) {
     String begunWith = checkpoint.notes().get(KERNELS);
-    try {
-      return selection(begunWith);
-    } catch (IllegalStateException e) {
-      String message = String.valueOf(e.getMessage());
-      String advice = "; --kernels scalar resumes it, not to the bit";
-      throw new CliException(
-          begunWith == null ? message : checkpoint.file() + ": " + message + advice, e);
-    }
-  }
-
-  private KernelSelection selection(@Nullable String otherwise) {
-    if (kernels != null || otherwise == null) {
+    if (kernels != null || begunWith == null) {
       return selection();
     }
-    KernelSelection current = KernelSelection.current();
-    if (current.kernels().name().equals(otherwise)) {
-      return current;
+    try {
+      return begun(begunWith);
+    } catch (IllegalStateException e) {
+      throw new CliException(
+          checkpoint.file()
+              + ": "
+              + e.getMessage()
+              + "; --kernels scalar resumes it, not to the bit",
+          e);
     }
-    if (!isName(otherwise)) {
-      throw new IllegalStateException(
-          "the training was begun with the kernels "
-              + VisibleText.of(otherwise)
-              + ", which this version does not have");
-    }
-    return KernelSelection.named(otherwise);
   }
 
-  private KernelSelection named(String name) {
-    checkName(name);
+  private static KernelSelection begun(String name) {
+    KernelSelection current = KernelSelection.current();
+    if (current.kernels().name().equals(name)) {
+      return current;
+    }
+    if (!isName(name)) {
+      throw new IllegalStateException(
+          "the training was begun with the kernels "
+              + VisibleText.of(name)
+              + ", which this version does not have");
+    }
     return KernelSelection.named(name);
   }
 

@@ -89,7 +89,6 @@ public record LanguageModelOptions(
         return objective;
       }
     }
-    throw new JsonException(
-        "unknown objective " + Json.brief(name) + "; this version knows MEAN, WINDOW");
+    throw new JsonException("unknown objective " + name + "; this version knows MEAN, WINDOW");
   }
 }

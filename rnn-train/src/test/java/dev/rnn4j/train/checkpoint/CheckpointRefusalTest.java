@@ -147,11 +147,9 @@ class CheckpointRefusalTest {
   void unknownNamesAreSaidWithWhatIsKnown() throws IOException {
     FileMutations mutations = new FileMutations(Files.readAllBytes(file), 1);
     String[][] unknown = {
-      {"\\\"MEAN\\\"", "\\\"FOO\\\"", "unknown objective \"FOO\"; this version knows MEAN, WINDOW"},
-      {"\\\"adam\\\"", "\\\"lion\\\"", "unknown optimizer \"lion\"; this version knows sgd, adam"},
-      {
-        "\\\"decay\\\",", "\\\"magic\\\",", "unknown learning-rate schedule \"magic\"; this version"
-      },
+      {"\\\"MEAN\\\"", "\\\"FOO\\\"", "unknown objective FOO; this version knows MEAN, WINDOW"},
+      {"\\\"adam\\\"", "\\\"lion\\\"", "unknown optimizer lion; this version knows sgd, adam"},
+      {"\\\"decay\\\",", "\\\"magic\\\",", "unknown learning-rate schedule magic; this version"},
       {
         "checkpoint/1", "checkpoint/27", "a newer version of this project (\"training-checkpoint/27"
       },
