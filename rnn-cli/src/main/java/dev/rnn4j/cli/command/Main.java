@@ -23,6 +23,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** Starts the command line and ends the process with its exit code. */
@@ -55,7 +59,7 @@ public final class Main {
       String[] args, StopSignal stop, InputStream in, OutputStream out, OutputStream err) {
     StandardOutput results = new StandardOutput(out);
     CommandLine commandLine =
-        commandLine(stop, in).setOut(writer(results, false)).setErr(writer(err, true));
+        commandLine(stop, in, args).setOut(writer(results, false)).setErr(writer(err, true));
     int exitCode =
         Arguments.areGarbled(args)
             ? Errors.garbledArguments(commandLine)
@@ -67,20 +71,18 @@ public final class Main {
         .orElse(exitCode);
   }
 
-  /** The whole command line; a caller may redirect its output. */
-  static CommandLine commandLine(StopSignal stop, InputStream in) {
-    StandardInput standardInput = new StandardInput(in);
+  /**
+   * The command line; a caller may redirect its output. If {@code args} begin with the name of a
+   * command, only that one is built: each costs picocli some milliseconds.
+   */
+  static CommandLine commandLine(StopSignal stop, InputStream in, String... args) {
+    Map<String, Supplier<Object>> commands = commands(stop, new StandardInput(in));
+    if (args.length > 0 && commands.containsKey(args[0]) && !args[0].equals("help")) {
+      commands.keySet().retainAll(Set.of(args[0]));
+    }
     CommandLine commandLine = new CommandLine(new RnnCommand());
+    commands.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
     commandLine
-        .addSubcommand(new TrainCommand(stop, standardInput))
-        .addSubcommand(new EvalCommand(standardInput))
-        .addSubcommand(new GenerateCommand())
-        .addSubcommand(new ScoreCommand(standardInput))
-        .addSubcommand(new InfoCommand())
-        .addSubcommand(new ConvertCommand())
-        .addSubcommand(new GradcheckCommand())
-        .addSubcommand(new BenchCommand())
-        .addSubcommand(new CommandLine.HelpCommand())
         .registerConverter(Level.class, new Choice<>(Level.class))
         .registerConverter(CellName.class, new Choice<>(CellName.class))
         .registerConverter(Activation.class, new Choice<>(Activation.class))
@@ -96,6 +98,21 @@ public final class Main {
         .setParameterExceptionHandler(Errors::handleParameters);
     OptionValues.register(commandLine);
     return commandLine;
+  }
+
+  /** All of them, in the order of the help. */
+  private static Map<String, Supplier<Object>> commands(StopSignal stop, StandardInput in) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("train", () -> new TrainCommand(stop, in));
+    commands.put("eval", () -> new EvalCommand(in));
+    commands.put("generate", GenerateCommand::new);
+    commands.put("score", () -> new ScoreCommand(in));
+    commands.put("info", InfoCommand::new);
+    commands.put("convert", ConvertCommand::new);
+    commands.put("gradcheck", GradcheckCommand::new);
+    commands.put("bench", BenchCommand::new);
+    commands.put("help", CommandLine.HelpCommand::new);
+    return commands;
   }
 
   /** What the engine logs, which is little, goes to standard error as one line, without a date. */

@@ -104,8 +104,10 @@ final class ScoreCommand implements Callable<Integer> {
         .forEach(text -> note("note: " + text));
     note(
         Text.format(
-            "%,d lines, %,d tokens, perplexity %s",
-            lines, scoredTokens, Text.perplexity(Math.exp(-total / scoredTokens))));
+            "%s, %s, perplexity %s",
+            Text.count(lines, "line"),
+            Text.count(scoredTokens, "token"),
+            Text.perplexity(Math.exp(-total / scoredTokens))));
     return ExitCode.OK;
   }
 

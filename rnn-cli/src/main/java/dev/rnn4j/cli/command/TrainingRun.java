@@ -16,6 +16,7 @@ import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
+import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.data.TokenChecksum;
 import dev.rnn4j.train.loop.EpochReport;
@@ -202,7 +203,9 @@ final class TrainingRun implements ProgressListener {
 
   /** Said if the process is told to end while the result is computed. */
   void sayWhatIsDone() {
-    err.println("ended; the model is complete, only its test is not: " + plan.outputs().model());
+    err.println(
+        "ended; the model is complete, only its test is not: "
+            + VisibleText.of(plan.outputs().model().toString(), 1000));
     err.flush();
   }
 

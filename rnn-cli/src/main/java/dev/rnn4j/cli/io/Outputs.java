@@ -7,6 +7,7 @@ import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -176,7 +177,9 @@ public record Outputs(Path model, Path checkpoint) {
       // what a folder allows is known for certain only by trying
       Files.delete(Files.createTempFile(folder, ".rnn4j-", ".tmp"));
     } catch (IOException e) {
-      throw new CliException(file + " cannot be written: no file can be made in " + folder, e);
+      String cause = e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+      throw new CliException(
+          file + " cannot be written: no file can be made in " + folder + ": " + cause, e);
     }
   }
 }

@@ -17,6 +17,11 @@ public final class Text {
     return String.format(Locale.ROOT, pattern, values);
   }
 
+  /** A number with what it counts: 1 epoch, 2 epochs. */
+  public static String count(long number, String noun) {
+    return format("%,d %s%s", number, noun, number == 1 ? "" : "s");
+  }
+
   /** A perplexity: two decimals, or an exponent if it is huge. */
   public static String perplexity(double value) {
     return format(value < 1e7 ? "%.2f" : "%.3g", value);
@@ -52,7 +57,27 @@ public final class Text {
 
   /** An argument as a shell needs it. */
   public static String argument(String value) {
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      return "$'" + escaped(value) + "'";
+    }
     boolean plain = value.matches("[\\w@%+=:,./-]+");
     return plain ? value : "'" + value.replace("'", "'\\''") + "'";
+  }
+
+  /** As between {@code $'} and {@code '}: no control character reaches the terminal. */
+  private static String escaped(String value) {
+    StringBuilder escaped = new StringBuilder();
+    value
+        .codePoints()
+        .forEach(c -> {
+          if (Character.isISOControl(c)) {
+            escaped.append(format("\\u%04x", c));
+          } else if (c == '\'' || c == '\\') {
+            escaped.append('\\').appendCodePoint(c);
+          } else {
+            escaped.appendCodePoint(c);
+          }
+        });
+    return escaped.toString();
   }
 }

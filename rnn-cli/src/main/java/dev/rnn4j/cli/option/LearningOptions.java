@@ -1,5 +1,6 @@
 package dev.rnn4j.cli.option;
 
+import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.Initialization;
@@ -150,8 +151,8 @@ public final class LearningOptions {
     return decay == null || decays
         ? ""
         : "--lr-decay changes nothing: the rate is held for longer than the "
-            + options.epochs()
-            + " epochs; --lr-hold shortens that";
+            + Text.count(options.epochs(), "epoch")
+            + "; --lr-hold shortens that";
   }
 
   /** Those of the language model; what is not given is the preset's. */

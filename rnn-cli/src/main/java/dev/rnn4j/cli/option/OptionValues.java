@@ -56,9 +56,12 @@ public final class OptionValues {
     };
   }
 
-  /** An empty name, as of a shell variable that is not set, would be the current folder. */
+  /**
+   * An empty name, as of a shell variable that is not set, would be the current folder. Models and
+   * checkpoints are never read from a stream or written to one.
+   */
   private static Path file(String text) {
-    if (text.isEmpty()) {
+    if (text.isEmpty() || text.equals("-")) {
       throw refusal("must name a file", text);
     }
     return Path.of(text);

@@ -77,13 +77,27 @@ public final class Errors {
 
   private static String unmatchedMessage(UnmatchedArgumentException e) {
     String argument = "\"" + e.getUnmatched().getFirst() + "\"";
-    List<String> similar = e.getSuggestions();
+    List<String> asValue = optionsWithValue(e);
+    List<String> similar = asValue.isEmpty() ? e.getSuggestions() : asValue;
     String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
     if (e.isUnknownOption()) {
       return "unknown option " + argument + hint;
     }
     boolean isCommand = e.getCommandLine().getParent() == null;
     return (isCommand ? "there is no command " : "unexpected argument ") + argument + hint;
+  }
+
+  /** Options that take what is given as an option: {@code --schedule plateau}. */
+  private static List<String> optionsWithValue(UnmatchedArgumentException e) {
+    String given = e.getUnmatched().getFirst();
+    if (!given.startsWith("--")) {
+      return List.of();
+    }
+    String value = given.substring("--".length());
+    return e.getCommandLine().getCommandSpec().options().stream()
+        .filter(option -> List.of(option.paramLabel().split("\\|", -1)).contains(value))
+        .map(option -> option.longestName() + " " + value)
+        .toList();
   }
 
   private static String names(List<ArgSpec> arguments) {

@@ -106,7 +106,7 @@ public final class TrainingRemarks {
     int done = trainer.position().epoch();
     int wanted = plan.options().epochs();
     return done == wanted
-        ? "all " + wanted + " epochs are done"
+        ? (wanted == 1 ? "its epoch is" : "all " + wanted + " epochs are") + " done"
         : done + " epochs are done, and --epochs is only " + wanted;
   }
 
@@ -123,8 +123,7 @@ public final class TrainingRemarks {
   private static String withoutProgress(Trainer trainer) {
     TrainingPosition position = trainer.position();
     return "no progress in validation for "
-        + position.failuresInARow()
-        + (position.failuresInARow() == 1 ? " epoch" : " epochs")
+        + Text.count(position.failuresInARow(), "epoch")
         + " (--patience "
         + trainer.options().patience()
         + "), the best was epoch "

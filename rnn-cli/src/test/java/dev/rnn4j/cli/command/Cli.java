@@ -53,7 +53,7 @@ public final class Cli {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =
-        Main.commandLine(new StopSignal(), new ByteArrayInputStream(input))
+        Main.commandLine(new StopSignal(), new ByteArrayInputStream(input), strings(args))
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(strings(args));

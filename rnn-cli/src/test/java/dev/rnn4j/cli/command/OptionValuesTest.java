@@ -36,6 +36,13 @@ class OptionValuesTest {
           generate                     | --model must be given
           eval                         | --model and --data must be given
           generate --model=            | --model must name a file, not ""
+          train --out -                | --out must name a file, not "-"
+          train --resume -             | --resume must name a file, not "-"
+          generate --model -           | --model must name a file, not "-"
+          convert --out -              | --out must name a file, not "-"
+          info -                       | MODEL must name a file, not "-"
+          train --plateau              | unknown option "--plateau"; did you mean --schedule plateau?
+          train --adam                 | unknown option "--adam"; did you mean --optimizer adam?
           convert --out=               | --out must name a file, not ""
           """)
   void valuesAreRefusedInAUsersWords(String command, String message) {

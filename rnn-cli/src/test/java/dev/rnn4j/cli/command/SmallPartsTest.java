@@ -104,4 +104,15 @@ class SmallPartsTest {
     assertFalse(stop.request());
     assertEquals(1, calls.get());
   }
+
+  @Test
+  void controlCharactersOfANameReachNoTerminal() {
+    assertEquals("$'a\\u001b[31m\\'b\\\\'", Text.argument("a\u001b[31m'b\\"));
+  }
+
+  @Test
+  void oneThingIsNotCountedAsMany() {
+    assertEquals("1 epoch", Text.count(1, "epoch"));
+    assertEquals("1,000 lines", Text.count(1000, "line"));
+  }
 }
