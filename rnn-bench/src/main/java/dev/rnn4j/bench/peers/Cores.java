@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The cores this process may use, and how to keep another on some of them. */
-final class Cores {
+public final class Cores {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String ALLOWED = "Cpus_allowed_list:";
 
   private Cores() {}
 
   /** Their numbers, in ascending order. */
-  static List<Integer> available() {
+  public static List<Integer> available() {
     try {
       for (String line : Files.readAllLines(STATUS)) {
         if (line.startsWith(ALLOWED)) {
@@ -29,7 +29,7 @@ final class Cores {
   }
 
   /** Reads a list such as "0-3,8". */
-  static List<Integer> parse(String list) {
+  public static List<Integer> parse(String list) {
     List<Integer> cores = new ArrayList<>();
     for (String range : list.split(",", -1)) {
       String[] ends = range.split("-", -1);

@@ -1,7 +1,18 @@
 package dev.rnn4j.bench.peers;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 /** One thing every engine is asked to compute. */
 public sealed interface PeerCase {
+  /** The most fused multiply-adds the cores can do: the yardstick, which only ours computes. */
+  record Peak() implements PeerCase {
+    @Override
+    public String id() {
+      return "fma-peak";
+    }
+  }
+
   /** Name in the table and on the wire, without spaces, such as {@code NN-20x800x200}. */
   String id();
 
@@ -92,6 +103,67 @@ public sealed interface PeerCase {
     @Override
     public String id() {
       return "step-" + layers + "x" + h + "-V" + v;
+    }
+  }
+
+  /**
+   * One LSTM layer over B sequences of different lengths, or all of the longest, from the zero
+   * state; I = H. Inputs, outputs and gradients are packed: of step t the rows of the sequences
+   * that still run, longest first.
+   *
+   * @param form how an engine that has several ways is to do it
+   * @param gradient whether the backward pass follows, from given gradients of the outputs to those
+   *     of the input and the four parameters
+   * @param b number of sequences
+   * @param longest steps of the longest
+   * @param h units, and inputs
+   */
+  record Ragged(Form form, boolean gradient, int b, int longest, int h) implements PeerCase {
+    /** What the lengths are, and what is done about them. */
+    public enum Form {
+      /** Spread over 1 to the longest; packed, as PyTorch's PackedSequence is. */
+      PACKED,
+      /** The same, filled up with zeros to the longest. */
+      PADDED,
+      /** All as long as the longest. */
+      FULL
+    }
+
+    /** {@return of each sequence, in descending order} */
+    public int[] lengths() {
+      int[] lengths = new int[b];
+      for (int i = 0; i < b; i++) {
+        int shorter = form == Form.FULL ? 0 : Math.round((longest - 1f) * i / (b - 1f));
+        lengths[i] = longest - shorter;
+      }
+      return lengths;
+    }
+
+    /** {@return how many sequences run at each step} */
+    public int[] active() {
+      int[] active = new int[longest];
+      for (int length : lengths()) {
+        for (int t = 0; t < length; t++) {
+          active[t]++;
+        }
+      }
+      return active;
+    }
+
+    /** {@return the sum of the lengths} */
+    public int rows() {
+      return Arrays.stream(lengths()).sum();
+    }
+
+    /** {@return its weights and nothing else, as a layer over the same number of rows} */
+    public Layer layer() {
+      return new Layer(Layer.Cell.LSTM, 1, rows(), h, h);
+    }
+
+    @Override
+    public String id() {
+      String what = form.name().toLowerCase(Locale.ROOT) + (gradient ? "-gradient-" : "-forward-");
+      return "ragged-" + what + b + "x" + longest + "," + h;
     }
   }
 }

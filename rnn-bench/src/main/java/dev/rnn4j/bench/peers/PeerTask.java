@@ -1,5 +1,6 @@
 package dev.rnn4j.bench.peers;
 
+import dev.rnn4j.bench.campaign.Row;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,9 +10,9 @@ import java.util.List;
  * @param kind what is measured
  * @param peerCase what with
  */
-record PeerTask(Kind kind, PeerCase peerCase) {
+public record PeerTask(Kind kind, PeerCase peerCase) implements Row {
   /** What a time in the table is the time of. */
-  enum Kind {
+  public enum Kind {
     /** One run, once warm. */
     SPEED(""),
     /** From the start of a process to the first logits of a model read from its file. */
@@ -26,22 +27,28 @@ record PeerTask(Kind kind, PeerCase peerCase) {
     }
   }
 
-  /** Name in the table, and what {@code --case} looks at. */
-  String id() {
-    return kind.prefix + peerCase.id();
+  @Override
+  public String name() {
+    return peerCase instanceof PeerCase.Peak ? PEAK : kind.prefix + peerCase.id();
   }
 
-  boolean isSpeed() {
-    return kind == Kind.SPEED;
+  @Override
+  public Work work() {
+    return kind == Kind.SPEED ? PeerCases.work(peerCase) : Work.UNCOUNTED;
   }
 
-  /** Whether its memory is of interest. */
+  /** {@return whether its memory is of interest} */
   boolean isTraining() {
-    return isSpeed() && peerCase instanceof PeerCase.Training;
+    return kind == Kind.SPEED && peerCase instanceof PeerCase.Training;
+  }
+
+  /** {@return whether rivals have nothing to do with it: the peak is no engine's} */
+  public boolean isOnlyOurs() {
+    return peerCase instanceof PeerCase.Peak;
   }
 
   /** The whole table. */
-  static List<PeerTask> all() {
+  public static List<PeerTask> all() {
     List<PeerTask> tasks = new ArrayList<>(speeds(PeerCases.all()));
     tasks.add(new PeerTask(Kind.STARTUP, PeerCases.STARTUP));
     tasks.add(new PeerTask(Kind.WARM_UP, PeerCases.WARM_UP));
@@ -49,7 +56,7 @@ record PeerTask(Kind kind, PeerCase peerCase) {
   }
 
   /** One small case of every kind. */
-  static List<PeerTask> smoke() {
+  public static List<PeerTask> smoke() {
     List<PeerTask> tasks = new ArrayList<>(speeds(PeerCases.smoke()));
     for (PeerCase c : PeerCases.smoke()) {
       if (c instanceof PeerCase.Stream) {

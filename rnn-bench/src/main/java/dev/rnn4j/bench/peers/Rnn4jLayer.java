@@ -55,8 +55,7 @@ final class Rnn4jLayer implements Rival.Work {
   }
 
   @Override
-  public float[] output(int count) {
-    run();
+  public float[] result() {
     Matrix h = activations.output();
     int from = h.index(0, 0);
     return Arrays.copyOfRange(h.data(), from, from + outputs);

@@ -37,7 +37,7 @@ class Rnn4jRivalTest {
       }
     }
     try (Rival.Work work = rival(1).prepare(c)) {
-      assertArrayEquals(expected, work.output(1), 1e-5f);
+      assertArrayEquals(expected, RivalMain.output(work, 1), 1e-5f);
     }
   }
 
@@ -45,7 +45,7 @@ class Rnn4jRivalTest {
   void oneTrainingStepLowersTheLossOfItsWindow() throws Exception {
     PeerCase.Training c = (PeerCase.Training) PeerCases.of("training-tiny");
     try (Rival.Work work = rival(2).prepare(c)) {
-      float[] losses = work.output(3 * PeerData.WINDOWS);
+      float[] losses = RivalMain.output(work, 3 * PeerData.WINDOWS);
       assertEquals(Math.log(c.v()), losses[0], 0.1);
       assertTrue(losses[2 * PeerData.WINDOWS] < losses[0]);
     }
@@ -59,7 +59,7 @@ class Rnn4jRivalTest {
     assertTrue(rival.save(c, file));
     try (Rival.Work loaded = rival.load(c, file);
         Rival.Work made = rival.prepare(c)) {
-      assertArrayEquals(made.output(20), loaded.output(20));
+      assertArrayEquals(RivalMain.output(made, 20), RivalMain.output(loaded, 20));
     }
   }
 
