@@ -1,4 +1,5 @@
 /** The engine an application embeds: tensors, kernels, cells, layers, models and model files. */
+@SuppressWarnings("module") // the modules of qualified exports are compiled after this one
 module dev.rnn4j.core {
   requires static org.jspecify;
 
@@ -10,6 +11,8 @@ module dev.rnn4j.core {
   exports dev.rnn4j.core.model;
   exports dev.rnn4j.core.parameter;
   exports dev.rnn4j.core.io;
+  exports dev.rnn4j.core.io.json to
+      dev.rnn4j.train;
   exports dev.rnn4j.core.random;
   exports dev.rnn4j.core.text;
 

@@ -1,5 +1,6 @@
 package example;
 
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.io.LanguageModelFile;
@@ -51,10 +52,9 @@ public final class Embedding {
     Vocabulary vocabulary =
         new Vocabulary(Vocabulary.Level.CHARACTER, List.of("\n", Vocabulary.UNK, "A", "L"));
     LanguageModelConfig config =
-        new LanguageModelConfig(CellType.LSTM, Activation.TANH, 4, 3, List.of(5), 0, false);
+        new LanguageModelConfig(new LstmCell(), 4, 3, List.of(5), 0, false);
     Parameters parameters =
-        LanguageModel.newParameters(
-            config, Initialization.uniform(0.1f), new RandomSource(1));
+        config.newParameters(Initialization.uniform(0.1f), new RandomSource(1));
     Path file = Files.createTempFile("untrained", ".safetensors");
     file.toFile().deleteOnExit();
     new LanguageModelFile(config, vocabulary, parameters, Map.of()).write(file);

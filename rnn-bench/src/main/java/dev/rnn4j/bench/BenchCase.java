@@ -1,7 +1,6 @@
 package dev.rnn4j.bench;
 
 import dev.rnn4j.bench.campaign.Row;
-import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 
 /**
  * One row of the table: an operation on seeded data.
@@ -18,10 +17,10 @@ record BenchCase(String name, Work work, boolean inPlace, boolean quick, Maker m
 
   /** Makes an operation in the JVM that measures it. */
   interface Maker {
-    Operation make(Engine engine) throws UnsupportedCaseException;
+    Operation make(Engine engine);
   }
 
-  Operation prepare(Engine engine) throws UnsupportedCaseException {
+  Operation prepare(Engine engine) {
     return maker.make(engine);
   }
 

@@ -56,6 +56,11 @@ final class BenchCases {
     for (WeightFormat weights : WeightFormat.values()) {
       cases.add(stream(1024, weights).onlyInFullRuns());
     }
+    for (PeerCase c : PeerCases.ragged(64, 100, List.of(200, 256, 650))) {
+      if (!c.id().contains("padded")) {
+        cases.add(shared(c).onlyInFullRuns());
+      }
+    }
     cases.add(shared(PeerCases.WARM_UP));
     cases.add(shared(PeerCases.of("training-char-128")));
     return cases;
@@ -74,6 +79,7 @@ final class BenchCases {
         update("sgd", 20_000, KernelOperations::sgd),
         update("norm", 20_000, KernelOperations::norm),
         stream(32, WeightFormat.BFLOAT16),
+        shared(PeerCases.of("ragged-packed-forward-4x5,16")),
         shared(PeerCases.of("training-tiny")));
   }
 

@@ -1,6 +1,5 @@
 package dev.rnn4j.bench;
 
-import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -29,7 +28,7 @@ public class OperationBenchmark {
 
   /** Makes the data. */
   @Setup
-  public void prepare() throws UnsupportedCaseException {
+  public void prepare() {
     engine = new Engine();
     operation = BenchCases.of(name).prepare(engine);
     engine.warmUp(operation);

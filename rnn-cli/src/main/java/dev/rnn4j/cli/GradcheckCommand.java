@@ -1,6 +1,8 @@
 package dev.rnn4j.cli;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -110,19 +112,17 @@ final class GradcheckCommand implements Callable<Integer> {
     LanguageModelConfig first = shape.config(SMALL, VOCABULARY);
     List<LanguageModelConfig> configs = new ArrayList<>(List.of(first));
     if (!shape.isCellGiven()) {
-      configs.add(another(CellType.GRU, Activation.TANH, first));
+      configs.add(another(new GruCell(), first));
       for (Activation activation : Activation.values()) {
-        configs.add(another(CellType.RNN, activation, first));
+        configs.add(another(new ElmanCell(activation), first));
       }
     }
     return configs;
   }
 
-  private static LanguageModelConfig another(
-      CellType cell, Activation activation, LanguageModelConfig like) {
+  private static LanguageModelConfig another(CellConfig cell, LanguageModelConfig like) {
     return new LanguageModelConfig(
         cell,
-        activation,
         like.vocabularySize(),
         like.embeddingSize(),
         like.hiddenSizes(),

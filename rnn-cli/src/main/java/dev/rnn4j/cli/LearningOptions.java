@@ -1,5 +1,6 @@
 package dev.rnn4j.cli;
 
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.train.loop.Objective;
@@ -154,7 +155,7 @@ final class LearningOptions {
 
   /** All settings; what is not given is the preset's. */
   TrainingOptions options(Preset preset, LanguageModelConfig config) {
-    if (forgetBias != null && !config.cell().hasCellState()) {
+    if (forgetBias != null && !(config.cell() instanceof LstmCell)) {
       throw usage("--forget-bias is for --cell lstm");
     }
     try {

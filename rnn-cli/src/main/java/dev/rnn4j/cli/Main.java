@@ -2,7 +2,6 @@ package dev.rnn4j.cli;
 
 import dev.rnn4j.cli.LearningOptions.OptimizerName;
 import dev.rnn4j.cli.LearningOptions.ScheduleName;
-import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.text.Vocabulary.Level;
@@ -73,7 +72,7 @@ public final class Main {
         .addSubcommand(new BenchCommand())
         .addSubcommand(new CommandLine.HelpCommand())
         .registerConverter(Level.class, new Choice<>(Level.class))
-        .registerConverter(CellType.class, new Choice<>(CellType.class))
+        .registerConverter(CellName.class, new Choice<>(CellName.class))
         .registerConverter(Activation.class, new Choice<>(Activation.class))
         .registerConverter(Objective.class, new Choice<>(Objective.class))
         .registerConverter(Preset.class, new Choice<>(Preset.class))

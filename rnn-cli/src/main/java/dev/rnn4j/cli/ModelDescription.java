@@ -6,7 +6,6 @@ import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.kernel.WeightFormat;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.text.Vocabulary;
@@ -60,9 +59,9 @@ final class ModelDescription {
       Vocabulary vocabulary,
       WeightFormat format,
       Map<String, Object> values) {
-    ParameterLayout layout = LanguageModel.layout(config);
+    ParameterLayout layout = config.layout();
     values.put("network", TrainingHeader.network(config));
-    values.put("cell", Choice.id(config.cell()));
+    values.put("cell", config.cell().name());
     values.put("hidden", config.hiddenSizes());
     values.put("embedding", config.embeddingSize());
     values.put("dropout", Double.valueOf(Float.toString(config.dropout()))); // 0.3 as it was given

@@ -1,6 +1,5 @@
 package dev.rnn4j.cli;
 
-import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.text.Vocabulary.Level;
 import dev.rnn4j.train.loop.Objective;
 import dev.rnn4j.train.loop.TrainingOptions.Batching;
@@ -90,11 +89,7 @@ enum Preset {
    * @param embedding width of the token vectors
    * @param dropout probability
    */
-  record Shape(List<Integer> hidden, int embedding, float dropout) {
-    CellType cell() {
-      return CellType.LSTM;
-    }
-  }
+  record Shape(List<Integer> hidden, int embedding, float dropout) {}
 
   /**
    * The parameters before training.

@@ -1,6 +1,5 @@
 package dev.rnn4j.cli;
 
-import dev.rnn4j.core.io.JsonException;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.Safetensors;
@@ -55,7 +54,7 @@ final class ResumedOutputs {
               .entrySet()
               .stream()
               .allMatch(e -> e.getValue().equals(metadata.get(TRAINING + e.getKey())));
-    } catch (ModelFormatException | JsonException | IllegalArgumentException e) {
+    } catch (ModelFormatException | IllegalArgumentException e) {
       return false;
     }
   }

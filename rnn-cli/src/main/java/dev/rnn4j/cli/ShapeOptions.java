@@ -1,6 +1,5 @@
 package dev.rnn4j.cli;
 
-import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.Collections;
@@ -20,7 +19,7 @@ final class ShapeOptions {
       names = "--cell",
       paramLabel = "rnn|lstm|gru",
       description = "Cell (default: lstm; of gradcheck: all).")
-  private @Nullable CellType cell;
+  private @Nullable CellName cell;
 
   @Option(
       names = "--activation",
@@ -62,8 +61,8 @@ final class ShapeOptions {
 
   /** The network for a vocabulary; what is not given is the preset's. */
   LanguageModelConfig config(Preset.Shape preset, int vocabularySize) {
-    CellType type = cell == null ? preset.cell() : cell;
-    if (type != CellType.RNN && activation != null && activation != Activation.TANH) {
+    CellName name = cell == null ? CellName.LSTM : cell;
+    if (name != CellName.RNN && activation != null && activation != Activation.TANH) {
       throw usage("--activation is for --cell rnn; lstm and gru have their own");
     }
     List<Integer> widths = widths(preset.hidden());
@@ -73,8 +72,7 @@ final class ShapeOptions {
     }
     try {
       return new LanguageModelConfig(
-          type,
-          activation == null ? Activation.TANH : activation,
+          name.cell(activation == null ? Activation.TANH : activation),
           vocabularySize,
           size,
           widths,

@@ -1,6 +1,6 @@
 package dev.rnn4j.cli;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -77,9 +77,9 @@ final class TrainingHeader {
 
   /** Such as "lstm 2x200, embedding 200, dropout 0.5". */
   static String network(LanguageModelConfig config) {
-    StringBuilder text = new StringBuilder(Choice.id(config.cell()));
-    if (config.cell() == CellType.RNN) {
-      text.append(' ').append(Choice.id(config.activation()));
+    StringBuilder text = new StringBuilder(config.cell().name());
+    if (config.cell() instanceof ElmanCell) {
+      text.append(' ').append(Choice.id(config.cell().activation()));
     }
     boolean even = config.hiddenSizes().stream().distinct().count() == 1;
     text.append(' ')

@@ -40,7 +40,7 @@ final class TrainingNotes {
     notes.put("clip", Text.setting(options.optimization().clip()));
     notes.put("objective", Choice.id(options.optimization().objective()));
     notes.put("init", Text.setting(options.initialization().range()));
-    if (config.cell().hasCellState()) {
+    if (config.cell().stateSize(1) > 0) {
       notes.put("forget_bias", Text.setting(options.initialization().forgetBias()));
     }
     return notes;

@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.GruCell;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.NamedTensor;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
-import dev.rnn4j.core.kernel.Activation;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
@@ -38,10 +36,8 @@ class HostileModelTest {
   /** A small model of characters. */
   private Path model(List<String> tokens, Map<String, String> notes) throws IOException {
     LanguageModelConfig config =
-        new LanguageModelConfig(
-            CellType.GRU, Activation.TANH, tokens.size(), 3, List.of(4), 0, false);
-    Parameters parameters =
-        LanguageModel.newParameters(config, Initialization.uniform(0.5f), new RandomSource(1));
+        new LanguageModelConfig(new GruCell(), tokens.size(), 3, List.of(4), 0, false);
+    Parameters parameters = config.newParameters(Initialization.uniform(0.5f), new RandomSource(1));
     Path file = folder.resolve("model.safetensors");
     new LanguageModelFile(config, new Vocabulary(Level.CHARACTER, tokens), parameters, notes)
         .write(file);

@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.io.LanguageModelFile;
-import dev.rnn4j.core.kernel.Activation;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
@@ -87,9 +85,8 @@ class ReadmeExampleTest {
     Vocabulary vocabulary =
         new Vocabulary(Vocabulary.Level.CHARACTER, List.of("\n", Vocabulary.UNK, "A", "L"));
     LanguageModelConfig config =
-        new LanguageModelConfig(CellType.LSTM, Activation.TANH, 4, 3, List.of(5), 0, false);
-    Parameters parameters =
-        LanguageModel.newParameters(config, Initialization.uniform(0.1f), new RandomSource(1));
+        new LanguageModelConfig(new LstmCell(), 4, 3, List.of(5), 0, false);
+    Parameters parameters = config.newParameters(Initialization.uniform(0.1f), new RandomSource(1));
     new LanguageModelFile(config, vocabulary, parameters, Map.of()).write(file);
   }
 }

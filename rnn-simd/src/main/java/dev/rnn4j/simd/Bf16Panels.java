@@ -37,6 +37,11 @@ final class Bf16Panels {
     return Panels.count(n) * LANES;
   }
 
+  /** Column j of a panel, out of its pair. */
+  static float value(int pair, int j) {
+    return Bfloat16.toFloat((short) (j < LANES ? pair : pair >>> HALF));
+  }
+
   static PackedWeights pack(Matrix b, boolean transposed) {
     int k = transposed ? b.cols() : b.rows();
     int n = transposed ? b.rows() : b.cols();

@@ -10,7 +10,7 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
 
-/** {@link Products} and {@link Bf16Products} one float at a time, see {@link ColdKernels}. */
+/** {@link Products} and {@link Bf16Products} one float at a time, see {@link ColdGates}. */
 final class ColdProducts {
   private static final int SUMS_SLOT = 1;
   private static final int HALF = 16;

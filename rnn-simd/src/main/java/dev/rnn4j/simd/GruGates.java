@@ -44,7 +44,7 @@ final class GruGates {
   }
 
   private static void sigmoid(Worker w, float[] a, int aAt, float[] q, int qAt, int n) {
-    Rows.add(q, qAt, a, aAt, n);
+    SimdRows.add(q, qAt, a, aAt, n);
     VectorMath.sigmoid(w, a, aAt, a, aAt, n);
   }
 

@@ -101,8 +101,7 @@ final class Panels {
   }
 
   /** The same panel of bT, b (n, K). */
-  private static void packTurned(
-      Matrix b, int kFrom, int kTo, int column, int n, float[] panel, int at) {
+  static void packTurned(Matrix b, int kFrom, int kTo, int column, int n, float[] panel, int at) {
     int width = panelColumns(column, n);
     int valid = Math.min(width, n - column);
     for (int k = kFrom; k < kTo; k += TURN) {

@@ -55,13 +55,9 @@ final class Products {
     if (Shares.ownsRows(w, m, Math.min(b.k(), b.n()))) {
       return true;
     }
-    int panels = Panels.count(b.n());
-    int n = w.count();
-    if (n == 1 || m < ROWS_TO_SPLIT) {
-      return false;
-    }
-    int tiles = Math.ceilDiv(m, MR);
-    return (long) Math.ceilDiv(tiles, n) * panels < (long) Math.ceilDiv(panels, n) * tiles;
+    return w.count() > 1
+        && m >= ROWS_TO_SPLIT
+        && Shares.evenerByRows(w, Math.ceilDiv(m, MR), Panels.count(b.n()));
   }
 
   /** Rows of a block: at most MC, whole tiles, and no small rest. */

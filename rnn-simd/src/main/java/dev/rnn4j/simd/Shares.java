@@ -32,6 +32,17 @@ final class Shares {
     return w.count() > 1 && rows >= ROWS_TO_OWN * w.count() && units <= UNITS_TO_SHARE;
   }
 
+  /**
+   * Whether sharing out rows of register tiles is more even than sharing out columns of panels.
+   *
+   * @param tiles rows of tiles
+   * @param panels columns of panels
+   */
+  static boolean evenerByRows(Worker w, int tiles, int panels) {
+    int n = w.count();
+    return (long) Math.ceilDiv(tiles, n) * panels < (long) Math.ceilDiv(panels, n) * tiles;
+  }
+
   /** Whether operations within a time step split columns, as the units of their cell are split. */
   static boolean byColumns(Worker w, Matrix m) {
     if (ownsRows(w, m.rows(), m.cols())) {

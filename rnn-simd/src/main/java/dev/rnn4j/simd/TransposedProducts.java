@@ -9,6 +9,7 @@ import static dev.rnn4j.simd.Blocking.OUTER_NC;
 
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.List;
 
 /**
  * C (+)= Aᵀ · B, the gradient of weights. Neither side is packed beforehand, so blocks of both are
@@ -21,12 +22,41 @@ final class TransposedProducts {
   private TransposedProducts() {}
 
   static void multiply(Worker w, Matrix a, Matrix b, Matrix c, boolean accumulate) {
-    int depth = a.rows();
     boolean byRows = c.rows() > c.cols();
     int rowFrom = byRows ? w.from(c.rows(), MR) : 0;
     int rowTo = byRows ? w.to(c.rows(), MR) : c.rows();
     int columnFrom = byRows ? 0 : w.from(c.cols(), NR);
     int columnTo = byRows ? c.cols() : w.to(c.cols(), NR);
+    part(w, a, b, c, accumulate, rowFrom, rowTo, columnFrom, columnTo);
+  }
+
+  /** Workers share out whole products if there are enough of them. */
+  static void multiplyEach(
+      Worker w, List<Matrix> a, List<Matrix> b, List<Matrix> c, boolean accumulate) {
+    boolean whole = c.size() >= w.count();
+    int to = whole ? w.to(c.size(), 1) : c.size();
+    for (int i = whole ? w.from(c.size(), 1) : 0; i < to; i++) {
+      Matrix result = c.get(i);
+      if (whole) {
+        part(w, a.get(i), b.get(i), result, accumulate, 0, result.rows(), 0, result.cols());
+      } else {
+        multiply(w, a.get(i), b.get(i), result, accumulate);
+      }
+    }
+  }
+
+  /** A rectangle of C. */
+  private static void part(
+      Worker w,
+      Matrix a,
+      Matrix b,
+      Matrix c,
+      boolean accumulate,
+      int rowFrom,
+      int rowTo,
+      int columnFrom,
+      int columnTo) {
+    int depth = a.rows();
     int k = 0;
     do {
       int kc = Math.min(OUTER_KC, depth - k);

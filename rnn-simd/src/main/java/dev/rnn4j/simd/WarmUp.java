@@ -1,13 +1,15 @@
 package dev.rnn4j.simd;
 
+import dev.rnn4j.core.kernel.Worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * When the vector kernels take over from {@link ColdKernels}. A daemon thread runs each of them on
- * little data until it is no slower than plain code, which it is once the compiler has seen it
- * often enough. Where that never happens the plain code stays.
+ * When the vector kernels take over from plain code ({@link ColdProducts}, {@link ColdGates},
+ * {@link ColdLosses}). A daemon thread runs each of them on little data until it is no slower than
+ * plain code, which it is once the compiler has seen it often enough. Where that never happens the
+ * plain code stays.
  *
  * <p>Who has much to do does not wait, as the work itself warms what it uses, and the thread would
  * only take a processor from it: a training, many rows at a time, and any program on a machine of
@@ -86,6 +88,15 @@ final class WarmUp {
   /** Whether the vector kernels have taken over. */
   boolean isOver() {
     return over;
+  }
+
+  /**
+   * Whether an operation is the vector kernels'. Many workers always take them: those share out
+   * their work in another way than the plain code, so the workers of one operation must not differ,
+   * and it may begin for one of them just before the end of the warm-up and for another after it.
+   */
+  boolean takesVectors(Worker w) {
+    return w.count() > 1 || over;
   }
 
   /** Lets the vector kernels take over now. */

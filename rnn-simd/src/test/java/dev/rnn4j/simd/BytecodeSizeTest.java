@@ -49,7 +49,7 @@ class BytecodeSizeTest {
           "dev.rnn4j.simd.OuterKernels",
           "dev.rnn4j.simd.Bf16Kernels",
           "dev.rnn4j.simd.LstmGates.cellBackward",
-          "dev.rnn4j.simd.Optimizers.adam");
+          "dev.rnn4j.simd.SimdUpdates.adam");
 
   /** One class of each package where time is spent. */
   private static final List<Class<?>> PACKAGES =

@@ -10,11 +10,14 @@ import static dev.rnn4j.simd.Blocking.OUTER_NC;
 import static dev.rnn4j.simd.Blocking.ROWS_TO_SPLIT;
 
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.testkit.KernelActivationProductsContract;
 import dev.rnn4j.testkit.KernelBfloat16Contract;
-import dev.rnn4j.testkit.KernelElementwiseContract;
+import dev.rnn4j.testkit.KernelGatesContract;
+import dev.rnn4j.testkit.KernelLossesContract;
 import dev.rnn4j.testkit.KernelProductsContract;
 import dev.rnn4j.testkit.KernelRefusalsContract;
-import dev.rnn4j.testkit.KernelSoftmaxContract;
+import dev.rnn4j.testkit.KernelRowsContract;
+import dev.rnn4j.testkit.KernelUnpackingContract;
 import dev.rnn4j.testkit.KernelUpdatesContract;
 import dev.rnn4j.testkit.ProductBlocks;
 import java.util.List;
@@ -69,7 +72,7 @@ class SimdKernelsContractTest {
   }
 
   @Nested
-  class Elementwise extends KernelElementwiseContract {
+  class Gates extends KernelGatesContract {
     @Override
     protected Kernels kernels() {
       return KERNELS;
@@ -82,7 +85,56 @@ class SimdKernelsContractTest {
   }
 
   @Nested
-  class Softmax extends KernelSoftmaxContract {
+  class Losses extends KernelLossesContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+
+    @Override
+    protected int lanes() {
+      return Blocking.LANES;
+    }
+  }
+
+  @Nested
+  class ActivationProducts extends KernelActivationProductsContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+
+    @Override
+    protected int lanes() {
+      return Blocking.LANES;
+    }
+
+    @Override
+    protected ProductBlocks blocks() {
+      return BLOCKS;
+    }
+  }
+
+  @Nested
+  class Unpacking extends KernelUnpackingContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+
+    @Override
+    protected int lanes() {
+      return Blocking.LANES;
+    }
+
+    @Override
+    protected ProductBlocks blocks() {
+      return BLOCKS;
+    }
+  }
+
+  @Nested
+  class Rows extends KernelRowsContract {
     @Override
     protected Kernels kernels() {
       return KERNELS;

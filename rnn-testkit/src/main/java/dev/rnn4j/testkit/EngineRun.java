@@ -4,9 +4,9 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.Gradients;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
@@ -19,9 +19,9 @@ import java.util.List;
 /** The engine on a {@link LanguageModelCase}: its model, one training pass and the gradients. */
 final class EngineRun {
   private final LanguageModelCase example;
-  private final LanguageModel model;
+  private final LanguageModelNetwork model;
   private final LanguageModelPass pass;
-  private final Gradients gradients;
+  private final Parameters gradients;
   private final RecurrentState state;
   private final int[] inputs;
   private final int[] targets;
@@ -32,21 +32,19 @@ final class EngineRun {
   }
 
   /** On a model of the case's shape with parameters of its own. */
-  EngineRun(LanguageModelCase example, LanguageModel model) {
+  EngineRun(LanguageModelCase example, LanguageModelNetwork model) {
     this.example = example;
     this.model = model;
-    pass = new LanguageModelPass(model, example.steps(), example.batch(), true);
-    gradients = new Gradients(model);
+    gradients = new Parameters(model.parameters().layout());
+    pass = new LanguageModelPass(model, example.steps(), example.batch(), gradients);
     state = initialState(example, model);
     inputs = example.inputs();
     targets = example.targets();
     scale = 1f / Arrays.stream(targets).filter(t -> t >= 0).count();
   }
 
-  static LanguageModel trainable(LanguageModelCase example, Kernels kernels) {
-    LanguageModelConfig config = example.config();
-    Vocabulary vocabulary = vocabulary(config.vocabularySize());
-    return LanguageModel.trainable(config, vocabulary, parameters(example), kernels);
+  static LanguageModelNetwork trainable(LanguageModelCase example, Kernels kernels) {
+    return LanguageModelNetwork.trainable(example.config(), parameters(example), kernels);
   }
 
   static LanguageModel inference(LanguageModelCase example, Kernels kernels) {
@@ -68,12 +66,12 @@ final class EngineRun {
   }
 
   static Parameters parameters(LanguageModelCase example) {
-    Parameters parameters = new Parameters(LanguageModel.layout(example.config()));
+    Parameters parameters = new Parameters(example.config().layout());
     example.parameters().forEach((name, values) -> copy(values, parameters.matrix(name)));
     return parameters;
   }
 
-  static RecurrentState initialState(LanguageModelCase example, LanguageModel model) {
+  static RecurrentState initialState(LanguageModelCase example, LanguageModelNetwork model) {
     RecurrentState state = model.newState(example.batch());
     ReferenceState initial = example.initialState();
     for (int l = 0; l < state.layers(); l++) {
@@ -107,7 +105,7 @@ final class EngineRun {
 
   /** Gradients of the mean loss. */
   void backward(Worker w) {
-    pass.backward(w, inputs, targets, scale, example.dropoutKey(), gradients);
+    pass.backward(w, inputs, targets, scale, example.dropoutKey());
   }
 
   void begin() {
@@ -123,7 +121,7 @@ final class EngineRun {
     return this;
   }
 
-  LanguageModel model() {
+  LanguageModelNetwork model() {
     return model;
   }
 
@@ -131,7 +129,7 @@ final class EngineRun {
     return pass;
   }
 
-  Gradients gradients() {
+  Parameters gradients() {
     return gradients;
   }
 
@@ -153,7 +151,7 @@ final class EngineRun {
 
   /** The gradient of one parameter. */
   float[] gradient(String name) {
-    return values(gradients.values().matrix(name));
+    return values(gradients.matrix(name));
   }
 
   /** The elements of a matrix, row by row. */
@@ -165,11 +163,10 @@ final class EngineRun {
     return values;
   }
 
-  /** Every gradient there is, one after the other: parameters, input, initial state. */
+  /** Every gradient there is, one after the other: parameters, initial state. */
   float[] allGradients() {
     List<float[]> parts = new ArrayList<>();
-    parts.add(gradients.values().values());
-    parts.add(values(pass.inputGradient()));
+    parts.add(gradients.values());
     for (int l = 0; l < state.layers(); l++) {
       parts.add(values(pass.initialHiddenGradient(l)));
       parts.add(values(pass.initialCellGradient(l)));

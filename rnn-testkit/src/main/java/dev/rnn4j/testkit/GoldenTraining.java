@@ -3,9 +3,9 @@ package dev.rnn4j.testkit;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.Gradients;
-import dev.rnn4j.core.model.LanguageModel;
+import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,10 +87,10 @@ final class GoldenTraining {
   }
 
   static Outcome byEngine(LanguageModelCase first, int steps, Kernels kernels) {
-    LanguageModel model = EngineRun.trainable(first, kernels);
-    LanguageModelPass pass = new LanguageModelPass(model, first.steps(), first.batch(), true);
+    LanguageModelNetwork model = EngineRun.trainable(first, kernels);
+    Parameters gradients = new Parameters(model.parameters().layout());
+    LanguageModelPass pass = new LanguageModelPass(model, first.steps(), first.batch(), gradients);
     RecurrentState state = EngineRun.initialState(first, model);
-    Gradients gradients = new Gradients(model);
     Worker w = Worker.solo();
     Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
     for (int step = 0; step < steps; step++) {
@@ -105,18 +105,17 @@ final class GoldenTraining {
           outcome.logits().add((double) logit);
         }
       }
-      pass.backward(w, example.inputs(), targets, 1f / count, example.dropoutKey(), gradients);
+      pass.backward(w, example.inputs(), targets, 1f / count, example.dropoutKey());
       outcome.losses().add(pass.totalLoss() / count);
       if (step == 0) {
         for (ParameterShape shape : ParameterShape.of(first.config())) {
-          double[] g = widened(EngineRun.values(gradients.values().matrix(shape.name())));
+          double[] g = widened(EngineRun.values(gradients.matrix(shape.name())));
           outcome.norms().put(shape.name(), Math.sqrt(squares(g)));
         }
       }
-      double norm = Math.sqrt(squares(widened(gradients.values().values())));
+      double norm = Math.sqrt(squares(widened(gradients.values())));
       float factor = (float) Math.min(1, CLIP / norm);
-      kernels.sgd(
-          w, model.parameters().values(), gradients.values().values(), factor, (float) RATE);
+      kernels.sgd(w, model.parameters().values(), gradients.values(), factor, (float) RATE);
       model.repack(w);
     }
     return outcome;

@@ -57,7 +57,7 @@ public final class GradientComparison {
   public static double sumLength(LanguageModelConfig config, int steps, int batch) {
     double path = config.embeddingSize() + 2.0 * config.vocabularySize();
     for (int width : config.hiddenSizes()) {
-      path += 2.0 * width * config.cell().gates();
+      path += 2.0 * config.cell().gates(width);
     }
     return path + (double) steps * batch + 8.0 * steps * config.hiddenSizes().size();
   }

@@ -106,6 +106,15 @@ public abstract class KernelRefusalsContract extends KernelsContract {
         shape(4, ROWS),
         shape(4, UNITS),
         shape(ROWS, UNITS));
+    for (boolean transposed : new boolean[] {false, true}) {
+      Shape right = transposed ? shape(UNITS, 4) : shape(4, UNITS);
+      accepts(
+          "multiply activations",
+          (w, m) -> kernels().multiply(w, m.get(0), m.get(1), transposed, m.get(2), true),
+          shape(ROWS, 4),
+          right,
+          shape(ROWS, UNITS));
+    }
     Matrix any = samples.matrix(ROWS, UNITS);
     accepts("sumColumns", (w, m) -> kernels().sumColumns(w, any, m.get(0)), shape(1, UNITS));
   }
@@ -118,6 +127,49 @@ public abstract class KernelRefusalsContract extends KernelsContract {
       refuses("multiply", m, () -> kernels().multiply(w, m.get(0), foreign, m.get(1), false));
       refuses("affine", m, () -> kernels().affine(w, m.get(0), foreign, m.get(2), m.get(1)));
       refuses("repack", m, () -> kernels().repack(w, Matrix.zeros(2, 3), foreign));
+    }
+  }
+
+  /** The last of several products is the one that does not fit. */
+  @Test
+  void manyProductsOfOtherSizesOrNumbersAreRefused() {
+    Matrix a = samples.matrix(ROWS, 4);
+    Matrix b = samples.matrix(4, UNITS);
+    Matrix tall = samples.matrix(4, ROWS);
+    accepts(
+        "multiplyEach",
+        (w, m) ->
+            kernels()
+                .multiplyEach(
+                    w,
+                    List.of(a, m.get(0)),
+                    List.of(b, m.get(1)),
+                    false,
+                    List.of(m.get(2), m.get(3)),
+                    true),
+        shape(ROWS, 4),
+        shape(4, UNITS),
+        shape(ROWS, UNITS),
+        shape(ROWS, UNITS));
+    accepts(
+        "multiplyTransposedEach",
+        (w, m) ->
+            kernels()
+                .multiplyTransposedEach(
+                    w,
+                    List.of(tall, m.get(0)),
+                    List.of(b, m.get(1)),
+                    List.of(m.get(2), m.get(3)),
+                    true),
+        shape(4, ROWS),
+        shape(4, UNITS),
+        shape(ROWS, UNITS),
+        shape(ROWS, UNITS));
+    List<Matrix> c = List.of(samples.matrix(ROWS, UNITS));
+    for (Worker w : WORKERS) {
+      List<Matrix> two = List.of(a, a);
+      refuses("a", c, () -> kernels().multiplyEach(w, two, List.of(b), false, c, false));
+      refuses("b", c, () -> kernels().multiplyEach(w, List.of(a), List.of(b, b), false, c, false));
     }
   }
 

@@ -2,18 +2,22 @@ package dev.rnn4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.Gradients;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,31 +61,32 @@ public abstract class LanguageModelBitsContract {
 
   @Test
   public void threadsMayOutnumberUnitsAndRows() {
-    assertThreadsDoNotMatter(example(CellType.LSTM, 2, 1, List.of(2, 1), 0.3f, 1, 1));
-    assertThreadsDoNotMatter(example(CellType.RNN, 3, 2, List.of(1), 0, 2, 1));
-    assertThreadsDoNotMatter(example(CellType.GRU, 3, 1, List.of(1, 2), 0.3f, 2, 1));
+    assertThreadsDoNotMatter(example(new LstmCell(), 2, 1, List.of(2, 1), 0.3f, 1, 1));
+    assertThreadsDoNotMatter(example(new ElmanCell(Activation.TANH), 3, 2, List.of(1), 0, 2, 1));
+    assertThreadsDoNotMatter(example(new GruCell(), 3, 1, List.of(1, 2), 0.3f, 2, 1));
   }
 
   /** Widths around the tiles and blocks of products, none of them a multiple of a vector. */
   @Test
   public void anyNumberOfThreadsGivesTheSameBitsOfAWiderModel() {
-    assertThreadsDoNotMatter(example(CellType.LSTM, 301, 67, List.of(71, 37), 0.3f, 5, 7));
-    assertThreadsDoNotMatter(example(CellType.RNN, 37, 29, List.of(531), 0, 2, 3));
-    assertThreadsDoNotMatter(example(CellType.GRU, 67, 31, List.of(73, 131), 0.3f, 4, 5));
+    assertThreadsDoNotMatter(example(new LstmCell(), 301, 67, List.of(71, 37), 0.3f, 5, 7));
+    assertThreadsDoNotMatter(
+        example(new ElmanCell(Activation.TANH), 37, 29, List.of(531), 0, 2, 3));
+    assertThreadsDoNotMatter(example(new GruCell(), 67, 31, List.of(73, 131), 0.3f, 4, 5));
   }
 
   /** So many streams that workers may take some each, and a vocabulary of more than one block. */
   @Test
   public void anyNumberOfThreadsGivesTheSameBitsOfManyStreams() {
-    assertThreadsDoNotMatter(example(CellType.LSTM, 1050, 19, List.of(37, 21), 0, 3, 43));
-    assertThreadsDoNotMatter(example(CellType.GRU, 41, 17, List.of(33), 0.3f, 3, 31));
-    assertThreadsDoNotMatter(example(CellType.RNN, 41, 17, List.of(33), 0, 3, 31));
+    assertThreadsDoNotMatter(example(new LstmCell(), 1050, 19, List.of(37, 21), 0, 3, 43));
+    assertThreadsDoNotMatter(example(new GruCell(), 41, 17, List.of(33), 0.3f, 3, 31));
+    assertThreadsDoNotMatter(
+        example(new ElmanCell(Activation.TANH), 41, 17, List.of(33), 0, 3, 31));
   }
 
   private static LanguageModelCase example(
-      CellType cell, int v, int e, List<Integer> hidden, float dropout, int steps, int batch) {
-    LanguageModelConfig config =
-        new LanguageModelConfig(cell, Activation.TANH, v, e, hidden, dropout, false);
+      CellConfig cell, int v, int e, List<Integer> hidden, float dropout, int steps, int batch) {
+    LanguageModelConfig config = new LanguageModelConfig(cell, v, e, hidden, dropout, false);
     return new LanguageModelCase(config, steps, batch, true, 7);
   }
 
@@ -120,18 +125,17 @@ public abstract class LanguageModelBitsContract {
   /** Every block of every packed weight, of a vocabulary of more than two blocks of outputs. */
   @Test
   public void parametersPackedAgainGiveTheBitsOfAModelMadeFromThem() {
-    for (CellType cell : CellType.values()) {
+    for (CellConfig cell : CellConfig.all()) {
       LanguageModelCase example = example(cell, 2100, 9, List.of(11, 5), 0, 2, 3);
       for (int threads : new int[] {1, 3}) {
         EngineRun run = new EngineRun(example, kernels());
-        LanguageModel model = run.model();
+        LanguageModelNetwork model = run.model();
         float[] parameters = model.parameters().values();
         for (int i = 0; i < parameters.length; i++) {
           parameters[i] *= -0.5f;
         }
-        LanguageModel made =
-            LanguageModel.trainable(
-                model.config(), model.vocabulary(), model.parameters(), kernels());
+        LanguageModelNetwork made =
+            LanguageModelNetwork.trainable(model.config(), model.parameters(), kernels());
         Outcome expected = outcome(new EngineRun(example, made));
         try (Workers workers = new Workers(threads)) {
           assertSame(cell + ", " + threads + " threads", expected, outcome(run, workers));
@@ -159,63 +163,57 @@ public abstract class LanguageModelBitsContract {
   @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
   public void whatTheBuffersHeldBeforeDoesNotMatter(@ForAll("cases") LanguageModelCase example) {
     EngineRun fresh = new EngineRun(example, kernels()).solo();
-    int more = example.steps() + 3;
-    LanguageModelPass whole = new LanguageModelPass(fresh.model(), more, example.batch(), true);
-    spoil(example, whole, fresh);
-    LanguageModelPass pass = whole.shortened(example.steps());
+    Parameters gradients = new Parameters(fresh.gradients().layout());
+    LanguageModelPass pass =
+        new LanguageModelPass(fresh.model(), example.steps() + 3, example.batch(), gradients);
+    spoil(example, pass, fresh.model());
     Worker w = Worker.solo();
-    pass.begin(fresh.state());
+    pass.begin(SequenceBatch.full(example.steps(), example.batch()), fresh.state());
     pass.forwardTraining(w, fresh.inputs(), example.dropoutKey());
-    float[] expected = fresh.gradients().values().values().clone();
-    Arrays.fill(fresh.gradients().values().values(), Float.NaN);
-    pass.backward(
-        w, fresh.inputs(), fresh.targets(), fresh.scale(), example.dropoutKey(), fresh.gradients());
-    Bits.assertEqual("gradients", expected, fresh.gradients().values().values());
-    Bits.assertEqual(
-        "input gradients",
-        EngineRun.values(fresh.pass().inputGradient()),
-        EngineRun.values(pass.inputGradient()));
+    Arrays.fill(gradients.values(), Float.NaN);
+    pass.backward(w, fresh.inputs(), fresh.targets(), fresh.scale(), example.dropoutKey());
+    Bits.assertEqual("gradients", fresh.gradients().values(), gradients.values());
     assertEquals(fresh.pass().totalLoss(), pass.totalLoss(), "loss");
   }
 
   /** A longer window, another state and other tokens in the same buffers. */
-  private static void spoil(LanguageModelCase example, LanguageModelPass whole, EngineRun other) {
-    int rows = whole.steps() * whole.batch();
+  private static void spoil(
+      LanguageModelCase example, LanguageModelPass pass, LanguageModelNetwork model) {
     RandomSource random = new RandomSource(example.seed());
-    int[] tokens = new int[rows];
+    int[] tokens = new int[pass.full().rows()];
     Arrays.setAll(tokens, r -> random.nextInt(example.config().vocabularySize()));
-    RecurrentState state = other.model().newState(example.batch());
+    RecurrentState state = model.newState(example.batch());
     for (int l = 0; l < state.layers(); l++) {
       Arrays.fill(state.hidden(l).data(), 0.75f);
       Arrays.fill(state.cell(l).data(), -1.5f);
     }
-    whole.begin(state);
-    whole.forwardTraining(Worker.solo(), tokens, 99);
-    float[] kept = other.gradients().values().values().clone();
-    whole.backward(Worker.solo(), tokens, tokens, 3f, 99, other.gradients());
-    System.arraycopy(kept, 0, other.gradients().values().values(), 0, kept.length);
+    pass.begin(state);
+    pass.forwardTraining(Worker.solo(), tokens, 99);
+    pass.backward(Worker.solo(), tokens, tokens, 3f, 99);
   }
 
   @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
   public void aStreamDoesNotNoticeTheOthers(
       @ForAll("casesWithoutDropout") LanguageModelCase example) {
     EngineRun run = new EngineRun(example, kernels()).solo();
-    Matrix together = run.pass().inputGradient();
     for (int b = 0; b < example.batch(); b++) {
-      LanguageModelPass alone = new LanguageModelPass(run.model(), example.steps(), 1, true);
+      Parameters unused = new Parameters(run.gradients().layout());
+      LanguageModelPass alone = new LanguageModelPass(run.model(), example.steps(), 1, unused);
       Worker w = Worker.solo();
       alone.begin(stream(run, b));
       int[] inputs = stream(run.inputs(), b, example);
       alone.forwardTraining(w, inputs, 0);
       int[] targets = stream(run.targets(), b, example);
-      alone.backward(w, inputs, targets, run.scale(), 0, new Gradients(run.model()));
+      alone.backward(w, inputs, targets, run.scale(), 0);
       for (int t = 0; t < example.steps(); t++) {
         int row = t * example.batch() + b;
         assertEquals(run.pass().losses()[row], alone.losses()[t], "loss of row " + row);
+      }
+      for (int l = 0; l < example.config().layers(); l++) {
         Bits.assertEqual(
-            "gradient of input row " + row,
-            EngineRun.values(together.rowRange(row, row + 1)),
-            EngineRun.values(alone.inputGradient().rowRange(t, t + 1)));
+            "gradient of h(0) of stream " + b,
+            EngineRun.values(run.pass().initialHiddenGradient(l).rowRange(b, b + 1)),
+            EngineRun.values(alone.initialHiddenGradient(l)));
       }
     }
   }
@@ -264,17 +262,16 @@ public abstract class LanguageModelBitsContract {
   }
 
   private static float[] logitsInWindows(EngineRun run, int window, RecurrentState state) {
-    LanguageModel model = run.model();
-    int batch = run.pass().batch();
-    LanguageModelPass pass = new LanguageModelPass(model, window, batch, false);
+    SequenceBatch whole = run.pass().full();
+    int batch = whole.batch();
+    LanguageModelPass pass = new LanguageModelPass(run.model(), window, batch);
     List<float[]> logits = new ArrayList<>();
-    for (int from = 0; from < run.pass().steps(); from += window) {
-      int to = Math.min(run.pass().steps(), from + window);
-      LanguageModelPass part = pass.shortened(to - from);
-      part.begin(state);
-      part.forward(Worker.solo(), Arrays.copyOfRange(run.inputs(), from * batch, to * batch));
-      part.end(state);
-      logits.add(EngineRun.values(part.logits()));
+    for (int from = 0; from < whole.steps(); from += window) {
+      int to = Math.min(whole.steps(), from + window);
+      pass.begin(SequenceBatch.full(to - from, batch), state);
+      pass.forward(Worker.solo(), Arrays.copyOfRange(run.inputs(), from * batch, to * batch));
+      pass.end(state);
+      logits.add(EngineRun.values(pass.logits()));
     }
     return EngineRun.concatenated(logits);
   }

@@ -1,6 +1,6 @@
 package dev.rnn4j.testkit;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +89,7 @@ public record LanguageModelCase(
     List<double[]> cell = new ArrayList<>();
     for (int width : config.hiddenSizes()) {
       hidden.add(uniform(random, batch * width, 1));
-      if (config.cell() == CellType.LSTM) {
+      if (config.cell() instanceof LstmCell) {
         cell.add(uniform(random, batch * width, 2));
       }
     }

@@ -1,6 +1,6 @@
 package dev.rnn4j.testkit;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.ArrayList;
@@ -36,18 +36,12 @@ public final class LanguageModelCases {
     return all().filter(c -> c.config().dropout() == 0);
   }
 
-  /** Cases of one cell. */
-  public static Arbitrary<LanguageModelCase> of(CellType cell) {
-    return all().filter(c -> c.config().cell() == cell);
-  }
-
   /** Valid configurations on their own. */
   public static Arbitrary<LanguageModelConfig> configs() {
     Arbitrary<Float> dropouts = Arbitraries.of(0f, DROPOUT);
     Arbitrary<Boolean> tied = Arbitraries.of(false, true);
     return Combinators.combine(
-            Arbitraries.of(CellType.class),
-            Arbitraries.of(Activation.class),
+            cells(),
             vocabularies(),
             widths(),
             widths().list().ofMinSize(1).ofMaxSize(3),
@@ -58,8 +52,7 @@ public final class LanguageModelCases {
 
   /** Tied embeddings need an embedding as wide as the last layer: the layer gives way. */
   private static LanguageModelConfig config(
-      CellType cell,
-      Activation activation,
+      CellConfig cell,
       int vocabulary,
       int embedding,
       List<Integer> widths,
@@ -69,8 +62,12 @@ public final class LanguageModelCases {
     if (tied) {
       hidden.set(hidden.size() - 1, embedding);
     }
-    return new LanguageModelConfig(
-        cell, activation, vocabulary, embedding, List.copyOf(hidden), dropout, tied);
+    return new LanguageModelConfig(cell, vocabulary, embedding, List.copyOf(hidden), dropout, tied);
+  }
+
+  private static Arbitrary<CellConfig> cells() {
+    return Combinators.combine(Arbitraries.of(CellConfig.NAMES), Arbitraries.of(Activation.class))
+        .as(CellConfig::of);
   }
 
   private static Arbitrary<Integer> vocabularies() {

@@ -2,13 +2,13 @@ package dev.rnn4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rnn4j.core.cell.CellType;
-import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Parameters;
 import java.util.Arrays;
@@ -74,7 +74,7 @@ public abstract class LanguageModelContract {
 
   private static void assertState(
       GradientComparison comparison, EngineRun run, ReferenceState expected) {
-    RecurrentState state = run.model().newState(run.pass().batch());
+    RecurrentState state = run.model().newState(run.pass().full().batch());
     run.pass().end(state);
     for (int l = 0; l < state.layers(); l++) {
       comparison.assertClose(
@@ -129,15 +129,6 @@ public abstract class LanguageModelContract {
     return Arrays.stream(losses).map(loss -> 1 - Math.exp(-loss)).average().orElse(0);
   }
 
-  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
-  public void theGradientOfTheInputIsTheNumericOne(@ForAll("cases") LanguageModelCase example) {
-    EngineRun run = smooth(example).solo();
-    ReferenceWindow window = run.window();
-    double[] numeric = ReferenceGradients.ofInput(example, window, CentralDifferences.twoPoint());
-    comparison(example, scale(example.reference(), window))
-        .assertClose("input", EngineRun.values(run.pass().inputGradient()), numeric);
-  }
-
   @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
   public void theGradientOfTheInitialStateIsTheNumericOne(
       @ForAll("cases") LanguageModelCase example) {
@@ -151,7 +142,7 @@ public abstract class LanguageModelContract {
           "h(0) of layer " + l,
           EngineRun.values(run.pass().initialHiddenGradient(l)),
           ReferenceGradients.ofState(reference, window, h, CentralDifferences.twoPoint()));
-      if (example.config().cell().hasCellState()) {
+      if (example.config().cell().stateSize(1) > 0) {
         double[] c = window.initial().cell().get(l);
         comparison.assertClose(
             "c(0) of layer " + l,
@@ -166,8 +157,8 @@ public abstract class LanguageModelContract {
       @ForAll("cases") LanguageModelCase example) {
     Assume.that(example.config().dropout() == 0);
     EngineRun run = new EngineRun(example, kernels());
-    LanguageModel forUse = EngineRun.inference(example, kernels());
-    LanguageModelPass pass = new LanguageModelPass(forUse, example.steps(), example.batch(), false);
+    LanguageModelNetwork forUse = EngineRun.inference(example, kernels()).network();
+    LanguageModelPass pass = new LanguageModelPass(forUse, example.steps(), example.batch());
     run.begin();
     run.forward(Worker.solo());
     pass.begin(run.state());
@@ -189,7 +180,7 @@ public abstract class LanguageModelContract {
 
   @Test
   public void parametersOfZeroPredictEveryTokenAlike() {
-    for (CellType cell : CellType.values()) {
+    for (CellConfig cell : CellConfig.all()) {
       for (int vocabulary : new int[] {2, 7, 8, 33, 1000}) {
         double loss = lossOfBias(cell, new double[vocabulary], vocabulary - 1);
         assertEquals(Math.log(vocabulary), loss, 0x1p-22 * Math.log(vocabulary), cell.name());
@@ -202,22 +193,21 @@ public abstract class LanguageModelContract {
   public void theOutputBiasAloneIsAKnownDistribution() {
     double[] logProbabilities = {Math.log(0.5), Math.log(0.25), Math.log(0.125), Math.log(0.125)};
     for (int target = 0; target < logProbabilities.length; target++) {
-      double loss = lossOfBias(CellType.LSTM, logProbabilities, target);
+      double loss = lossOfBias(new LstmCell(), logProbabilities, target);
       assertEquals(-logProbabilities[target], loss, 0x1p-21, "token " + target);
     }
   }
 
   /** Loss of one token under a model of zeros but for the bias of its output layer. */
-  private double lossOfBias(CellType cell, double[] bias, int target) {
+  private double lossOfBias(CellConfig cell, double[] bias, int target) {
     LanguageModelConfig config =
-        new LanguageModelConfig(cell, Activation.TANH, bias.length, 5, List.of(6, 3), 0, false);
-    Parameters parameters = new Parameters(LanguageModel.layout(config));
+        new LanguageModelConfig(cell, bias.length, 5, List.of(6, 3), 0, false);
+    Parameters parameters = new Parameters(config.layout());
     for (int v = 0; v < bias.length; v++) {
       parameters.matrix("decoder.bias").set(0, v, (float) bias[v]);
     }
-    LanguageModel model =
-        LanguageModel.of(config, EngineRun.vocabulary(bias.length), parameters, kernels());
-    LanguageModelPass pass = new LanguageModelPass(model, 3, 2, false);
+    LanguageModelNetwork model = LanguageModelNetwork.of(config, parameters, kernels());
+    LanguageModelPass pass = new LanguageModelPass(model, 3, 2);
     pass.forward(Worker.solo(), new int[] {0, 1, 1, 0, 0, 1});
     int[] targets = {target, target, target, target, target, target};
     pass.loss(Worker.solo(), targets);

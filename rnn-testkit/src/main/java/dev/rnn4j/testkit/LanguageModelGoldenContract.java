@@ -2,7 +2,9 @@ package dev.rnn4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -27,7 +29,7 @@ public abstract class LanguageModelGoldenContract {
   /** Two layers of LSTM with dropout and an output layer of its own. */
   protected static LanguageModelCase lstm() {
     return new LanguageModelCase(
-        new LanguageModelConfig(CellType.LSTM, Activation.TANH, 7, 5, List.of(6, 3), 0.25f, false),
+        new LanguageModelConfig(new LstmCell(), 7, 5, List.of(6, 3), 0.25f, false),
         5,
         3,
         true,
@@ -37,7 +39,7 @@ public abstract class LanguageModelGoldenContract {
   /** A simple layer of sigmoids that shares its embedding with the output layer. */
   protected static LanguageModelCase tiedRnn() {
     return new LanguageModelCase(
-        new LanguageModelConfig(CellType.RNN, Activation.SIGMOID, 9, 8, List.of(8), 0, true),
+        new LanguageModelConfig(new ElmanCell(Activation.SIGMOID), 9, 8, List.of(8), 0, true),
         6,
         2,
         false,
@@ -47,11 +49,7 @@ public abstract class LanguageModelGoldenContract {
   /** Two layers of GRU with dropout that share the embedding with the output layer. */
   protected static LanguageModelCase gru() {
     return new LanguageModelCase(
-        new LanguageModelConfig(CellType.GRU, Activation.TANH, 8, 4, List.of(7, 4), 0.25f, true),
-        5,
-        3,
-        true,
-        2014);
+        new LanguageModelConfig(new GruCell(), 8, 4, List.of(7, 4), 0.25f, true), 5, 3, true, 2014);
   }
 
   @Test

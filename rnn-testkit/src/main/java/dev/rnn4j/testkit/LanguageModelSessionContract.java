@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.WeightFormat;
@@ -51,15 +54,18 @@ public abstract class LanguageModelSessionContract {
     return LanguageModelCases.withoutDropout();
   }
 
-  private LanguageModel model(CellType cell) {
+  private LanguageModel model(CellConfig cell) {
     return model(cell, WeightFormat.FLOAT32);
   }
 
-  private LanguageModel model(CellType cell, WeightFormat weights) {
+  private LanguageModel model(CellConfig cell, WeightFormat weights) {
     LanguageModelConfig config =
-        new LanguageModelConfig(
-            cell, Activation.SIGMOID, VOCABULARY, 9, List.of(17, 10), 0.5f, false);
+        new LanguageModelConfig(sigmoid(cell), VOCABULARY, 9, List.of(17, 10), 0.5f, false);
     return EngineRun.inference(new LanguageModelCase(config, 1, 1, false, 3), kernels(), weights);
+  }
+
+  private static CellConfig sigmoid(CellConfig cell) {
+    return CellConfig.of(cell.name(), Activation.SIGMOID);
   }
 
   private static int[] text(int length, long seed) {
@@ -82,7 +88,7 @@ public abstract class LanguageModelSessionContract {
     int[] inputs = new int[text.length];
     inputs[0] = model.vocabulary().startId();
     System.arraycopy(text, 0, inputs, 1, text.length - 1);
-    LanguageModelPass pass = new LanguageModelPass(model, text.length, 1, false);
+    LanguageModelPass pass = new LanguageModelPass(model.network(), text.length, 1);
     pass.forward(Worker.solo(), inputs);
     pass.loss(Worker.solo(), text);
     return Arrays.stream(pass.losses()).map(loss -> -loss).toArray();
@@ -104,7 +110,7 @@ public abstract class LanguageModelSessionContract {
 
   @Test
   public void probabilitiesAreTheSoftmaxOfTheLogits() {
-    for (CellType cell : CellType.values()) {
+    for (CellConfig cell : CellConfig.all()) {
       LanguageModel model = model(cell);
       LanguageModelSession one = model.newSession();
       LanguageModelSession other = model.newSession();
@@ -124,7 +130,7 @@ public abstract class LanguageModelSessionContract {
 
   @Test
   public void aSnapshotTakenBackGivesTheSameBits() {
-    for (CellType cell : CellType.values()) {
+    for (CellConfig cell : CellConfig.all()) {
       LanguageModel model = model(cell);
       LanguageModelSession session = model.newSession();
       read(session, text(20, 2));
@@ -150,16 +156,16 @@ public abstract class LanguageModelSessionContract {
 
   @Test
   public void aSnapshotOfAnotherModelIsRefused() {
-    LanguageModelSession session = model(CellType.LSTM).newSession();
-    RecurrentState ofAnother = model(CellType.RNN).newSession().snapshot();
-    RecurrentState ofMoreStreams = model(CellType.LSTM).newState(2);
+    LanguageModelSession session = model(new LstmCell()).newSession();
+    RecurrentState ofAnother = model(new ElmanCell(Activation.TANH)).newSession().snapshot();
+    RecurrentState ofMoreStreams = model(new LstmCell()).network().newState(2);
     assertThrows(IllegalArgumentException.class, () -> session.restore(ofAnother));
     assertThrows(IllegalArgumentException.class, () -> session.restore(ofMoreStreams));
   }
 
   @Test
   public void aResetSessionIsLikeANewOne() {
-    for (CellType cell : CellType.values()) {
+    for (CellConfig cell : CellConfig.all()) {
       LanguageModel model = model(cell);
       LanguageModelSession session = model.newSession();
       float[] fromNew = read(session, text(12, 5));
@@ -170,8 +176,8 @@ public abstract class LanguageModelSessionContract {
 
   @Test
   public void aTokenOutsideTheVocabularyChangesNothing() {
-    LanguageModelSession session = model(CellType.LSTM).newSession();
-    LanguageModelSession undisturbed = model(CellType.LSTM).newSession();
+    LanguageModelSession session = model(new LstmCell()).newSession();
+    LanguageModelSession undisturbed = model(new LstmCell()).newSession();
     read(session, text(9, 6));
     read(undisturbed, text(9, 6));
     for (int token : new int[] {-1, VOCABULARY, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
@@ -188,7 +194,7 @@ public abstract class LanguageModelSessionContract {
 
   @Test
   public void sessionsOfOneModelDoNotShareTheirArrays() {
-    LanguageModel model = model(CellType.LSTM);
+    LanguageModel model = model(new LstmCell());
     LanguageModelSession one = model.newSession();
     LanguageModelSession other = model.newSession();
     float[] logits = one.step(1);
@@ -200,7 +206,7 @@ public abstract class LanguageModelSessionContract {
   @Test
   public void sessionsOnManyThreadsComputeWhatOneThreadDoes()
       throws InterruptedException, ExecutionException {
-    LanguageModel model = model(CellType.LSTM);
+    LanguageModel model = model(new LstmCell());
     int count = 12;
     List<Future<float[]>> futures = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(count)) {
@@ -216,7 +222,7 @@ public abstract class LanguageModelSessionContract {
 
   @Test
   public void generatingFeedsEachTokenBack() {
-    LanguageModel model = model(CellType.RNN);
+    LanguageModel model = model(new ElmanCell(Activation.TANH));
     Sampler sampler = new Sampler(1, 0, 1);
     int[] drawn = model.newSession().generate(4, 50, sampler, new RandomSource(8));
     LanguageModelSession session = model.newSession();
@@ -232,7 +238,7 @@ public abstract class LanguageModelSessionContract {
 
   @Test
   public void generatingHandsOnEachTokenAndEndsWhenTold() {
-    LanguageModel model = model(CellType.LSTM);
+    LanguageModel model = model(new LstmCell());
     Sampler sampler = new Sampler(1, 0, 1);
     int[] all = model.newSession().generate(4, 60, sampler, new RandomSource(8));
     int stop = all[40];
@@ -269,7 +275,7 @@ public abstract class LanguageModelSessionContract {
 
   @Test
   public void aDamagedModelIsAnErrorAndNeverText() {
-    for (CellType cell : CellType.values()) {
+    for (CellConfig cell : CellConfig.all()) {
       for (ParameterLayout.Entry entry : model(cell).parameters().layout().entries()) {
         for (WeightFormat weights : WeightFormat.values()) {
           LanguageModel model = model(cell, weights, entry, Float.NaN);
@@ -277,10 +283,10 @@ public abstract class LanguageModelSessionContract {
         }
       }
     }
-    ParameterLayout layout = model(CellType.LSTM).parameters().layout();
+    ParameterLayout layout = model(new LstmCell()).parameters().layout();
     for (float bad : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
       LanguageModelSession session =
-          model(CellType.LSTM, WeightFormat.FLOAT32, layout.entries().getLast(), bad).newSession();
+          model(new LstmCell(), WeightFormat.FLOAT32, layout.entries().getLast(), bad).newSession();
       Sampler sampler = new Sampler(0, 0, 1);
       assertThrows(
           IllegalStateException.class, () -> session.generate(1, 5, sampler, new RandomSource(1)));
@@ -289,7 +295,7 @@ public abstract class LanguageModelSessionContract {
 
   /** A model of which one parameter is one value throughout. */
   private LanguageModel model(
-      CellType cell, WeightFormat weights, ParameterLayout.Entry entry, float value) {
+      CellConfig cell, WeightFormat weights, ParameterLayout.Entry entry, float value) {
     LanguageModel sound = model(cell, weights);
     float[] values = sound.parameters().values().clone();
     Arrays.fill(values, entry.offset(), entry.offset() + entry.size(), value);
@@ -312,7 +318,7 @@ public abstract class LanguageModelSessionContract {
 
   @Test
   public void aSessionUsedByTwoThreadsAtOnceIsFoundOut() throws InterruptedException {
-    LanguageModel model = model(CellType.LSTM);
+    LanguageModel model = model(new LstmCell());
     Sampler sampler = new Sampler(1, 0, 1);
     int[] expected = model.newSession().generate(1, 20, sampler, new RandomSource(3));
     LanguageModelSession session = model.newSession();
@@ -361,7 +367,7 @@ public abstract class LanguageModelSessionContract {
 
   @Test
   public void threadsMayTakeTurnsWithASession() throws InterruptedException, ExecutionException {
-    LanguageModel model = model(CellType.GRU);
+    LanguageModel model = model(new GruCell());
     int[] text = text(40, 9);
     LanguageModelSession session = model.newSession();
     List<float[]> logits = new ArrayList<>();
@@ -378,8 +384,8 @@ public abstract class LanguageModelSessionContract {
 
   @Test
   public void aCallThatFailsLeavesTheSessionFree() {
-    LanguageModelSession session = model(CellType.LSTM).newSession();
-    RecurrentState ofAnother = model(CellType.RNN).newSession().snapshot();
+    LanguageModelSession session = model(new LstmCell()).newSession();
+    RecurrentState ofAnother = model(new ElmanCell(Activation.TANH)).newSession().snapshot();
     Sampler sampler = new Sampler(1, 0, 1);
     assertThrows(IndexOutOfBoundsException.class, () -> session.step(-1));
     assertThrows(IndexOutOfBoundsException.class, () -> session.stepProbabilities(VOCABULARY));
@@ -413,13 +419,13 @@ public abstract class LanguageModelSessionContract {
   @Test
   public void stepsAllocateNothing() {
     assumeTrue(canRunWithoutAllocating());
-    for (CellType cell : CellType.values()) {
+    for (CellConfig cell : CellConfig.all()) {
       assertStepsAllocateNothing(cell, WeightFormat.FLOAT32);
     }
-    assertStepsAllocateNothing(CellType.LSTM, WeightFormat.BFLOAT16);
+    assertStepsAllocateNothing(new LstmCell(), WeightFormat.BFLOAT16);
   }
 
-  private void assertStepsAllocateNothing(CellType cell, WeightFormat weights) {
+  private void assertStepsAllocateNothing(CellConfig cell, WeightFormat weights) {
     LanguageModelSession session = model(cell, weights).newSession();
     int steps = 10_000;
     Sampler sampler = new Sampler(0.8, 0, 1);

@@ -1,5 +1,8 @@
 package dev.rnn4j.testkit;
 
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +54,9 @@ public record ParameterShape(String name, int rows, int columns) {
 
   private static int gates(LanguageModelConfig config) {
     return switch (config.cell()) {
-      case RNN -> 1;
-      case LSTM -> 4;
-      case GRU -> 3;
+      case ElmanCell _ -> 1;
+      case LstmCell _ -> 4;
+      case GruCell _ -> 3;
     };
   }
 }

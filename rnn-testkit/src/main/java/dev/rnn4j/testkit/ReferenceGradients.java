@@ -62,7 +62,6 @@ final class ReferenceGradients {
   private static LanguageModelConfig untied(LanguageModelConfig config, int vocabulary) {
     return new LanguageModelConfig(
         config.cell(),
-        config.activation(),
         vocabulary,
         config.embeddingSize(),
         config.hiddenSizes(),

@@ -1,5 +1,8 @@
 package dev.rnn4j.testkit;
 
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.ArrayList;
@@ -158,9 +161,9 @@ public final class ReferenceLanguageModel {
         double[] xt = Arrays.copyOfRange(x, r * inputWidth, (r + 1) * inputWidth);
         double[] h =
             switch (config.cell()) {
-              case RNN -> rnnStep(l, b, xt);
-              case LSTM -> lstmStep(l, b, xt);
-              case GRU -> gruStep(l, b, xt);
+              case ElmanCell _ -> rnnStep(l, b, xt);
+              case LstmCell _ -> lstmStep(l, b, xt);
+              case GruCell _ -> gruStep(l, b, xt);
             };
         System.arraycopy(h, 0, state.hidden().get(l), b * width, width);
         System.arraycopy(h, 0, all, r * width, width);
@@ -172,7 +175,7 @@ public final class ReferenceLanguageModel {
       double[] z = preActivation(l, b, x);
       double[] h = new double[z.length];
       for (int j = 0; j < z.length; j++) {
-        h[j] = activate(config.activation(), z[j]);
+        h[j] = activate(config.cell().activation(), z[j]);
       }
       return h;
     }

@@ -1,6 +1,6 @@
 package dev.rnn4j.testkit;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ public record ReferenceState(List<double[]> hidden, List<double[]> cell) {
   public static ReferenceState zeros(LanguageModelConfig config, int batch) {
     return new ReferenceState(
         zeroRows(config, batch),
-        config.cell() == CellType.LSTM ? zeroRows(config, batch) : List.of());
+        config.cell() instanceof LstmCell ? zeroRows(config, batch) : List.of());
   }
 
   /** An independent copy. */

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.kernel.Activation;
@@ -41,8 +43,7 @@ class ForeignModelFileTest {
   @TempDir private Path directory = Path.of("");
 
   private static LanguageModelConfig config(boolean tied) {
-    return new LanguageModelConfig(
-        CellType.LSTM, Activation.TANH, TOKENS.size(), 3, List.of(5, 3), 0, tied);
+    return new LanguageModelConfig(new LstmCell(), TOKENS.size(), 3, List.of(5, 3), 0, tied);
   }
 
   private static Vocabulary vocabulary() {
@@ -51,7 +52,7 @@ class ForeignModelFileTest {
 
   /** Values of few bits, which every type can hold. */
   private static Parameters parameters(LanguageModelConfig config) {
-    Parameters parameters = new Parameters(LanguageModel.layout(config));
+    Parameters parameters = new Parameters(config.layout());
     RandomSource random = new RandomSource(7);
     float[] values = parameters.values();
     for (int i = 0; i < values.length; i++) {
@@ -121,7 +122,7 @@ class ForeignModelFileTest {
   @ValueSource(strings = {"F16", "BF16", "F32", "F64"})
   void weightsThatAreNoNumbersAreRefusedByName(String dtype) {
     double[] bad = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
-    for (ParameterLayout.Entry entry : LanguageModel.layout(CONFIG).entries()) {
+    for (ParameterLayout.Entry entry : CONFIG.layout().entries()) {
       double[] values = new double[entry.size()];
       values[entry.size() - 1] = bad[entry.size() % 3];
       String message = refusal(file("F32").tensor(entry.name(), dtype, entry.shape(), values));
@@ -164,7 +165,7 @@ class ForeignModelFileTest {
     }
     LanguageModelConfig config =
         new LanguageModelConfig(
-            CellType.RNN, Activation.TANH, words.size(), 1, List.of(1), 0, false);
+            new ElmanCell(Activation.TANH), words.size(), 1, List.of(1), 0, false);
     Vocabulary vocabulary = new Vocabulary(Level.WORD, words);
     IllegalArgumentException thrown =
         assertThrows(
@@ -173,8 +174,7 @@ class ForeignModelFileTest {
     String message = String.valueOf(thrown.getMessage());
     assertTrue(message.contains("limit 100000000; choose a smaller vocabulary"), message);
     LanguageModelFile model =
-        new LanguageModelFile(
-            config, vocabulary, new Parameters(LanguageModel.layout(config)), Map.of());
+        new LanguageModelFile(config, vocabulary, new Parameters(config.layout()), Map.of());
     Path file = directory.resolve("too-large");
     assertThrows(IllegalArgumentException.class, () -> model.write(file));
     assertFalse(Files.exists(file));
@@ -279,7 +279,7 @@ class ForeignModelFileTest {
   @Test
   void aLargeStreamIsReadAcrossItsChunks() throws IOException {
     LanguageModelConfig large =
-        new LanguageModelConfig(CellType.GRU, Activation.TANH, 4, 70, List.of(130), 0, false);
+        new LanguageModelConfig(new GruCell(), 4, 70, List.of(130), 0, false);
     byte[] model = RawModelFile.of(large, vocabulary(), parameters(large), "F64").bytes();
     InputStream slow =
         new FilterInputStream(new ByteArrayInputStream(model)) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.NamedTensor;
@@ -83,7 +85,7 @@ class LanguageModelFileTest {
 
   private static LanguageModelFile small() {
     LanguageModelConfig config =
-        new LanguageModelConfig(CellType.LSTM, Activation.TANH, 7, 3, List.of(4, 2), 0.25f, false);
+        new LanguageModelConfig(new LstmCell(), 7, 3, List.of(4, 2), 0.25f, false);
     LanguageModelCase example = new LanguageModelCase(config, 1, 1, false, 5);
     return new LanguageModelFile(
         config, EngineRun.vocabulary(7), EngineRun.parameters(example), Map.of("seed", "5"));
@@ -91,9 +93,8 @@ class LanguageModelFileTest {
 
   @Test
   void everyCellHasItsNameInTheFile() throws IOException {
-    for (CellType cell : CellType.values()) {
-      LanguageModelConfig config =
-          new LanguageModelConfig(cell, Activation.TANH, 7, 3, List.of(4, 2), 0, false);
+    for (CellConfig cell : CellConfig.all()) {
+      LanguageModelConfig config = new LanguageModelConfig(cell, 7, 3, List.of(4, 2), 0, false);
       LanguageModelCase example = new LanguageModelCase(config, 1, 1, false, 5);
       LanguageModelFile model =
           new LanguageModelFile(
@@ -124,8 +125,8 @@ class LanguageModelFileTest {
     Vocabulary vocabulary = new Vocabulary(Vocabulary.Level.CHARACTER, tokens);
     LanguageModelConfig config =
         new LanguageModelConfig(
-            CellType.RNN, Activation.RELU, tokens.size(), 1, List.of(1), 0, true);
-    Parameters parameters = new Parameters(LanguageModel.layout(config));
+            new ElmanCell(Activation.RELU), tokens.size(), 1, List.of(1), 0, true);
+    Parameters parameters = new Parameters(config.layout());
     Path file = directory.resolve("tokens");
     new LanguageModelFile(config, vocabulary, parameters, Map.of()).write(file);
     LanguageModelFile read = LanguageModelFile.read(file);

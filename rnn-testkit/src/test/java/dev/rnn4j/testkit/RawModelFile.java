@@ -1,7 +1,7 @@
 package dev.rnn4j.testkit;
 
-import dev.rnn4j.core.io.Json;
 import dev.rnn4j.core.io.LanguageModelFile;
+import dev.rnn4j.core.io.json.Json;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;

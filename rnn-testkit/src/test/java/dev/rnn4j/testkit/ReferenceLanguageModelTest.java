@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.Arrays;
@@ -55,7 +58,7 @@ class ReferenceLanguageModelTest {
     parameters.put("rnn.bias_hh_l0", new double[] {-0.2, 1, -0.1, 0.05});
     parameters.put("decoder.weight", new double[] {1.5, -0.5});
     parameters.put("decoder.bias", new double[] {0.05, -0.1});
-    LanguageModelConfig config = config(CellType.LSTM, Activation.TANH, 2, 1, List.of(1), false);
+    LanguageModelConfig config = config(new LstmCell(), 2, 1, List.of(1), false);
     ReferenceState initial =
         new ReferenceState(List.of(new double[] {0.4}), List.of(new double[] {-0.6}));
     ReferenceWindow window = new ReferenceWindow(1, 1, new int[] {0}, new int[] {1}, initial);
@@ -76,7 +79,7 @@ class ReferenceLanguageModelTest {
     parameters.put("rnn.bias_hh_l0", new double[] {-0.2, 1, -0.1});
     parameters.put("decoder.weight", new double[] {1.5, -0.5});
     parameters.put("decoder.bias", new double[] {0.05, -0.1});
-    LanguageModelConfig config = config(CellType.GRU, Activation.TANH, 2, 1, List.of(1), false);
+    LanguageModelConfig config = config(new GruCell(), 2, 1, List.of(1), false);
     ReferenceState initial = new ReferenceState(List.of(new double[] {0.4}), List.of());
     ReferenceWindow window = new ReferenceWindow(1, 1, new int[] {0}, new int[] {1}, initial);
     ReferenceResult result = new ReferenceLanguageModel(config, parameters).run(window);
@@ -87,8 +90,8 @@ class ReferenceLanguageModelTest {
 
   @Test
   void aModelOfZerosIsUniformAndHasThePerplexityOfItsVocabulary() {
-    for (CellType cell : CellType.values()) {
-      LanguageModelConfig config = config(cell, Activation.TANH, 7, 3, List.of(4, 2), false);
+    for (CellConfig cell : CellConfig.all()) {
+      LanguageModelConfig config = config(cell, 7, 3, List.of(4, 2), false);
       int[] tokens = {0, 6, 3, 2, 5, 1};
       ReferenceResult result =
           new ReferenceLanguageModel(config, zeros(config))
@@ -127,8 +130,8 @@ class ReferenceLanguageModelTest {
 
   @Test
   void aTiedDecoderIsTheEmbeddingTable() {
-    LanguageModelConfig tied = config(CellType.LSTM, Activation.TANH, 5, 3, List.of(4, 3), true);
-    LanguageModelConfig untied = config(CellType.LSTM, Activation.TANH, 5, 3, List.of(4, 3), false);
+    LanguageModelConfig tied = config(new LstmCell(), 5, 3, List.of(4, 3), true);
+    LanguageModelConfig untied = config(new LstmCell(), 5, 3, List.of(4, 3), false);
     LanguageModelCase example = new LanguageModelCase(tied, 3, 2, false, 11);
     Map<String, double[]> parameters = example.parameters();
     ReferenceResult expected = example.reference().run(example.window());
@@ -139,7 +142,7 @@ class ReferenceLanguageModelTest {
 
   @Test
   void wrongParametersAreNamed() {
-    LanguageModelConfig config = config(CellType.RNN, Activation.TANH, 2, 1, List.of(1), false);
+    LanguageModelConfig config = config(new ElmanCell(Activation.TANH), 2, 1, List.of(1), false);
     Map<String, double[]> missing = zeros(config);
     missing.remove("rnn.bias_hh_l0");
     Map<String, double[]> wrong = zeros(config);
@@ -168,7 +171,7 @@ class ReferenceLanguageModelTest {
     parameters.put("decoder.weight", new double[] {1.5, -0.5});
     parameters.put("decoder.bias", new double[] {0.05, -0.1});
     return new ReferenceLanguageModel(
-        config(CellType.RNN, activation, 2, 1, List.of(1), false), parameters);
+        config(new ElmanCell(activation), 2, 1, List.of(1), false), parameters);
   }
 
   private static ReferenceWindow rnnWindow() {
@@ -182,13 +185,8 @@ class ReferenceLanguageModelTest {
   }
 
   private static LanguageModelConfig config(
-      CellType cell,
-      Activation activation,
-      int vocabulary,
-      int embedding,
-      List<Integer> hidden,
-      boolean tied) {
-    return new LanguageModelConfig(cell, activation, vocabulary, embedding, hidden, 0, tied);
+      CellConfig cell, int vocabulary, int embedding, List<Integer> hidden, boolean tied) {
+    return new LanguageModelConfig(cell, vocabulary, embedding, hidden, 0, tied);
   }
 
   private static Map<String, double[]> zeros(LanguageModelConfig config) {

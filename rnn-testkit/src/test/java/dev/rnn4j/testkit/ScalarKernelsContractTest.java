@@ -25,7 +25,7 @@ class ScalarKernelsContractTest {
   }
 
   @Nested
-  class Elementwise extends KernelElementwiseContract {
+  class Gates extends KernelGatesContract {
     @Override
     protected Kernels kernels() {
       return KERNELS;
@@ -33,7 +33,31 @@ class ScalarKernelsContractTest {
   }
 
   @Nested
-  class Softmax extends KernelSoftmaxContract {
+  class Losses extends KernelLossesContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  @Nested
+  class ActivationProducts extends KernelActivationProductsContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  @Nested
+  class Unpacking extends KernelUnpackingContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  @Nested
+  class Rows extends KernelRowsContract {
     @Override
     protected Kernels kernels() {
       return KERNELS;

@@ -2,7 +2,9 @@ package dev.rnn4j.bench.peers;
 
 import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * One engine, in a JVM of its own that serves one case. Adapters have a public constructor without
@@ -47,6 +49,13 @@ public interface Rival extends AutoCloseable {
 
   @Override
   default void close() {}
+
+  /** {@return all of them in one array, one after the other} */
+  static float[] joined(float[]... parts) {
+    FloatBuffer all = FloatBuffer.allocate(Stream.of(parts).mapToInt(part -> part.length).sum());
+    Stream.of(parts).forEach(all::put);
+    return all.array();
+  }
 
   /** A prepared case. */
   interface Work extends AutoCloseable {

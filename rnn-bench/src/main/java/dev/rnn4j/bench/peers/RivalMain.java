@@ -114,16 +114,12 @@ public final class RivalMain {
 
   /** {@return the results of the first runs, one after the other} */
   static float[] output(Rival.Work work, int count) {
-    float[] all = {};
+    float[][] results = new float[count][];
     for (int i = 0; i < count; i++) {
       work.run();
-      float[] result = work.result();
-      if (i == 0) {
-        all = new float[count * result.length];
-      }
-      System.arraycopy(result, 0, all, i * result.length, result.length);
+      results[i] = work.result().clone();
     }
-    return all;
+    return Rival.joined(results);
   }
 
   private static long memory() throws IOException {

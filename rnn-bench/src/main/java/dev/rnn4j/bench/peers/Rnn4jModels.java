@@ -2,10 +2,8 @@ package dev.rnn4j.bench.peers;
 
 import dev.rnn4j.bench.peers.PeerData.LayerWeights;
 import dev.rnn4j.bench.peers.PeerData.ModelWeights;
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.io.LanguageModelFile;
-import dev.rnn4j.core.kernel.Activation;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
@@ -32,11 +30,11 @@ final class Rnn4jModels {
 
   static LanguageModelConfig config(int v, int layers, int h) {
     List<Integer> hidden = Collections.nCopies(layers, h);
-    return new LanguageModelConfig(CellType.LSTM, Activation.TANH, v, h, hidden, 0f, false);
+    return new LanguageModelConfig(new LstmCell(), v, h, hidden, 0f, false);
   }
 
   static Parameters parameters(LanguageModelConfig config, ModelWeights weights) {
-    Parameters parameters = new Parameters(LanguageModel.layout(config));
+    Parameters parameters = new Parameters(config.layout());
     copy(weights.encoder(), parameters, "encoder.weight");
     for (int l = 0; l < weights.layers().size(); l++) {
       LayerWeights layer = weights.layers().get(l);
@@ -50,7 +48,7 @@ final class Rnn4jModels {
     return parameters;
   }
 
-  private static void copy(float[] from, Parameters to, String name) {
+  static void copy(float[] from, Parameters to, String name) {
     Matrix m = to.matrix(name);
     System.arraycopy(from, 0, m.data(), m.index(0, 0), from.length);
   }

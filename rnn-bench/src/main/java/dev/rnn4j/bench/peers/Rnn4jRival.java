@@ -1,6 +1,5 @@
 package dev.rnn4j.bench.peers;
 
-import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
@@ -30,14 +29,14 @@ public final class Rnn4jRival implements Rival {
   }
 
   @Override
-  public Work prepare(PeerCase peerCase) throws UnsupportedCaseException {
+  public Work prepare(PeerCase peerCase) {
     return switch (peerCase) {
       case PeerCase.Peak ignored -> peak();
       case PeerCase.Product c -> new Rnn4jProduct(c, kernels, crew());
       case PeerCase.Layer c -> new Rnn4jLayer(c, kernels, crew());
       case PeerCase.Training c -> new Rnn4jTraining(c, kernels, crew());
       case PeerCase.Stream c -> new Rnn4jStream(c, Rnn4jModels.file(c).model());
-      case PeerCase.Ragged c -> throw new UnsupportedCaseException("not written yet");
+      case PeerCase.Ragged c -> new Rnn4jLayer(c, kernels, crew());
     };
   }
 

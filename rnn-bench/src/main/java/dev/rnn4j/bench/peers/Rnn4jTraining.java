@@ -4,9 +4,8 @@ import dev.rnn4j.bench.peers.PeerCase.Training;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.Gradients;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.train.optim.GlobalNorm;
@@ -20,10 +19,10 @@ final class Rnn4jTraining implements Rival.Work {
   private final Rnn4jRival.Crew crew;
   private final int tokens;
   private final float rate;
-  private final LanguageModel model;
+  private final LanguageModelNetwork model;
   private final LanguageModelPass pass;
   private final RecurrentState state;
-  private final Gradients gradients;
+  private final Parameters gradients;
   private final GlobalNorm norm;
   private final Sgd sgd;
   private final int[][] inputs = new int[PeerData.WINDOWS][];
@@ -37,10 +36,10 @@ final class Rnn4jTraining implements Rival.Work {
     rate = c.rate();
     LanguageModelConfig config = Rnn4jModels.config(c.v(), c.layers(), c.h());
     Parameters parameters = Rnn4jModels.parameters(config, PeerData.weights(c));
-    model = LanguageModel.trainable(config, Rnn4jModels.vocabulary(c.v()), parameters, kernels);
-    pass = new LanguageModelPass(model, c.t(), c.b(), true);
+    model = LanguageModelNetwork.trainable(config, parameters, kernels);
+    gradients = new Parameters(parameters.layout());
+    pass = new LanguageModelPass(model, c.t(), c.b(), gradients);
     state = model.newState(c.b());
-    gradients = new Gradients(model);
     int size = parameters.values().length;
     norm = new GlobalNorm(size, kernels);
     sgd = new Sgd(size, 0f, kernels);
@@ -62,9 +61,9 @@ final class Rnn4jTraining implements Rival.Work {
   /** What every worker executes. */
   private void step(Worker w) {
     float[] theta = model.parameters().values();
-    float[] gradient = gradients.values().values();
+    float[] gradient = gradients.values();
     pass.forwardTraining(w, inputs[window], 0L);
-    pass.backward(w, inputs[window], targets[window], 1f / tokens, 0L, gradients);
+    pass.backward(w, inputs[window], targets[window], 1f / tokens, 0L);
     float factor = GlobalNorm.factor(norm.of(w, gradient), CLIP);
     sgd.update(w, theta, gradient, factor, rate);
     w.barrier();

@@ -1,55 +1,91 @@
 package dev.rnn4j.core.cell;
 
-import dev.rnn4j.core.kernel.Activation;
-import dev.rnn4j.core.kernel.Kernels;
-import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.parameter.Initialization;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.Initializers;
+import dev.rnn4j.core.random.RandomSource;
 
 /**
- * One time step of a recurrent layer. All workers call the same methods; they have met before each
- * call, and have met again when it returns.
+ * A kind of recurrent cell: its shape and its parameters. The built-in kinds are {@link
+ * CellConfig}s; a layer takes any other kind as well.
+ *
+ * <p>A layer owns W_ih ({@code weight_ih}, (gates, I)) and computes the input's share of the
+ * pre-activations, x(t) · W_ihᵀ, for all steps at once. Everything else is the cell's. Kinds are
+ * immutable and shared by any number of layers.
  */
-public sealed interface Cell permits ElmanCell, LstmCell, GruCell {
+public interface Cell {
   /**
-   * The cell of a kind.
+   * How many pre-activations the input contributes to.
    *
-   * @param type its kind
-   * @param activation the nonlinearity, if the kind leaves a choice
-   * @param kernels the arithmetic
-   * @return the cell
+   * @param hidden number of units, H
+   * @return the rows of W_ih, such as 4 · H
    */
-  static Cell of(CellType type, Activation activation, Kernels kernels) {
-    return switch (type) {
-      case RNN -> new ElmanCell(activation, kernels);
-      case LSTM -> new LstmCell(kernels);
-      case GRU -> new GruCell(kernels);
-    };
+  int gates(int hidden);
+
+  /**
+   * The width of h(t), which the layer above and the next step read.
+   *
+   * @param hidden number of units, H
+   * @return H, unless the cell projects its output
+   */
+  default int outputSize(int hidden) {
+    return hidden;
   }
 
   /**
-   * Its kind, which knows the shapes.
+   * The width of c(t), which only the next step reads.
    *
-   * @return the kind
+   * @param hidden number of units, H
+   * @return 0 for cells whose only state is h
    */
-  CellType type();
+  default int stateSize(int hidden) {
+    return 0;
+  }
 
   /**
-   * h(t), and c(t) if there is one, from h(t-1), c(t-1) and the input's share of z.
+   * How many floats a step keeps for each sequence besides its gates and states; for estimates.
    *
-   * @param w whose share to compute
-   * @param weights W_hh, and b_hh
-   * @param s in {@code gates}, W_ih x(t) + b_ih + b_hh; without b_hh if the kind keeps its products
-   *     apart
+   * @param hidden number of units, H
+   * @return the widths of all {@link StepBuffer}s together
    */
-  void forward(Worker w, RecurrentProduct weights, CellStep s);
+  default int keptSize(int hidden) {
+    return 0;
+  }
 
   /**
-   * dz in place of the gates (and of what is kept apart from them), and the gradients of h(t-1) and
-   * c(t-1).
+   * Declares every parameter but {@code weight_ih}.
    *
-   * @param w whose share to compute
-   * @param weights W_hh
-   * @param s as {@link #forward} left it
-   * @param d the gradients
+   * @param layout to add to
+   * @param names of the layer
+   * @param hidden number of units, H
    */
-  void backward(Worker w, RecurrentProduct weights, CellStep s, CellGradient d);
+  void declare(ParameterLayout.Builder layout, CellNames names, int hidden);
+
+  /**
+   * Draws the parameters that {@link #declare} declares, in that order; unless overridden, all of
+   * them uniformly.
+   *
+   * @param parameters to fill
+   * @param names of the layer
+   * @param hidden number of units, H
+   * @param how they are drawn
+   * @param random where the values come from
+   */
+  default void initialize(
+      Parameters parameters, CellNames names, int hidden, Initialization how, RandomSource random) {
+    ParameterLayout.Builder own = ParameterLayout.builder();
+    declare(own, names, hidden);
+    for (ParameterLayout.Entry entry : own.build().entries()) {
+      Initializers.uniform(parameters.matrix(entry.name()), how.range(), random);
+    }
+  }
+
+  /**
+   * The cell with the weights of one layer.
+   *
+   * @param parameters the values and the arithmetic
+   * @return what computes with them
+   */
+  CellWeights bind(CellParameters parameters);
 }

@@ -3,33 +3,77 @@ package dev.rnn4j.core.cell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.tensor.Matrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The simple recurrent cell (Elman 1990): z = W_ih x + b_ih + W_hh h(t-1) + b_hh, h = f(z).
  * Derivation: docs/derivations/simple-rnn.md.
  *
  * @param activation f
- * @param kernels the arithmetic
  */
-public record ElmanCell(Activation activation, Kernels kernels) implements Cell {
+public record ElmanCell(Activation activation) implements CellConfig {
   @Override
-  public CellType type() {
-    return CellType.RNN;
+  public String name() {
+    return "rnn";
   }
 
   @Override
-  public void forward(Worker w, RecurrentProduct weights, CellStep s) {
-    kernels.multiply(w, s.hPrev(), weights.forward(), s.gates(), true);
-    w.barrier();
-    kernels.activate(w, activation, s.gates(), s.h());
-    w.barrier();
+  public int gates(int hidden) {
+    return hidden;
   }
 
   @Override
-  public void backward(Worker w, RecurrentProduct weights, CellStep s, CellGradient d) {
-    kernels.activateBackward(w, activation, s.h(), d.dh(), s.gates());
-    w.barrier();
-    kernels.multiply(w, s.gates(), weights.backwardOrThrow(), d.dhPrev(), true);
-    w.barrier();
+  public void declare(ParameterLayout.Builder layout, CellNames names, int hidden) {
+    GateParameters.declare(layout, names, gates(hidden), hidden);
+  }
+
+  @Override
+  public CellWeights bind(CellParameters parameters) {
+    return new Weights(activation, new GateParameters(parameters), parameters.kernels());
+  }
+
+  private record Weights(Activation f, GateParameters parameters, Kernels kernels)
+      implements CellWeights {
+    @Override
+    public void inputBias(Worker w, Matrix bias) {
+      parameters.sumOfBiases(w, bias);
+    }
+
+    @Override
+    public void repack(Worker w) {
+      parameters.hh().repack(w);
+    }
+
+    @Override
+    public CellPass newPass(CellBuffers buffers, @Nullable Parameters gradients) {
+      return new Pass(this, buffers, parameters.gradients(gradients));
+    }
+  }
+
+  private record Pass(Weights weights, CellBuffers b, @Nullable GateGradients gradients)
+      implements CellPass {
+    @Override
+    public void forward(Worker w, int t) {
+      weights.parameters.hh().addForward(w, b.previous(t), b.gates(t));
+      w.barrier();
+      weights.kernels.activate(w, weights.f, b.gates(t), b.output(t));
+      w.barrier();
+    }
+
+    @Override
+    public void backward(Worker w, int t) {
+      weights.kernels.activateBackward(w, weights.f, b.output(t), b.outputGradient(t), b.gates(t));
+      w.barrier();
+      weights.parameters.hh().backward(w, b.gates(t), b.previousGradient(t), true);
+      w.barrier();
+    }
+
+    @Override
+    public void parameterGradients(Worker w) {
+      GateGradients.required(gradients).compute(w, b.gates(), b.gates(), b.previous());
+    }
   }
 }

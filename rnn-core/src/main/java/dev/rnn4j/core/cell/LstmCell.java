@@ -2,33 +2,110 @@ package dev.rnn4j.core.cell;
 
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.parameter.Initialization;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.Matrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997) with a forget gate (Gers et al. 2000),
  * no peepholes: z = W_ih x + b_ih + W_hh h(t-1) + b_hh in the order i f g o; i, f, o = σ(z), g =
  * tanh(z); c = f ∘ c(t-1) + i ∘ g; h = o ∘ tanh(c). Derivation: docs/derivations/lstm.md.
- *
- * @param kernels the arithmetic
  */
-public record LstmCell(Kernels kernels) implements Cell {
+public record LstmCell() implements CellConfig {
+  private static final int GATES = 4;
+
   @Override
-  public CellType type() {
-    return CellType.LSTM;
+  public String name() {
+    return "lstm";
   }
 
   @Override
-  public void forward(Worker w, RecurrentProduct weights, CellStep s) {
-    kernels.multiply(w, s.hPrev(), weights.forward(), s.gates(), true);
-    w.barrier();
-    kernels.lstmForward(w, s.gates(), s.cPrev(), s.c(), s.tanhC(), s.h());
-    w.barrier();
+  public int gates(int hidden) {
+    return Math.multiplyExact(GATES, hidden);
   }
 
   @Override
-  public void backward(Worker w, RecurrentProduct weights, CellStep s, CellGradient d) {
-    kernels.lstmBackward(w, s.gates(), s.cPrev(), s.tanhC(), d.dh(), d.dc());
-    w.barrier();
-    kernels.multiply(w, s.gates(), weights.backwardOrThrow(), d.dhPrev(), true);
-    w.barrier();
+  public int stateSize(int hidden) {
+    return hidden;
+  }
+
+  @Override
+  public int keptSize(int hidden) {
+    return hidden;
+  }
+
+  @Override
+  public void declare(ParameterLayout.Builder layout, CellNames names, int hidden) {
+    GateParameters.declare(layout, names, gates(hidden), hidden);
+  }
+
+  /** Uniform, and the forget bias added to b_ih of the forget gates. */
+  @Override
+  public void initialize(
+      Parameters parameters, CellNames names, int hidden, Initialization how, RandomSource random) {
+    CellConfig.super.initialize(parameters, names, hidden, how, random);
+    Matrix bias = GateParameters.biasIh(parameters, names);
+    for (int j = hidden; j < 2 * hidden; j++) {
+      bias.set(0, j, bias.get(0, j) + how.forgetBias());
+    }
+  }
+
+  @Override
+  public CellWeights bind(CellParameters parameters) {
+    return new Weights(new GateParameters(parameters), parameters.kernels());
+  }
+
+  private record Weights(GateParameters parameters, Kernels kernels) implements CellWeights {
+    @Override
+    public void inputBias(Worker w, Matrix bias) {
+      parameters.sumOfBiases(w, bias);
+    }
+
+    @Override
+    public void repack(Worker w) {
+      parameters.hh().repack(w);
+    }
+
+    @Override
+    public CellPass newPass(CellBuffers buffers, @Nullable Parameters gradients) {
+      StepBuffer tanh = buffers.newStepBuffer(buffers.stateSize());
+      return new Pass(this, buffers, tanh, parameters.gradients(gradients));
+    }
+  }
+
+  /** Keeps tanh(c(t)) of every step for the backward pass. */
+  private record Pass(
+      Weights weights, CellBuffers b, StepBuffer tanhC, @Nullable GateGradients gradients)
+      implements CellPass {
+    @Override
+    public void forward(Worker w, int t) {
+      weights.parameters.hh().addForward(w, b.previous(t), b.gates(t));
+      w.barrier();
+      weights.kernels.lstmForward(
+          w, b.gates(t), b.previousState(t), b.state(t), tanhC.step(t), b.output(t));
+      w.barrier();
+    }
+
+    @Override
+    public void backward(Worker w, int t) {
+      weights.kernels.lstmBackward(
+          w,
+          b.gates(t),
+          b.previousState(t),
+          tanhC.step(t),
+          b.outputGradient(t),
+          b.stateGradient(t));
+      w.barrier();
+      weights.parameters.hh().backward(w, b.gates(t), b.previousGradient(t), true);
+      w.barrier();
+    }
+
+    @Override
+    public void parameterGradients(Worker w) {
+      GateGradients.required(gradients).compute(w, b.gates(), b.gates(), b.previous());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rnn4j.core.io;
 
+import dev.rnn4j.core.io.json.Json;
 import java.nio.file.Path;
 
 /**

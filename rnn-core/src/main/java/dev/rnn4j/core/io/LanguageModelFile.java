@@ -1,6 +1,9 @@
 package dev.rnn4j.core.io;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.io.json.Json;
+import dev.rnn4j.core.io.json.JsonException;
+import dev.rnn4j.core.io.json.JsonObject;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModel;
@@ -46,7 +49,7 @@ public record LanguageModelFile(
   private static final String TRAINING = "rnn4j.training.";
 
   /** Most tokens that can be read back: the values of one JSON text, but for a few. */
-  private static final int MAX_TOKENS = JsonParser.MAX_VALUES - 10;
+  private static final int MAX_TOKENS = Json.MAX_VALUES - 10;
 
   /** Part of the longest header kept free for names of tensors and notes. */
   private static final int HEADER_RESERVE = 1 << 20;
@@ -154,13 +157,12 @@ public record LanguageModelFile(
     try {
       FormatVersion.require(reader, VERSION);
       return readModel(reader);
-    } catch (JsonException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new ModelFormatException(reader.file(), String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static LanguageModelFile readModel(SafetensorsReader reader)
-      throws IOException, JsonException {
+  private static LanguageModelFile readModel(SafetensorsReader reader) throws IOException {
     Map<String, String> metadata = reader.metadata();
     LanguageModelConfig config = readConfig(metadata);
     Vocabulary vocabulary = readVocabulary(metadata);
@@ -172,10 +174,21 @@ public record LanguageModelFile(
               + " tokens, its configuration says "
               + config.vocabularySize());
     }
-    ParameterLayout layout = LanguageModel.layout(config);
-    List<String> ignored = ParameterTensors.others(reader, layout);
+    ParameterLayout layout = config.layout();
+    requireOneDecoder(reader, config);
+    List<String> ignored = ParameterTensors.unknown(reader, layout, "");
     Parameters parameters = ParameterTensors.read(reader, layout, "");
     return new LanguageModelFile(config, vocabulary, parameters, training(metadata), ignored);
+  }
+
+  private static void requireOneDecoder(SafetensorsReader reader, LanguageModelConfig config)
+      throws ModelFormatException {
+    if (config.tied() && reader.contains("decoder.weight")) {
+      throw new ModelFormatException(
+          reader.file(),
+          "its configuration has no place for the parameter \"decoder.weight\"; tied, it is"
+              + " encoder.weight");
+    }
   }
 
   /**
@@ -183,19 +196,32 @@ public record LanguageModelFile(
    *
    * @param metadata of a file
    * @return the architecture
-   * @throws JsonException if it is missing or malformed
-   * @throws IllegalArgumentException if a value is out of its range
+   * @throws IllegalArgumentException if it is missing or malformed, or a value is out of its range
    */
-  public static LanguageModelConfig readConfig(Map<String, String> metadata) throws JsonException {
-    JsonObject json = Json.parseObject(required(metadata, CONFIG), "config");
-    return new LanguageModelConfig(
-        constant(CellType.class, json.string("cell")),
-        constant(Activation.class, json.string("activation")),
-        json.integer("vocabulary_size"),
-        json.integer("embedding_size"),
-        json.integers("hidden_sizes"),
-        (float) json.number("dropout"),
-        json.bool("tied"));
+  public static LanguageModelConfig readConfig(Map<String, String> metadata) {
+    try {
+      JsonObject json = Json.parseObject(required(metadata, CONFIG), "config");
+      return new LanguageModelConfig(
+          cell(json),
+          json.integer("vocabulary_size"),
+          json.integer("embedding_size"),
+          json.integers("hidden_sizes"),
+          (float) json.number("dropout"),
+          json.bool("tied"));
+    } catch (JsonException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static CellConfig cell(JsonObject json) throws JsonException {
+    Activation activation = constant(Activation.class, json.string("activation"));
+    String name = json.string("cell");
+    for (String known : CellConfig.NAMES) {
+      if (known.equalsIgnoreCase(name)) {
+        return CellConfig.of(known, activation);
+      }
+    }
+    throw unknown("cell", name, CellConfig.NAMES);
   }
 
   /**
@@ -203,13 +229,16 @@ public record LanguageModelFile(
    *
    * @param metadata of a file
    * @return the tokens
-   * @throws JsonException if it is missing or malformed
-   * @throws IllegalArgumentException if the tokens are no vocabulary
+   * @throws IllegalArgumentException if it is missing or malformed, or the tokens are no vocabulary
    */
-  public static Vocabulary readVocabulary(Map<String, String> metadata) throws JsonException {
-    JsonObject json = Json.parseObject(required(metadata, VOCABULARY), "vocabulary");
-    return new Vocabulary(
-        constant(Vocabulary.Level.class, json.string("level")), json.strings("tokens"));
+  public static Vocabulary readVocabulary(Map<String, String> metadata) {
+    try {
+      JsonObject json = Json.parseObject(required(metadata, VOCABULARY), "vocabulary");
+      return new Vocabulary(
+          constant(Vocabulary.Level.class, json.string("level")), json.strings("tokens"));
+    } catch (JsonException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private static String required(Map<String, String> metadata, String key) throws JsonException {
@@ -226,13 +255,12 @@ public record LanguageModelFile(
         return constant;
       }
     }
-    throw new JsonException(
-        "unknown "
-            + type.getSimpleName()
-            + " "
-            + Json.brief(name)
-            + "; this version knows "
-            + List.of(type.getEnumConstants()));
+    throw unknown(type.getSimpleName(), name, List.of(type.getEnumConstants()));
+  }
+
+  private static JsonException unknown(String what, String name, List<?> known) {
+    return new JsonException(
+        "unknown " + what + " " + Json.brief(name) + "; this version knows " + known);
   }
 
   private static Map<String, String> training(Map<String, String> metadata) {
@@ -246,35 +274,6 @@ public record LanguageModelFile(
   }
 
   /**
-   * Reads parameters, checking every shape and type before anything is allocated. They are of
-   * {@link WeightFormat#BFLOAT16} if all of the file's matrices are; those of any other
-   * floating-point type become floats.
-   *
-   * @param reader an open file
-   * @param config the architecture they belong to
-   * @param prefix before each name in the file; may be empty
-   * @return the parameters, all finite
-   * @throws ModelFormatException if one is missing, of another shape or no floating-point type, or
-   *     has a value that is NaN, infinite or beyond the range of a float
-   * @throws IOException if the file cannot be read, or takes more memory than there is
-   */
-  public static Parameters readParameters(
-      SafetensorsReader reader, LanguageModelConfig config, String prefix) throws IOException {
-    return ParameterTensors.read(reader, LanguageModel.layout(config), prefix);
-  }
-
-  /**
-   * Parameters as tensors to write, in their format.
-   *
-   * @param parameters shared until the file is written
-   * @param prefix before each name in the file; may be empty
-   * @return one tensor each, in order
-   */
-  public static List<NamedTensor> tensors(Parameters parameters, String prefix) {
-    return ParameterTensors.of(parameters, prefix);
-  }
-
-  /**
    * Configuration and vocabulary as metadata.
    *
    * @param config the architecture
@@ -285,8 +284,8 @@ public record LanguageModelFile(
   public static Map<String, String> describe(LanguageModelConfig config, Vocabulary vocabulary) {
     requireReadable(vocabulary);
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("cell", lower(config.cell()));
-    json.put("activation", lower(config.activation()));
+    json.put("cell", config.cell().name());
+    json.put("activation", lower(config.cell().activation()));
     json.put("vocabulary_size", config.vocabularySize());
     json.put("embedding_size", config.embeddingSize());
     json.put("hidden_sizes", config.hiddenSizes());
@@ -350,6 +349,6 @@ public record LanguageModelFile(
     metadata.put(FormatVersion.KEY, VERSION);
     metadata.putAll(describe(config, vocabulary));
     training.forEach((key, value) -> metadata.put(TRAINING + key, value));
-    Safetensors.write(file, metadata, tensors(parameters, ""));
+    Safetensors.write(file, metadata, ParameterTensors.of(parameters, ""));
   }
 }

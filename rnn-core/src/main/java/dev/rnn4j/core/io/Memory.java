@@ -10,11 +10,6 @@ import java.nio.file.Path;
 final class Memory {
   private Memory() {}
 
-  /** The most that the values of one JSON text may take. */
-  static long forJson(long wanted) {
-    return Math.min(wanted, Runtime.getRuntime().maxMemory() / 4);
-  }
-
   /** Fails if an estimate, and an eighth of the heap for everything else, is more than there is. */
   static void require(Path file, String what, long bytes) throws IOException {
     long max = Runtime.getRuntime().maxMemory();
@@ -31,7 +26,7 @@ final class Memory {
     }
   }
 
-  static long megabytes(long bytes) {
+  private static long megabytes(long bytes) {
     return (bytes + (1 << 20) - 1) >> 20;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rnn4j.core.io;
 
+import dev.rnn4j.core.io.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -176,27 +177,26 @@ public final class Safetensors {
 
   private static String json(Map<String, String> metadata, List<NamedTensor> tensors) {
     StringBuilder out = new StringBuilder("{");
-    JsonWriter json = new JsonWriter(out, Integer.MAX_VALUE);
     if (!metadata.isEmpty()) {
-      json.string(SafetensorsHeader.METADATA);
+      Json.append(SafetensorsHeader.METADATA, out);
       out.append(':');
-      json.value(metadata);
+      Json.append(metadata, out);
     }
     Map<String, Long> begins = begins(tensors);
     for (NamedTensor tensor : tensors) {
       if (out.length() > 1) {
         out.append(',');
       }
-      append(tensor, begins.getOrDefault(tensor.name(), 0L), out, json);
+      append(tensor, begins.getOrDefault(tensor.name(), 0L), out);
     }
     return out.append('}').toString();
   }
 
-  private static void append(NamedTensor tensor, long begin, StringBuilder out, JsonWriter json) {
+  private static void append(NamedTensor tensor, long begin, StringBuilder out) {
     long end = begin + bytes(tensor);
-    json.string(tensor.name());
+    Json.append(tensor.name(), out);
     out.append(":{\"dtype\":\"").append(tensor.dtype()).append("\",\"shape\":");
-    json.value(tensor.shape());
+    Json.append(tensor.shape(), out);
     out.append(",\"data_offsets\":[").append(begin).append(',').append(end).append("]}");
   }
 
@@ -239,7 +239,7 @@ public final class Safetensors {
 
   private static void checkEncodable(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (JsonWriter.isLoneSurrogate(text, i)) {
+      if (Json.isLoneSurrogate(text, i)) {
         throw new IllegalArgumentException(
             "half a surrogate pair at "
                 + i

@@ -1,5 +1,7 @@
 package dev.rnn4j.core.io;
 
+import dev.rnn4j.core.io.json.Json;
+import dev.rnn4j.core.io.json.JsonException;
 import java.nio.CharBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.rnn4j.core.io;
 
+import dev.rnn4j.core.io.json.Json;
 import dev.rnn4j.core.kernel.Bfloat16;
 import java.io.Closeable;
 import java.io.IOException;

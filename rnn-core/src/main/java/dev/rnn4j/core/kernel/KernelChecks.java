@@ -1,6 +1,7 @@
 package dev.rnn4j.core.kernel;
 
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.List;
 
 /**
  * What every implementation of {@link Kernels} refuses, one method for each operation: called once
@@ -25,6 +26,63 @@ public final class KernelChecks {
   public static void multiplyTransposed(Matrix a, Matrix b, Matrix c) {
     if (a.rows() != b.rows() || c.rows() != a.cols() || c.cols() != b.cols()) {
       throw new IllegalArgumentException(a + " transposed, times " + b + ", into " + c);
+    }
+  }
+
+  /**
+   * Checks {@link Kernels#multiplyTransposedEach}.
+   *
+   * @param a (K, M) each
+   * @param b (K, N) each
+   * @param c (M, N) each
+   * @throws IllegalArgumentException if they do not fit each other
+   */
+  public static void multiplyTransposedEach(List<Matrix> a, List<Matrix> b, List<Matrix> c) {
+    sameNumber(a, b, c);
+    for (int i = 0; i < c.size(); i++) {
+      multiplyTransposed(a.get(i), b.get(i), c.get(i));
+    }
+  }
+
+  /**
+   * Checks {@link Kernels#multiply(Worker, Matrix, Matrix, boolean, Matrix, boolean)}.
+   *
+   * @param a (M, K)
+   * @param b (K, N), or (N, K) if transposed
+   * @param transposed whether op(B) is Bᵀ
+   * @param c (M, N)
+   * @throws IllegalArgumentException if they do not fit each other
+   */
+  public static void multiply(Matrix a, Matrix b, boolean transposed, Matrix c) {
+    int k = transposed ? b.cols() : b.rows();
+    int n = transposed ? b.rows() : b.cols();
+    if (a.cols() != k || c.rows() != a.rows() || c.cols() != n) {
+      throw new IllegalArgumentException(
+          a + ", times " + b + (transposed ? " transposed" : "") + ", into " + c);
+    }
+  }
+
+  /**
+   * Checks {@link Kernels#multiplyEach}.
+   *
+   * @param a (M, K) each
+   * @param b (K, N) each, or (N, K) if transposed
+   * @param transposed whether op(B) is Bᵀ
+   * @param c (M, N) each
+   * @throws IllegalArgumentException if they do not fit each other
+   */
+  public static void multiplyEach(
+      List<Matrix> a, List<Matrix> b, boolean transposed, List<Matrix> c) {
+    sameNumber(a, b, c);
+    for (int i = 0; i < c.size(); i++) {
+      multiply(a.get(i), b.get(i), transposed, c.get(i));
+    }
+  }
+
+  private static void sameNumber(List<Matrix> a, List<Matrix> b, List<Matrix> c) {
+    if (a.size() != c.size() || b.size() != c.size()) {
+      throw new IllegalArgumentException(
+          a.size() + " matrices, times " + b.size() + ", into " + c.size());
     }
   }
 
@@ -151,7 +209,8 @@ public final class KernelChecks {
   }
 
   /**
-   * Checks {@link Kernels#gatherRows} and {@link Kernels#scatterAddRows}.
+   * Checks {@link Kernels#gatherRows(Worker, Matrix, int[], Matrix)} and {@link
+   * Kernels#scatterAddRows}.
    *
    * @param operation its name
    * @param table (V, E)
@@ -160,15 +219,41 @@ public final class KernelChecks {
    * @throws IllegalArgumentException if they do not fit each other, or the table has no such row
    */
   public static void tableRows(String operation, Matrix table, int[] index, Matrix rows) {
-    if (table.cols() != rows.cols()) {
+    tableRows(operation, table.rows(), table.cols(), index, rows);
+  }
+
+  /**
+   * Checks {@link Kernels#gatherRows(Worker, PackedWeights, int[], Matrix)}, but for the layout.
+   *
+   * @param operation its name
+   * @param table packed from (V, E)
+   * @param index M row numbers of that matrix
+   * @param rows (M, E)
+   * @throws IllegalArgumentException if they do not fit each other, or the table has no such row
+   */
+  public static void tableRows(String operation, PackedWeights table, int[] index, Matrix rows) {
+    boolean transposed = table.transposed();
+    int tableRows = transposed ? table.n() : table.k();
+    tableRows(operation, tableRows, transposed ? table.k() : table.n(), index, rows);
+  }
+
+  private static void tableRows(
+      String operation, int tableRows, int tableCols, int[] index, Matrix rows) {
+    if (tableCols != rows.cols()) {
       throw new IllegalArgumentException(
-          operation + " needs rows as wide as the table, got " + rows + " and " + table);
+          operation
+              + " needs rows as wide as the table, got "
+              + rows
+              + " and a table of "
+              + tableRows
+              + "x"
+              + tableCols);
     }
     atLeast(operation, "row numbers", index.length, rows.rows());
     for (int r = 0; r < rows.rows(); r++) {
-      if (index[r] < 0 || index[r] >= table.rows()) {
+      if (index[r] < 0 || index[r] >= tableRows) {
         throw new IllegalArgumentException(
-            operation + ": there is no row " + index[r] + " in a table of " + table.rows());
+            operation + ": there is no row " + index[r] + " in a table of " + tableRows);
       }
     }
   }

@@ -118,11 +118,7 @@ public final class PackedWeights {
     return n;
   }
 
-  /**
-   * Whether the packed matrix was turned.
-   *
-   * @return true if op(B) = Bᵀ
-   */
+  /** {@return whether op(B) is the transpose of the matrix that was packed} */
   public boolean transposed() {
     return transposed;
   }
@@ -155,9 +151,9 @@ public final class PackedWeights {
   }
 
   /**
-   * Checks that a matrix can be packed into these weights.
+   * Checks that a matrix can be packed into these weights, or these be unpacked into it.
    *
-   * @param expectedLayout the layout the caller writes
+   * @param expectedLayout the layout the caller writes or reads
    * @param b (K, N), or (N, K) if these are transposed
    * @throws IllegalArgumentException if the layout or a size differs
    */
@@ -166,7 +162,20 @@ public final class PackedWeights {
     int cols = transposed ? b.rows() : b.cols();
     if (!layout.equals(expectedLayout) || rows != k || cols != n) {
       throw new IllegalArgumentException(
-          "cannot pack " + rows + "x" + cols + " into " + layout + " of " + k + "x" + n);
+          rows + "x" + cols + " does not suit " + layout + " of " + k + "x" + n);
+    }
+  }
+
+  /**
+   * Checks who packed these weights.
+   *
+   * @param expectedLayout the layout the caller reads
+   * @throws IllegalArgumentException if theirs is another
+   */
+  public void checkLayout(String expectedLayout) {
+    if (!layout.equals(expectedLayout)) {
+      throw new IllegalArgumentException(
+          "weights packed as " + layout + " given to kernels that read " + expectedLayout);
     }
   }
 
@@ -179,10 +188,7 @@ public final class PackedWeights {
    * @throws IllegalArgumentException if the layout or a size differs
    */
   public void check(String expectedLayout, Matrix a, Matrix c) {
-    if (!layout.equals(expectedLayout)) {
-      throw new IllegalArgumentException(
-          "weights packed as " + layout + " given to kernels that read " + expectedLayout);
-    }
+    checkLayout(expectedLayout);
     if (a.cols() != k || c.cols() != n || a.rows() != c.rows()) {
       throw new IllegalArgumentException(
           "product of "

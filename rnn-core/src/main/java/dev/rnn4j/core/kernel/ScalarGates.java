@@ -2,11 +2,53 @@ package dev.rnn4j.core.kernel;
 
 import dev.rnn4j.core.tensor.Matrix;
 
-/** The elementwise halves of LSTM and GRU steps of {@link ScalarKernels}, shared out by units. */
-final class ScalarGates {
-  private ScalarGates() {}
+/**
+ * {@link GateKernels} as they are defined, shared out by units. The only place where these formulas
+ * are written for single floats: kernels that want other functions or roundings under them override
+ * {@link #sigmoid}, {@link #tanh} and {@link #multiplyAdd}.
+ */
+public interface ScalarGates extends GateKernels {
+  @Override
+  default void activate(Worker w, Activation f, Matrix z, Matrix h) {
+    KernelChecks.sameShape("activate", z, h);
+    for (int i = 0; i < z.rows(); i++) {
+      for (int j = w.from(z.cols(), 1); j < w.to(z.cols(), 1); j++) {
+        h.data()[h.index(i, j)] = apply(f, z.data()[z.index(i, j)]);
+      }
+    }
+  }
 
-  static void lstmForward(Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
+  private float apply(Activation f, float z) {
+    return switch (f) {
+      case SIGMOID -> sigmoid(z);
+      case TANH -> tanh(z);
+      case RELU -> Math.max(0, z);
+    };
+  }
+
+  @Override
+  default void activateBackward(Worker w, Activation f, Matrix h, Matrix dh, Matrix dz) {
+    KernelChecks.activateBackward(h, dh, dz);
+    for (int i = 0; i < h.rows(); i++) {
+      for (int j = w.from(h.cols(), 1); j < w.to(h.cols(), 1); j++) {
+        float slope = slope(f, h.data()[h.index(i, j)]);
+        dz.data()[dz.index(i, j)] = dh.data()[dh.index(i, j)] * slope;
+      }
+    }
+  }
+
+  /** f'(z) in terms of h = f(z). */
+  private static float slope(Activation f, float h) {
+    return switch (f) {
+      case SIGMOID -> h * (1 - h);
+      case TANH -> 1 - h * h;
+      case RELU -> h > 0 ? 1 : 0;
+    };
+  }
+
+  @Override
+  default void lstmForward(Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
+    KernelChecks.lstm(gates, cPrev, c, tanhC, h);
     int units = h.cols();
     float[] z = gates.data();
     for (int b = 0; b < h.rows(); b++) {
@@ -16,7 +58,7 @@ final class ScalarGates {
         float f = sigmoid(z[at + units]);
         float g = tanh(z[at + 2 * units]);
         float o = sigmoid(z[at + 3 * units]);
-        float cell = f * cPrev.data()[cPrev.index(b, u)] + i * g;
+        float cell = multiplyAdd(f, cPrev.data()[cPrev.index(b, u)], i * g);
         float squashed = tanh(cell);
         z[at] = i;
         z[at + units] = f;
@@ -29,8 +71,10 @@ final class ScalarGates {
     }
   }
 
-  static void lstmBackward(
+  @Override
+  default void lstmBackward(
       Worker w, Matrix gates, Matrix cPrev, Matrix tanhC, Matrix dh, Matrix dc) {
+    KernelChecks.lstm(gates, cPrev, tanhC, dh, dc);
     int units = dh.cols();
     float[] z = gates.data();
     for (int b = 0; b < dh.rows(); b++) {
@@ -52,7 +96,9 @@ final class ScalarGates {
     }
   }
 
-  static void gruForward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
+  @Override
+  default void gruForward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
+    KernelChecks.gru(gates, recurrent, hPrev, h);
     int units = h.cols();
     float[] a = gates.data();
     float[] q = recurrent.data();
@@ -62,17 +108,20 @@ final class ScalarGates {
         int qAt = recurrent.index(b, u);
         float r = sigmoid(a[at] + q[qAt]);
         float z = sigmoid(a[at + units] + q[qAt + units]);
-        float n = tanh(a[at + 2 * units] + r * q[qAt + 2 * units]);
+        float n = tanh(multiplyAdd(r, q[qAt + 2 * units], a[at + 2 * units]));
         a[at] = r;
         a[at + units] = z;
         a[at + 2 * units] = n;
-        h.data()[h.index(b, u)] = (1 - z) * n + z * hPrev.data()[hPrev.index(b, u)];
+        float before = hPrev.data()[hPrev.index(b, u)];
+        h.data()[h.index(b, u)] = multiplyAdd(z, before, (1 - z) * n);
       }
     }
   }
 
-  static void gruBackward(
+  @Override
+  default void gruBackward(
       Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix dh, Matrix dhPrev) {
+    KernelChecks.gruBackward(gates, recurrent, hPrev, dh, dhPrev);
     int units = dh.cols();
     float[] a = gates.data();
     float[] q = recurrent.data();
@@ -96,11 +145,48 @@ final class ScalarGates {
     }
   }
 
-  static float sigmoid(float z) {
+  @Override
+  default void dropout(Worker w, Matrix x, Matrix y, float p, long key) {
+    KernelChecks.sameShape("dropout", x, y);
+    int threshold = DropoutMask.threshold(p);
+    float keepScale = 1 / (1 - p);
+    for (int r = w.from(x.rows(), 1); r < w.to(x.rows(), 1); r++) {
+      for (int j = 0; j < x.cols(); j++) {
+        boolean keeps = DropoutMask.keeps(r * x.cols() + j, key, threshold);
+        y.data()[y.index(r, j)] = keeps ? x.data()[x.index(r, j)] * keepScale : 0;
+      }
+    }
+  }
+
+  /**
+   * The logistic sigmoid.
+   *
+   * @param z any float
+   * @return 1 / (1 + exp(-z))
+   */
+  default float sigmoid(float z) {
     return (float) (1 / (1 + Math.exp(-z)));
   }
 
-  static float tanh(float z) {
+  /**
+   * The hyperbolic tangent.
+   *
+   * @param z any float
+   * @return tanh(z)
+   */
+  default float tanh(float z) {
     return (float) Math.tanh(z);
+  }
+
+  /**
+   * A product and a sum.
+   *
+   * @param a a factor
+   * @param b a factor
+   * @param c a summand
+   * @return a · b + c, here with two roundings
+   */
+  default float multiplyAdd(float a, float b, float c) {
+    return a * b + c;
   }
 }

@@ -1,8 +1,10 @@
 /**
  * The arithmetic behind everything: {@link dev.rnn4j.core.kernel.Kernels} in coarse operations, its
  * readable reference {@link dev.rnn4j.core.kernel.ScalarKernels}, the choice between
- * implementations, and the threads that share an operation out. Knows matrices, and nothing of
- * cells, layers or models. May depend on {@code core.tensor} only.
+ * implementations, and the threads that share an operation out. The formulas of gates and
+ * nonlinearities for single elements stand here, in {@link dev.rnn4j.core.kernel.ScalarGates};
+ * which products and gates make a time step of a cell stands in {@code core.cell}. Knows matrices,
+ * and nothing of cells' parameters, layers or models. May depend on {@code core.tensor} only.
  */
 @NullMarked
 package dev.rnn4j.core.kernel;

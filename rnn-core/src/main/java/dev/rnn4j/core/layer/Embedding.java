@@ -2,6 +2,11 @@ package dev.rnn4j.core.layer;
 
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.parameter.Initialization;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.Initializers;
+import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 
 /**
@@ -11,6 +16,31 @@ import dev.rnn4j.core.tensor.Matrix;
  * @param kernels the arithmetic
  */
 public record Embedding(Matrix table, Kernels kernels) {
+  /**
+   * Declares the table.
+   *
+   * @param layout to add to
+   * @param name of the parameter, such as "encoder.weight"
+   * @param rows V
+   * @param width E
+   */
+  public static void declare(ParameterLayout.Builder layout, String name, int rows, int width) {
+    layout.matrix(name, rows, width);
+  }
+
+  /**
+   * Draws the table.
+   *
+   * @param parameters to fill
+   * @param name of the parameter
+   * @param how it is drawn
+   * @param random where the values come from
+   */
+  public static void initialize(
+      Parameters parameters, String name, Initialization how, RandomSource random) {
+    Initializers.uniform(parameters.matrix(name), how.range(), random);
+  }
+
   /**
    * The rows of the tokens.
    *

@@ -1,61 +1,56 @@
 package dev.rnn4j.core.layer;
 
 import dev.rnn4j.core.kernel.Worker;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Which forward pass the buffers of a layer hold, so that a backward pass that does not belong to
- * it is an error. One for all lengths of a window. Worker 0 writes it, where a barrier lies between
- * and every worker that reads it.
+ * What the buffers of a layer hold, so that a backward pass that does not belong to the forward
+ * pass before it is an error. Worker 0 writes it, where a barrier lies between and every worker
+ * that reads it.
  */
 final class ForwardRecord {
-  private @Nullable RecurrentLayer layer;
-  private int steps;
-  private int packing;
-  private boolean differentiable;
-
-  /** The buffers hold nothing any more. */
-  void clear() {
-    layer = null;
-    differentiable = false;
+  private enum Holds {
+    NOTHING,
+    OUTPUTS,
+    GRADIENTS
   }
 
-  /** The buffers hold a forward pass of this layer, with weights as they were packed. */
-  void forward(Worker w, RecurrentLayer of, int length, int weights) {
+  private Holds holds = Holds.NOTHING;
+  private int packing;
+
+  /** A new state was set; the buffers hold nothing any more. */
+  void clear() {
+    holds = Holds.NOTHING;
+  }
+
+  /** The buffers hold a forward pass, with weights as they were packed. */
+  void forward(Worker w, int weights) {
     if (w.index() == 0) {
-      layer = of;
-      steps = length;
+      holds = Holds.OUTPUTS;
       packing = weights;
-      differentiable = true;
     }
   }
 
-  /** The backward pass has overwritten the gates. */
+  /** The backward pass overwrites the gates. */
   void backward(Worker w) {
     if (w.index() == 0) {
-      differentiable = false;
+      holds = Holds.GRADIENTS;
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very same layer
-  void requireForward(RecurrentLayer of, int length, int weights) {
-    requireSteps(length);
-    if (!differentiable) {
-      throw new IllegalStateException("this forward pass has had its backward pass");
-    }
-    if (layer != of || packing != weights) {
-      throw new IllegalStateException(
-          "the forward pass was that of another layer, or of weights that were packed anew since");
-    }
-  }
-
-  void requireSteps(int length) {
-    if (layer == null) {
+  void requireForward() {
+    if (holds == Holds.NOTHING) {
       throw new IllegalStateException("there was no forward pass since the state was set");
     }
-    if (steps != length) {
+  }
+
+  void requireDifferentiable(int weights) {
+    requireForward();
+    if (holds == Holds.GRADIENTS) {
+      throw new IllegalStateException("this forward pass has had its backward pass");
+    }
+    if (packing != weights) {
       throw new IllegalStateException(
-          "the forward pass was of " + steps + " steps, not of " + length);
+          "the forward pass was that of weights that were packed anew since");
     }
   }
 }

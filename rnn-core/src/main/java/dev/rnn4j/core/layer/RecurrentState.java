@@ -1,40 +1,35 @@
 package dev.rnn4j.core.layer;
 
-import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The recurrent state of a stack of layers for B streams: h, and for cells that have one c, of each
- * layer. What is carried from window to window, snapshot and restored.
+ * The recurrent state of a stack of layers for B sequences, or its gradient: h, and for cells that
+ * have one c, of each layer. What is carried from window to window, snapshot and restored. The
+ * directions of a layer count as layers of their own, the forward one first.
  */
 public final class RecurrentState {
-  private final CellType type;
+  private final List<LayerConfig> layers;
   private final List<Matrix> hidden = new ArrayList<>();
   private final List<Matrix> cell = new ArrayList<>();
 
   /**
    * A state of zeros.
    *
-   * @param type the cell of every layer
-   * @param hiddenSizes H of each layer, from the input up
-   * @param batch B
+   * @param layers from the input up
+   * @param batch number of sequences, B
    */
-  public RecurrentState(CellType type, List<Integer> hiddenSizes, int batch) {
-    this.type = type;
-    for (int size : hiddenSizes) {
-      hidden.add(Matrix.zeros(batch, size));
-      cell.add(Matrix.zeros(batch, type.hasCellState() ? size : 0));
+  public RecurrentState(List<LayerConfig> layers, int batch) {
+    this.layers = List.copyOf(layers);
+    for (LayerConfig layer : this.layers) {
+      hidden.add(Matrix.zeros(batch, layer.outputSize()));
+      cell.add(Matrix.zeros(batch, layer.stateSize()));
     }
   }
 
-  /**
-   * Number of layers.
-   *
-   * @return how many
-   */
+  /** {@return the number of layers, each direction counted} */
   public int layers() {
     return hidden.size();
   }
@@ -53,7 +48,7 @@ public final class RecurrentState {
    * c of a layer.
    *
    * @param layer from 0
-   * @return (B, H), live; no columns without a cell state
+   * @return (B, S), live; no columns without a c
    */
   public Matrix cell(int layer) {
     return cell.get(layer);
@@ -67,14 +62,9 @@ public final class RecurrentState {
     }
   }
 
-  /**
-   * A copy that does not change with this one.
-   *
-   * @return an equal state
-   */
+  /** {@return a copy that does not change with this one} */
   public RecurrentState copy() {
-    List<Integer> sizes = hidden.stream().map(Matrix::cols).toList();
-    RecurrentState copy = new RecurrentState(type, sizes, hidden.getFirst().rows());
+    RecurrentState copy = new RecurrentState(layers, hidden.getFirst().rows());
     copy.set(this);
     return copy;
   }
@@ -96,13 +86,8 @@ public final class RecurrentState {
   }
 
   private boolean sameShape(RecurrentState other) {
-    boolean same = other.layers() == layers() && other.type == type;
-    for (int l = 0; same && l < layers(); l++) {
-      Matrix mine = hidden.get(l);
-      Matrix its = other.hidden.get(l);
-      same = mine.rows() == its.rows() && mine.cols() == its.cols();
-    }
-    return same;
+    return other.layers.equals(layers)
+        && other.hidden.getFirst().rows() == hidden.getFirst().rows();
   }
 
   private static void copy(Matrix from, Matrix to) {

@@ -23,7 +23,7 @@ public final class TokenTable {
    * @param embedding E (V, E)
    * @param layer the layer that reads the embedding; neither may change
    */
-  public TokenTable(Matrix embedding, RecurrentLayer layer) {
+  TokenTable(Matrix embedding, RecurrentLayer layer) {
     this.embedding = embedding;
     this.layer = layer;
     rows = new AtomicReferenceArray<>(embedding.rows());
@@ -36,7 +36,7 @@ public final class TokenTable {
    * @param gates G·H
    * @return true up to 4 MiB
    */
-  public static boolean fits(int vocabularySize, int gates) {
+  static boolean fits(int vocabularySize, int gates) {
     return (long) vocabularySize * gates <= LARGEST;
   }
 
@@ -47,7 +47,7 @@ public final class TokenTable {
    * @param token an id of the vocabulary
    * @param gates (1, G·H), overwritten
    */
-  public void get(Worker w, int token, Matrix gates) {
+  void get(Worker w, int token, Matrix gates) {
     float[] row = rows.get(token);
     if (row == null) {
       Matrix z = Matrix.zeros(1, gates.cols());

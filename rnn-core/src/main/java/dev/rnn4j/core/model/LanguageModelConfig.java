@@ -1,7 +1,15 @@
 package dev.rnn4j.core.model;
 
-import dev.rnn4j.core.cell.CellType;
-import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.head.SoftmaxHead;
+import dev.rnn4j.core.layer.Directions;
+import dev.rnn4j.core.layer.Embedding;
+import dev.rnn4j.core.layer.LayerConfig;
+import dev.rnn4j.core.layer.StackConfig;
+import dev.rnn4j.core.parameter.Initialization;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.RandomSource;
 import java.util.List;
 
 /**
@@ -9,7 +17,6 @@ import java.util.List;
  * softmax over the vocabulary.
  *
  * @param cell kind of recurrent cell, the same in every layer
- * @param activation nonlinearity of simple RNN cells; the others ignore it
  * @param vocabularySize V, 2 or more
  * @param embeddingSize E, width of the token vectors
  * @param hiddenSizes H of each layer, from the input up; 1 to 64 layers
@@ -19,13 +26,16 @@ import java.util.List;
  *     needs E equal to the last layer's H
  */
 public record LanguageModelConfig(
-    CellType cell,
-    Activation activation,
+    CellConfig cell,
     int vocabularySize,
     int embeddingSize,
     List<Integer> hiddenSizes,
     float dropout,
     boolean tied) {
+  static final String EMBEDDING = "encoder.weight";
+  static final String STACK = "rnn.";
+  private static final String HEAD = "decoder.";
+
   private static final int MAX_WIDTH = 1 << 20;
   private static final int MAX_LAYERS = 64;
 
@@ -75,5 +85,47 @@ public record LanguageModelConfig(
    */
   public int layers() {
     return hiddenSizes.size();
+  }
+
+  /** {@return the recurrent layers} */
+  public StackConfig stack() {
+    List<LayerConfig> layers = hiddenSizes.stream().map(h -> new LayerConfig(cell, h)).toList();
+    return new StackConfig(embeddingSize, layers, Directions.FORWARD, dropout, false);
+  }
+
+  SoftmaxHead.Names head() {
+    return tied ? SoftmaxHead.Names.tied(EMBEDDING, HEAD) : SoftmaxHead.Names.of(HEAD);
+  }
+
+  /**
+   * The parameters of the model: the embedding, those of each layer, and the output layer's, whose
+   * weight is absent if it is the embedding's.
+   *
+   * @return their layout
+   * @throws IllegalArgumentException if they do not fit one array
+   */
+  public ParameterLayout layout() {
+    ParameterLayout.Builder layout = ParameterLayout.builder();
+    Embedding.declare(layout, EMBEDDING, vocabularySize, embeddingSize);
+    StackConfig stack = stack();
+    stack.declare(layout, STACK);
+    SoftmaxHead.declare(layout, head(), vocabularySize, stack.outputSize());
+    return layout.build();
+  }
+
+  /**
+   * Parameters to begin a training with.
+   *
+   * @param how they are drawn
+   * @param random where the values come from
+   * @return new parameters
+   * @throws IllegalArgumentException if they do not fit one array
+   */
+  public Parameters newParameters(Initialization how, RandomSource random) {
+    Parameters parameters = new Parameters(layout());
+    Embedding.initialize(parameters, EMBEDDING, how, random);
+    stack().initialize(parameters, STACK, how, random);
+    SoftmaxHead.initialize(parameters, head(), how, random);
+    return parameters;
   }
 }

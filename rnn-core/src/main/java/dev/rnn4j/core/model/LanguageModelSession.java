@@ -30,8 +30,8 @@ public final class LanguageModelSession {
 
   LanguageModelSession(LanguageModel model) {
     this.model = model;
-    pass = new LanguageModelPass(model, 1, 1, false);
-    state = model.newState(1);
+    pass = new LanguageModelPass(model.network(), 1, 1);
+    state = model.network().newState(1);
     probabilities = Matrix.zeros(1, model.config().vocabularySize());
   }
 
@@ -72,7 +72,7 @@ public final class LanguageModelSession {
     enter();
     try {
       read(id);
-      model.kernels().softmax(worker, pass.logits(), probabilities);
+      model.network().kernels().softmax(worker, pass.logits(), probabilities);
       float[] p = probabilities.data();
       if (Float.isNaN(p[0])) {
         throw damaged(); // one logit that is NaN or ∞ makes every probability NaN
@@ -147,7 +147,7 @@ public final class LanguageModelSession {
 
   private double logProbability(int id) {
     target[0] = checkedToken(id);
-    model.kernels().crossEntropy(worker, pass.logits(), target, loss);
+    model.network().kernels().crossEntropy(worker, pass.logits(), target, loss);
     if (!Double.isFinite(loss[0])) {
       throw damaged();
     }

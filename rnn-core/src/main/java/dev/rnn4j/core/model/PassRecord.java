@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * What the buffers of a {@link LanguageModelPass} hold, so that what does not belong to it is an
- * error instead of stale numbers. One for all lengths of a window. Worker 0 writes it, where a
- * barrier lies between and every worker that reads it.
+ * error instead of stale numbers. Worker 0 writes it, where a barrier lies between and every worker
+ * that reads it.
  */
 final class PassRecord {
   private enum Holds {
@@ -18,7 +18,6 @@ final class PassRecord {
   private final int[] inputs;
   private Holds holds = Holds.NOTHING;
   private boolean losses;
-  private int rows;
   private float dropout;
   private long dropoutKey;
   private int packing;
@@ -43,7 +42,6 @@ final class PassRecord {
   void forward(Worker w, int[] tokens, int count, float p, long key, int weights) {
     if (w.index() == 0) {
       System.arraycopy(tokens, 0, inputs, 0, count);
-      rows = count;
       dropout = p;
       dropoutKey = key;
       packing = weights;
@@ -65,7 +63,7 @@ final class PassRecord {
     }
   }
 
-  void requireLogits(int count) {
+  void requireLogits() {
     if (holds == Holds.NOTHING) {
       throw new IllegalStateException("there was no forward pass since the state was set");
     }
@@ -73,12 +71,11 @@ final class PassRecord {
       throw new IllegalStateException(
           "this forward pass has had its backward pass, which replaced the logits");
     }
-    requireLength(count);
   }
 
   /** That the last forward pass was this one, with nothing changed since. */
   void requireForward(int[] tokens, int count, float p, long key, int weights) {
-    requireLogits(count);
+    requireLogits();
     if (dropout != p) {
       throw new IllegalStateException(
           "the forward pass was one without dropout; train with forwardTraining");
@@ -93,25 +90,9 @@ final class PassRecord {
     requirePacking(weights);
   }
 
-  void requireLosses(int count) {
+  void requireLosses() {
     if (!losses) {
       throw new IllegalStateException("there are no losses of the last forward pass yet");
-    }
-    requireLength(count);
-  }
-
-  void requireGradients(int count, int weights) {
-    if (holds != Holds.GRADIENTS) {
-      throw new IllegalStateException("there was no backward pass since the last forward pass");
-    }
-    requireLength(count);
-    requirePacking(weights);
-  }
-
-  private void requireLength(int count) {
-    if (rows != count) {
-      throw new IllegalStateException(
-          "the forward pass was of a window of " + rows + " tokens, not of " + count);
     }
   }
 

@@ -3,15 +3,23 @@ package dev.rnn4j.core.layer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
+import dev.rnn4j.core.kernel.Activation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RecurrentStateTest {
+  private static RecurrentState state(CellConfig cell, List<Integer> sizes, int batch) {
+    return new RecurrentState(sizes.stream().map(h -> new LayerConfig(cell, h)).toList(), batch);
+  }
+
   @Test
   void aNewStateIsZeroAndHasACellStateOnlyIfItsCellsDo() {
-    RecurrentState lstm = new RecurrentState(CellType.LSTM, List.of(3, 5), 2);
-    RecurrentState rnn = new RecurrentState(CellType.RNN, List.of(3, 5), 2);
+    RecurrentState lstm = state(new LstmCell(), List.of(3, 5), 2);
+    RecurrentState rnn = state(new ElmanCell(Activation.TANH), List.of(3, 5), 2);
     assertEquals(2, lstm.layers());
     assertEquals(5, lstm.cell(1).cols());
     assertEquals(0, rnn.cell(1).cols());
@@ -21,15 +29,15 @@ class RecurrentStateTest {
 
   @Test
   void aStateOfAnotherCellIsRefusedThoughItsShapeIsTheSame() {
-    RecurrentState gru = new RecurrentState(CellType.GRU, List.of(3), 2);
-    RecurrentState rnn = new RecurrentState(CellType.RNN, List.of(3), 2);
+    RecurrentState gru = state(new GruCell(), List.of(3), 2);
+    RecurrentState rnn = state(new ElmanCell(Activation.TANH), List.of(3), 2);
     assertEquals(0, gru.cell(0).cols());
     assertThrows(IllegalArgumentException.class, () -> gru.set(rnn));
   }
 
   @Test
   void aCopyDoesNotFollowTheOriginal() {
-    RecurrentState state = new RecurrentState(CellType.LSTM, List.of(3), 2);
+    RecurrentState state = state(new LstmCell(), List.of(3), 2);
     state.hidden(0).set(1, 2, 4);
     state.cell(0).set(0, 1, -6);
     RecurrentState copy = state.copy();
@@ -44,14 +52,14 @@ class RecurrentStateTest {
 
   @Test
   void aStateOfAnotherShapeIsRefused() {
-    RecurrentState state = new RecurrentState(CellType.LSTM, List.of(3, 5), 2);
+    RecurrentState state = state(new LstmCell(), List.of(3, 5), 2);
     List<RecurrentState> others =
         List.of(
-            new RecurrentState(CellType.RNN, List.of(3, 5), 2),
-            new RecurrentState(CellType.LSTM, List.of(3, 5), 1),
-            new RecurrentState(CellType.LSTM, List.of(3), 2),
-            new RecurrentState(CellType.LSTM, List.of(3, 5, 5), 2),
-            new RecurrentState(CellType.LSTM, List.of(5, 3), 2));
+            state(new ElmanCell(Activation.TANH), List.of(3, 5), 2),
+            state(new LstmCell(), List.of(3, 5), 1),
+            state(new LstmCell(), List.of(3), 2),
+            state(new LstmCell(), List.of(3, 5, 5), 2),
+            state(new LstmCell(), List.of(5, 3), 2));
     for (RecurrentState other : others) {
       assertThrows(IllegalArgumentException.class, () -> state.set(other));
     }

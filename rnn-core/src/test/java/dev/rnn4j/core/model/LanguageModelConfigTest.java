@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
-import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.cell.LstmCell;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class LanguageModelConfigTest {
   private static LanguageModelConfig config(
       int vocabulary, int embedding, List<Integer> hidden, float dropout, boolean tied) {
-    return new LanguageModelConfig(
-        CellType.LSTM, Activation.TANH, vocabulary, embedding, hidden, dropout, tied);
+    return new LanguageModelConfig(new LstmCell(), vocabulary, embedding, hidden, dropout, tied);
   }
 
   private static void assertRefused(Runnable wrong, String... saying) {

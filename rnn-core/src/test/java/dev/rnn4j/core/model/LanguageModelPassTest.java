@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
-import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.ScalarKernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
@@ -14,7 +13,7 @@ import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
-import dev.rnn4j.core.text.Vocabulary;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,24 +25,30 @@ class LanguageModelPassTest {
   private static final long KEY = 7;
 
   private final Worker w = Worker.solo();
-  private final LanguageModel dropping = model(0.5f);
-  private final LanguageModel plain = model(0);
+  private final LanguageModelNetwork dropping = model(0.5f);
+  private final LanguageModelNetwork plain = model(0);
 
-  private static LanguageModel model(float dropout) {
+  private static LanguageModelNetwork model(float dropout) {
     LanguageModelConfig config =
-        new LanguageModelConfig(
-            CellType.LSTM, Activation.TANH, 4, 3, List.of(4, 2), dropout, false);
-    Parameters parameters = new Parameters(LanguageModel.layout(config));
+        new LanguageModelConfig(new LstmCell(), 4, 3, List.of(4, 2), dropout, false);
+    Parameters parameters = new Parameters(config.layout());
     for (ParameterLayout.Entry entry : parameters.layout().entries()) {
       Initializers.uniform(parameters.matrix(entry.name()), 0.5f, new RandomSource(3));
     }
-    Vocabulary vocabulary =
-        new Vocabulary(Vocabulary.Level.WORD, List.of("<eos>", "<unk>", "a", "b"));
-    return LanguageModel.trainable(config, vocabulary, parameters, new ScalarKernels());
+    return LanguageModelNetwork.trainable(config, parameters, new ScalarKernels());
   }
 
-  private static LanguageModelPass pass(LanguageModel model) {
-    return new LanguageModelPass(model, 3, 2, true);
+  private static Parameters gradients(LanguageModelNetwork model) {
+    return new Parameters(model.parameters().layout());
+  }
+
+  private static LanguageModelPass pass(LanguageModelNetwork model) {
+    return new LanguageModelPass(model, 3, 2, gradients(model));
+  }
+
+  private LanguageModelPass forward(LanguageModelPass pass) {
+    pass.forwardTraining(w, INPUTS, KEY);
+    return pass;
   }
 
   private static void refused(String expected, Runnable call) {
@@ -52,15 +57,12 @@ class LanguageModelPassTest {
     assertTrue(message.contains(expected), message);
   }
 
-  private void backwardRefused(String expected, LanguageModel model, LanguageModelPass pass) {
-    backwardRefused(expected, model, pass, INPUTS, KEY);
+  private void backwardRefused(String expected, LanguageModelPass pass) {
+    backwardRefused(expected, pass, INPUTS, KEY);
   }
 
-  private void backwardRefused(
-      String expected, LanguageModel model, LanguageModelPass pass, int[] inputs, long key) {
-    Gradients d = new Gradients(model);
-    refused(expected, () -> pass.backward(w, inputs, TARGETS, 1, key, d));
-    assertArrayEquals(new float[d.values().values().length], d.values().values());
+  private void backwardRefused(String expected, LanguageModelPass pass, int[] inputs, long key) {
+    refused(expected, () -> pass.backward(w, inputs, TARGETS, 1, key));
   }
 
   @Test
@@ -68,44 +70,50 @@ class LanguageModelPassTest {
     LanguageModelPass pass = pass(dropping);
     pass.forwardTraining(w, INPUTS, KEY); // what the buffers would still hold
     pass.forward(w, INPUTS);
-    backwardRefused("forwardTraining", dropping, pass);
+    backwardRefused("forwardTraining", pass);
     pass.forwardTraining(w, INPUTS, KEY + 1);
-    backwardRefused("dropout key", dropping, pass);
+    backwardRefused("dropout key", pass);
     pass.forwardTraining(w, INPUTS, KEY);
-    pass.backward(w, INPUTS, TARGETS, 1, KEY, new Gradients(dropping));
+    pass.backward(w, INPUTS, TARGETS, 1, KEY);
   }
 
   @Test
   void withoutDropoutEitherForwardPassWillDo() {
-    LanguageModelPass pass = pass(plain);
-    Gradients one = new Gradients(plain);
-    Gradients other = new Gradients(plain);
+    Parameters one = gradients(plain);
+    Parameters other = gradients(plain);
+    LanguageModelPass pass = new LanguageModelPass(plain, 3, 2, one);
     pass.forward(w, INPUTS);
-    pass.backward(w, INPUTS, TARGETS, 1, KEY, one);
-    pass.forwardTraining(w, INPUTS, 1);
-    pass.backward(w, INPUTS, TARGETS, 1, 2, other);
-    assertArrayEquals(one.values().values(), other.values().values());
+    pass.backward(w, INPUTS, TARGETS, 1, KEY);
+    LanguageModelPass training = new LanguageModelPass(plain, 3, 2, other);
+    training.forwardTraining(w, INPUTS, 1);
+    training.backward(w, INPUTS, TARGETS, 1, 2);
+    assertArrayEquals(one.values(), other.values());
+  }
+
+  @Test
+  void aRefusedBackwardPassWritesNothing() {
+    Parameters d = gradients(plain);
+    LanguageModelPass pass = new LanguageModelPass(plain, 3, 2, d);
+    backwardRefused("no forward pass", pass);
+    backwardRefused("other inputs", forward(pass), OTHERS, KEY);
+    assertArrayEquals(new float[d.values().length], d.values());
   }
 
   @Test
   void aBackwardPassThatDoesNotBelongToTheForwardPassBeforeItIsRefused() {
     LanguageModelPass pass = pass(plain);
-    backwardRefused("no forward pass", plain, pass);
+    backwardRefused("no forward pass", pass);
     pass.forwardTraining(w, INPUTS, KEY);
-    backwardRefused("other inputs", plain, pass, OTHERS, KEY);
-    backwardRefused("other inputs", plain, pass, new int[] {0, 1, 2}, KEY);
-    backwardRefused("window of 6 tokens, not of 4", plain, pass.shortened(2));
-    pass.backward(w, INPUTS, TARGETS, 1, KEY, new Gradients(plain));
-    backwardRefused("has had its backward pass", plain, pass);
+    backwardRefused("other inputs", pass, OTHERS, KEY);
+    backwardRefused("other inputs", pass, new int[] {0, 1, 2}, KEY);
+    pass.backward(w, INPUTS, TARGETS, 1, KEY);
+    backwardRefused("has had its backward pass", pass);
     pass.forwardTraining(w, INPUTS, KEY);
     plain.repack(w);
-    backwardRefused("repacked", plain, pass);
+    backwardRefused("repacked", pass);
     pass.forwardTraining(w, INPUTS, KEY);
     pass.begin(plain.newState(2));
-    backwardRefused("since the state was set", plain, pass);
-    pass.shortened(2).forwardTraining(w, INPUTS, KEY);
-    backwardRefused("window of 4 tokens, not of 6", plain, pass);
-    pass.shortened(2).backward(w, INPUTS, TARGETS, 1, KEY, new Gradients(plain));
+    backwardRefused("since the state was set", pass);
   }
 
   @Test
@@ -114,7 +122,7 @@ class LanguageModelPassTest {
     int[] inputs = INPUTS.clone();
     pass.forwardTraining(w, inputs, KEY);
     inputs[5] = 3;
-    backwardRefused("other inputs", plain, pass, inputs, KEY);
+    backwardRefused("other inputs", pass, inputs, KEY);
   }
 
   @Test
@@ -128,8 +136,7 @@ class LanguageModelPassTest {
     refused("no losses", pass::totalLoss);
     pass.loss(w, TARGETS);
     double loss = pass.totalLoss();
-    refused("window of 6 tokens, not of 4", () -> pass.shortened(2).totalLoss());
-    pass.backward(w, INPUTS, TARGETS, 1, KEY, new Gradients(plain));
+    pass.backward(w, INPUTS, TARGETS, 1, KEY);
     assertEquals(loss, pass.totalLoss(), 1e-6);
     refused("replaced the logits", () -> pass.loss(w, TARGETS));
     pass.forward(w, INPUTS);
@@ -137,33 +144,22 @@ class LanguageModelPassTest {
   }
 
   @Test
-  void theGradientOfTheInputIsThatOfTheLastBackwardPass() {
-    LanguageModelPass pass = pass(plain);
-    pass.forward(w, INPUTS);
-    refused("no backward pass", pass::inputGradient);
-    pass.backward(w, INPUTS, TARGETS, 1, KEY, new Gradients(plain));
-    assertEquals(6, pass.inputGradient().rows());
-    plain.repack(w);
-    refused("repacked", pass::inputGradient);
-    pass.forward(w, INPUTS);
-    refused("no backward pass", pass::inputGradient);
-  }
-
-  @Test
   void aPassMadeForUseHasNoBackwardPass() {
-    LanguageModelPass pass = new LanguageModelPass(dropping, 3, 2, false);
+    LanguageModelPass pass = new LanguageModelPass(dropping, 3, 2);
     refused("without a backward pass", () -> pass.forwardTraining(w, INPUTS, KEY));
     pass.forward(w, INPUTS);
-    backwardRefused("without a backward pass", dropping, pass);
+    backwardRefused("without a backward pass", pass);
   }
 
   @Test
   void theStateAfterAWindowIsThatOfThisWindow() {
     LanguageModelPass pass = pass(plain);
     refused("no forward pass", () -> pass.end(plain.newState(2)));
-    pass.shortened(2).forward(w, INPUTS);
-    refused("of 2 steps, not of 3", () -> pass.end(plain.newState(2)));
-    pass.shortened(2).end(plain.newState(2));
+    pass.begin(SequenceBatch.full(2, 2), plain.newState(2));
+    refused("no forward pass", () -> pass.end(plain.newState(2)));
+    pass.forward(w, INPUTS);
+    assertEquals(4, pass.logits().rows());
+    pass.end(plain.newState(2));
   }
 
   @Test
@@ -185,7 +181,7 @@ class LanguageModelPassTest {
     assertEquals("6 tokens are needed, got 5", thrown.getMessage());
     assertThrows(
         IndexOutOfBoundsException.class, () -> pass.forward(w, new int[] {0, 0, 0, 0, 0, 4}));
-    pass.backward(w, INPUTS, TARGETS, 1, KEY, new Gradients(plain));
+    pass.backward(w, INPUTS, TARGETS, 1, KEY);
   }
 
   /** Every worker refuses, so none waits for another. */
@@ -193,16 +189,15 @@ class LanguageModelPassTest {
   void workersRefuseTogether() {
     LanguageModelPass pass = pass(plain);
     try (Workers workers = new Workers(3)) {
-      Gradients d = new Gradients(plain);
       for (int n = 0; n < 50; n++) {
         workers.run(v -> {
           pass.forwardTraining(v, INPUTS, KEY);
-          pass.backward(v, INPUTS, TARGETS, 1, KEY, d);
+          pass.backward(v, INPUTS, TARGETS, 1, KEY);
           assertTrue(pass.totalLoss() > 0);
         });
         refused(
             "has had its backward pass",
-            () -> workers.run(v -> pass.backward(v, INPUTS, TARGETS, 1, KEY, d)));
+            () -> workers.run(v -> pass.backward(v, INPUTS, TARGETS, 1, KEY)));
       }
     }
   }

@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
-import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.ScalarKernels;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
@@ -21,21 +20,20 @@ class LanguageModelTest {
       new Vocabulary(Vocabulary.Level.WORD, List.of("<eos>", "<unk>", "a", "b"));
 
   private static LanguageModelConfig config(int vocabulary) {
-    return new LanguageModelConfig(
-        CellType.LSTM, Activation.TANH, vocabulary, 3, List.of(4), 0.5f, false);
+    return new LanguageModelConfig(new LstmCell(), vocabulary, 3, List.of(4), 0.5f, false);
   }
 
-  private static LanguageModel model(boolean trainable) {
-    Parameters parameters = new Parameters(LanguageModel.layout(config(4)));
+  private static LanguageModelNetwork model(boolean trainable) {
+    Parameters parameters = new Parameters(config(4).layout());
     ScalarKernels kernels = new ScalarKernels();
     return trainable
-        ? LanguageModel.trainable(config(4), VOCABULARY, parameters, kernels)
-        : LanguageModel.of(config(4), VOCABULARY, parameters, kernels);
+        ? LanguageModelNetwork.trainable(config(4), parameters, kernels)
+        : LanguageModelNetwork.of(config(4), parameters, kernels);
   }
 
   @Test
   void aVocabularyOfAnotherSizeIsRefusedWithBothSizes() {
-    Parameters parameters = new Parameters(LanguageModel.layout(config(5)));
+    Parameters parameters = new Parameters(config(5).layout());
     IllegalArgumentException thrown =
         assertThrows(
             IllegalArgumentException.class,
@@ -46,7 +44,7 @@ class LanguageModelTest {
 
   @Test
   void parametersOfAnotherModelAreRefused() {
-    Parameters parameters = new Parameters(LanguageModel.layout(config(5)));
+    Parameters parameters = new Parameters(config(5).layout());
     assertThrows(
         IllegalArgumentException.class,
         () -> LanguageModel.of(config(4), VOCABULARY, parameters, new ScalarKernels()));
@@ -54,57 +52,47 @@ class LanguageModelTest {
 
   @Test
   void aModelMadeForUseCannotBeTrained() {
-    LanguageModel model = model(false);
+    LanguageModelNetwork model = model(false);
     assertFalse(model.isTrainable());
-    assertThrows(IllegalStateException.class, () -> new LanguageModelPass(model, 2, 2, true));
-    assertEquals(4, new LanguageModelPass(model, 2, 2, false).logits().rows());
+    assertThrows(
+        IllegalStateException.class, () -> new LanguageModelPass(model, 2, 2, model.parameters()));
+    assertEquals(4, new LanguageModelPass(model, 2, 2).logits().rows());
   }
 
   @Test
   void roundedWeightsCannotBeTrained() {
-    Parameters rounded = new Parameters(LanguageModel.layout(config(4))).in(WeightFormat.BFLOAT16);
+    Parameters rounded = new Parameters(config(4).layout()).in(WeightFormat.BFLOAT16);
     ScalarKernels kernels = new ScalarKernels();
     IllegalArgumentException thrown =
         assertThrows(
             IllegalArgumentException.class,
-            () -> LanguageModel.trainable(config(4), VOCABULARY, rounded, kernels));
+            () -> LanguageModelNetwork.trainable(config(4), rounded, kernels));
     assertEquals(
         "training needs weights of f32, not of bf16, which are for models in use",
         thrown.getMessage());
-    assertFalse(LanguageModel.of(config(4), VOCABULARY, rounded, kernels).isTrainable());
+    assertFalse(LanguageModelNetwork.of(config(4), rounded, kernels).isTrainable());
   }
 
   @Test
   void aWindowThatFitsNoArrayIsRefused() {
-    LanguageModel model = model(true);
+    LanguageModelNetwork model = model(true);
+    assertThrows(ArithmeticException.class, () -> new LanguageModelPass(model, 1 << 20, 1 << 20));
     assertThrows(
-        ArithmeticException.class, () -> new LanguageModelPass(model, 1 << 20, 1 << 20, true));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new LanguageModelPass(model, 1 << 10, 1 << 20, false));
-  }
-
-  @Test
-  void aPassOfTheSameLengthIsNotCopied() {
-    LanguageModelPass pass = new LanguageModelPass(model(true), 3, 2, true);
-    assertEquals(pass, pass.shortened(3));
-    assertEquals(2, pass.shortened(2).steps());
-    assertEquals(2, pass.shortened(2).batch());
-    assertThrows(IndexOutOfBoundsException.class, () -> pass.shortened(4));
+        IllegalArgumentException.class, () -> new LanguageModelPass(model, 1 << 10, 1 << 20));
   }
 
   @Test
   void rowsWithoutATargetCountForNothing() {
-    LanguageModel model = model(true);
-    LanguageModelPass pass = new LanguageModelPass(model, 2, 2, true);
+    LanguageModelNetwork model = model(true);
+    Parameters gradients = new Parameters(model.parameters().layout());
+    LanguageModelPass pass = new LanguageModelPass(model, 2, 2, gradients);
     pass.forwardTraining(Worker.solo(), new int[] {0, 1, 2, 3}, 0);
     pass.loss(Worker.solo(), new int[] {1, -1, -1, -7});
     assertEquals(Math.log(4), pass.totalLoss(), 1e-7);
-    Gradients gradients = new Gradients(model);
     int[] none = {-1, -1, -1, -1};
-    pass.backward(Worker.solo(), new int[] {0, 1, 2, 3}, none, 1, 0, gradients);
+    pass.backward(Worker.solo(), new int[] {0, 1, 2, 3}, none, 1, 0);
     assertEquals(0, pass.totalLoss());
-    for (float g : gradients.values().values()) {
+    for (float g : gradients.values()) {
       assertEquals(0, g);
     }
   }

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
@@ -17,8 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ParametersTest {
-  private static LanguageModelConfig config(CellType cell, boolean tied) {
-    return new LanguageModelConfig(cell, Activation.TANH, 11, 5, List.of(3, 5), 0, tied);
+  private static LanguageModelConfig config(CellConfig cell, boolean tied) {
+    return new LanguageModelConfig(cell, 11, 5, List.of(3, 5), 0, tied);
   }
 
   private static List<String> described(ParameterLayout layout) {
@@ -40,13 +42,13 @@ class ParametersTest {
             "rnn.bias_hh_l1[20]@355",
             "decoder.weight[11, 5]@375",
             "decoder.bias[11]@430"),
-        described(LanguageModel.layout(config(CellType.LSTM, false))));
-    assertEquals(441, LanguageModel.layout(config(CellType.LSTM, false)).size());
+        described(config(new LstmCell(), false).layout()));
+    assertEquals(441, config(new LstmCell(), false).layout().size());
   }
 
   @Test
   void aGruHasThreeGates() {
-    List<String> described = described(LanguageModel.layout(config(CellType.GRU, false)));
+    List<String> described = described(config(new GruCell(), false).layout());
     assertEquals(
         List.of(
             "rnn.weight_ih_l0[9, 5]@55",
@@ -70,23 +72,22 @@ class ParametersTest {
             "rnn.bias_ih_l1[5]@125",
             "rnn.bias_hh_l1[5]@130",
             "decoder.bias[11]@135"),
-        described(LanguageModel.layout(config(CellType.RNN, true))));
+        described(config(new ElmanCell(Activation.TANH), true).layout()));
   }
 
   @Test
   void moreParametersThanAnArrayHoldsAreRefused() {
     LanguageModelConfig huge =
-        new LanguageModelConfig(
-            CellType.LSTM, Activation.TANH, 2, 4, List.of(1 << 20, 1 << 20), 0, false);
+        new LanguageModelConfig(new LstmCell(), 2, 4, List.of(1 << 20, 1 << 20), 0, false);
     IllegalArgumentException thrown =
-        assertThrows(IllegalArgumentException.class, () -> LanguageModel.layout(huge));
+        assertThrows(IllegalArgumentException.class, () -> huge.layout());
     String message = String.valueOf(thrown.getMessage());
     assertTrue(message.contains("rnn.weight_hh_l0 (4194304x1048576)"), message);
   }
 
   @Test
   void aMatrixIsALiveView() {
-    Parameters parameters = new Parameters(LanguageModel.layout(config(CellType.RNN, false)));
+    Parameters parameters = new Parameters(config(new ElmanCell(Activation.TANH), false).layout());
     Matrix bias = parameters.matrix("rnn.bias_hh_l1");
     bias.set(0, 4, 7);
     assertSame(parameters.values(), bias.data());
@@ -98,7 +99,7 @@ class ParametersTest {
 
   @Test
   void aWrongNumberOfValuesIsRefused() {
-    ParameterLayout layout = LanguageModel.layout(config(CellType.RNN, false));
+    ParameterLayout layout = config(new ElmanCell(Activation.TANH), false).layout();
     IllegalArgumentException thrown =
         assertThrows(IllegalArgumentException.class, () -> new Parameters(layout, new float[3]));
     assertTrue(String.valueOf(thrown.getMessage()).contains("3 values given for " + layout.size()));
@@ -106,9 +107,9 @@ class ParametersTest {
 
   @Test
   void initialValuesFollowTheSeedAndStayInTheirRange() {
-    float[] first = initialized(CellType.LSTM, 0, 1).values();
-    float[] again = initialized(CellType.LSTM, 0, 1).values();
-    float[] other = initialized(CellType.LSTM, 0, 2).values();
+    float[] first = initialized(new LstmCell(), 0, 1).values();
+    float[] again = initialized(new LstmCell(), 0, 1).values();
+    float[] other = initialized(new LstmCell(), 0, 2).values();
     int different = 0;
     for (int i = 0; i < first.length; i++) {
       assertEquals(first[i], again[i]);
@@ -118,15 +119,15 @@ class ParametersTest {
     assertTrue(different > first.length * 0.99, different + " of " + first.length);
   }
 
-  private static Parameters initialized(CellType cell, float forgetBias, long seed) {
-    return LanguageModel.newParameters(
-        config(cell, false), new Initialization(0.1f, forgetBias), new RandomSource(seed));
+  private static Parameters initialized(CellConfig cell, float forgetBias, long seed) {
+    return config(cell, false)
+        .newParameters(new Initialization(0.1f, forgetBias), new RandomSource(seed));
   }
 
   @Test
   void theForgetBiasIsAddedToTheForgetGatesOnce() {
-    Parameters without = initialized(CellType.LSTM, 0, 1);
-    Parameters with = initialized(CellType.LSTM, 2, 1);
+    Parameters without = initialized(new LstmCell(), 0, 1);
+    Parameters with = initialized(new LstmCell(), 2, 1);
     for (ParameterLayout.Entry entry : without.layout().entries()) {
       for (int i = 0; i < entry.size(); i++) {
         boolean forget = entry.name().contains("bias_ih") && i / (entry.cols() / 4) == 1;
@@ -138,7 +139,7 @@ class ParametersTest {
 
   @Test
   void roundingTouchesMatricesOfACopyOnly() {
-    Parameters exact = initialized(CellType.LSTM, 0, 3);
+    Parameters exact = initialized(new LstmCell(), 0, 3);
     float[] before = exact.values().clone();
     Parameters rounded = exact.in(WeightFormat.BFLOAT16);
     assertArrayEquals(before, exact.values());

@@ -2,14 +2,14 @@ package dev.rnn4j.train.checkpoint;
 
 import dev.rnn4j.core.io.DType;
 import dev.rnn4j.core.io.FormatVersion;
-import dev.rnn4j.core.io.JsonException;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.NamedTensor;
+import dev.rnn4j.core.io.ParameterTensors;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
+import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
@@ -67,7 +67,7 @@ public final class Checkpoint implements Closeable {
               + config.vocabularySize());
     }
     // a trainer of this configuration will be made before the parameters are read
-    for (ParameterLayout.Entry entry : LanguageModel.layout(config).entries()) {
+    for (ParameterLayout.Entry entry : config.layout().entries()) {
       requireFloats(entry.name(), entry.shape());
     }
     options = OptionsJson.read(metadata);
@@ -99,8 +99,7 @@ public final class Checkpoint implements Closeable {
   private static Map<String, String> metadata(Trainer trainer, Map<String, String> notes) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FormatVersion.KEY, VERSION);
-    metadata.putAll(
-        LanguageModelFile.describe(trainer.model().config(), trainer.model().vocabulary()));
+    metadata.putAll(LanguageModelFile.describe(trainer.model().config(), trainer.vocabulary()));
     metadata.put(OptionsJson.KEY, OptionsJson.write(trainer.options()));
     metadata.put(PositionJson.KEY, PositionJson.write(trainer));
     new TreeMap<>(notes).forEach((key, value) -> metadata.put(NOTE + key, value));
@@ -109,12 +108,12 @@ public final class Checkpoint implements Closeable {
 
   private static List<NamedTensor> tensors(Trainer trainer) {
     Parameters parameters = trainer.model().parameters();
-    List<NamedTensor> tensors = new ArrayList<>(LanguageModelFile.tensors(parameters, ""));
-    tensors.addAll(LanguageModelFile.tensors(trainer.bestParameters(), BEST));
+    List<NamedTensor> tensors = new ArrayList<>(ParameterTensors.of(parameters, ""));
+    tensors.addAll(ParameterTensors.of(trainer.bestParameters(), BEST));
     new TreeMap<>(trainer.optimizer().moments())
         .forEach((name, moment) ->
             tensors.addAll(
-                LanguageModelFile.tensors(
+                ParameterTensors.of(
                     new Parameters(parameters.layout(), moment), MOMENT + name + ".")));
     for (Map.Entry<String, Matrix> entry : stateMatrices(trainer.state()).entrySet()) {
       Matrix m = entry.getValue();
@@ -249,7 +248,7 @@ public final class Checkpoint implements Closeable {
 
   private void requireSame(Trainer trainer) throws ModelFormatException {
     boolean sameModel = trainer.model().config().equals(config);
-    if (!sameModel || !trainer.model().vocabulary().equals(vocabulary)) {
+    if (!sameModel || !trainer.vocabulary().equals(vocabulary)) {
       throw new ModelFormatException(
           file, "it is of another model or vocabulary than the trainer that should resume it");
     }

@@ -1,8 +1,8 @@
 package dev.rnn4j.train.checkpoint;
 
-import dev.rnn4j.core.io.Json;
-import dev.rnn4j.core.io.JsonException;
-import dev.rnn4j.core.io.JsonObject;
+import dev.rnn4j.core.io.json.Json;
+import dev.rnn4j.core.io.json.JsonException;
+import dev.rnn4j.core.io.json.JsonObject;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.loop.Objective;

@@ -4,7 +4,9 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.LanguageModel;
+import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import dev.rnn4j.train.data.StreamBatches;
 import java.util.function.BooleanSupplier;
 
@@ -19,7 +21,8 @@ public final class Evaluator {
 
   private static final int MAX_ROWS = 256;
 
-  private final LanguageModel model;
+  private final LanguageModelNetwork network;
+  private final int startId;
   private final Workers workers;
   private final int streams;
   private final int window;
@@ -42,11 +45,29 @@ public final class Evaluator {
    * @param streams how many, 1 or more
    */
   public Evaluator(LanguageModel model, Workers workers, int streams) {
-    this(model, workers, streams, defaultWindow(model.config().vocabularySize(), streams));
+    this(model.network(), model.vocabulary().startId(), workers, streams);
   }
 
-  Evaluator(LanguageModel model, Workers workers, int streams, int window) {
-    this.model = model;
+  /**
+   * An evaluator of a network whose tokens nobody needs to know.
+   *
+   * @param network the network
+   * @param startId the input of the first token
+   * @param workers who compute
+   * @param streams how many, 1 or more
+   */
+  public Evaluator(LanguageModelNetwork network, int startId, Workers workers, int streams) {
+    this(
+        network,
+        startId,
+        workers,
+        streams,
+        defaultWindow(network.config().vocabularySize(), streams));
+  }
+
+  Evaluator(LanguageModelNetwork network, int startId, Workers workers, int streams, int window) {
+    this.network = network;
+    this.startId = startId;
     this.workers = workers;
     this.streams = streams;
     this.window = window;
@@ -78,11 +99,10 @@ public final class Evaluator {
     if (tokens.length == 0) {
       return new Perplexity(0, 0);
     }
-    int startId = model.vocabulary().startId();
     StreamBatches batches = new StreamBatches(tokens, startId, streams, window);
     int batch = batches.streams();
-    LanguageModelPass pass = new LanguageModelPass(model, batches.steps(0), batch, false);
-    RecurrentState state = model.newState(batch);
+    LanguageModelPass pass = new LanguageModelPass(network, batches.steps(0), batch);
+    RecurrentState state = network.newState(batch);
     int[] inputs = new int[batches.steps(0) * batch];
     int[] targets = new int[inputs.length];
     double total = 0;
@@ -91,11 +111,10 @@ public final class Evaluator {
         return new Perplexity(Math.min(tokens.length, (long) i * window * batch), total);
       }
       batches.fill(i, inputs, targets);
-      LanguageModelPass part = pass.shortened(batches.steps(i));
-      part.begin(state);
-      workers.run(w -> predict(w, part, inputs, targets));
-      part.end(state);
-      total += part.totalLoss();
+      pass.begin(SequenceBatch.full(batches.steps(i), batch), state);
+      workers.run(w -> predict(w, pass, inputs, targets));
+      pass.end(state);
+      total += pass.totalLoss();
     }
     return new Perplexity(tokens.length, total);
   }

@@ -3,9 +3,8 @@ package dev.rnn4j.train.gradcheck;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.Gradients;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
@@ -13,7 +12,6 @@ import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
-import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.gradcheck.GradientCheck.Result;
 import dev.rnn4j.train.gradcheck.GradientCheck.Variable;
 import java.util.ArrayList;
@@ -28,9 +26,9 @@ public final class LanguageModelGradientCheck {
   /** Limits the range so that wide layers neither explode nor saturate. */
   private static final double GAIN = 1.5;
 
-  private final LanguageModel model;
+  private final LanguageModelNetwork model;
   private final LanguageModelPass pass;
-  private final Gradients gradients;
+  private final Parameters gradients;
   private final RecurrentState state;
   private final Worker worker = Worker.solo();
   private final int[] inputs;
@@ -51,12 +49,10 @@ public final class LanguageModelGradientCheck {
     RandomSource random = new RandomSource(seed);
     int widest = config.hiddenSizes().stream().reduce(config.embeddingSize(), Math::max);
     float range = (float) Math.min(RANGE, GAIN / Math.sqrt(widest));
-    Parameters parameters =
-        LanguageModel.newParameters(config, Initialization.uniform(range), random);
-    model =
-        LanguageModel.trainable(config, vocabulary(config.vocabularySize()), parameters, kernels);
-    pass = new LanguageModelPass(model, steps, batch, true);
-    gradients = new Gradients(model);
+    Parameters parameters = config.newParameters(Initialization.uniform(range), random);
+    model = LanguageModelNetwork.trainable(config, parameters, kernels);
+    gradients = new Parameters(parameters.layout());
+    pass = new LanguageModelPass(model, steps, batch, gradients);
     state = model.newState(batch);
     for (int l = 0; l < state.layers(); l++) {
       Initializers.uniform(state.hidden(l), RANGE, random);
@@ -65,14 +61,6 @@ public final class LanguageModelGradientCheck {
     inputs = tokens(steps * batch, random);
     targets = tokens(steps * batch, random);
     dropoutKey = random.nextLong();
-  }
-
-  private static Vocabulary vocabulary(int size) {
-    List<String> tokens = new ArrayList<>(List.of(Vocabulary.EOS, Vocabulary.UNK));
-    for (int i = tokens.size(); i < size; i++) {
-      tokens.add("token" + i);
-    }
-    return new Vocabulary(Vocabulary.Level.WORD, tokens);
   }
 
   private int[] tokens(int count, RandomSource random) {
@@ -93,11 +81,11 @@ public final class LanguageModelGradientCheck {
     List<Variable> variables = new ArrayList<>();
     for (ParameterLayout.Entry entry : model.parameters().layout().entries()) {
       Matrix value = model.parameters().matrix(entry.name());
-      variables.add(new Variable(entry.name(), value, gradients.values().matrix(entry.name())));
+      variables.add(new Variable(entry.name(), value, gradients.matrix(entry.name())));
     }
     for (int l = 0; l < state.layers(); l++) {
       variables.add(new Variable("h(0)_l" + l, state.hidden(l), pass.initialHiddenGradient(l)));
-      if (model.config().cell().hasCellState()) {
+      if (state.cell(l).cols() > 0) {
         variables.add(new Variable("c(0)_l" + l, state.cell(l), pass.initialCellGradient(l)));
       }
     }
@@ -113,7 +101,7 @@ public final class LanguageModelGradientCheck {
   private void backward() {
     forward();
     float scale = (float) (1.0 / inputs.length);
-    pass.backward(worker, inputs, targets, scale, dropoutKey, gradients);
+    pass.backward(worker, inputs, targets, scale, dropoutKey);
   }
 
   private void forward() {

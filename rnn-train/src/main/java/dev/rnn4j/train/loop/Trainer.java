@@ -4,12 +4,12 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.Gradients;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.data.StreamBatches;
 import dev.rnn4j.train.eval.Evaluator;
@@ -37,13 +37,15 @@ public final class Trainer {
   private final TrainingOptions options;
   private final Workers workers;
   private final int[] train;
+  private final Vocabulary vocabulary;
   private final int[] valid;
-  private final LanguageModel model;
-  private final Gradients gradients;
+  private final LanguageModelNetwork model;
+  private final Parameters gradients;
   private final GlobalNorm norm;
   private final Optimizer optimizer;
   private final StreamBatches batches;
   private final LanguageModelPass pass;
+  private final SequenceBatch lastShape;
   private final RecurrentState state;
   private final float[] best;
   private final int[] inputs;
@@ -51,7 +53,6 @@ public final class Trainer {
   private final double[] norms;
   private final Consumer<Worker> stepTask = this::step;
   private TrainingPosition position = TrainingPosition.START;
-  private LanguageModelPass window;
   private float rate;
   private float objectiveScale;
   private long dropoutKey;
@@ -84,22 +85,22 @@ public final class Trainer {
     this.options = options;
     this.workers = workers;
     this.train = train;
+    this.vocabulary = vocabulary;
     this.valid = valid;
     Batching batching = options.batching();
     batches = new StreamBatches(train, vocabulary.startId(), batching.streams(), batching.window());
     Parameters parameters =
-        LanguageModel.newParameters(
-            config,
+        config.newParameters(
             options.initialization(),
             new RandomSource(RandomSource.derive(options.seed(), INITIALIZATION)));
-    model = LanguageModel.trainable(config, vocabulary, parameters, kernels);
-    gradients = new Gradients(model);
+    model = LanguageModelNetwork.trainable(config, parameters, kernels);
+    gradients = new Parameters(parameters.layout());
     int size = parameters.values().length;
     norm = new GlobalNorm(size, kernels);
     optimizer = options.optimization().optimizer().create(size, kernels);
     int rows = Math.multiplyExact(batches.steps(0), batches.streams());
-    pass = new LanguageModelPass(model, batches.steps(0), batches.streams(), true);
-    window = pass;
+    pass = new LanguageModelPass(model, batches.steps(0), batches.streams(), gradients);
+    lastShape = SequenceBatch.full(batches.steps(batches.windows() - 1), batches.streams());
     state = model.newState(batches.streams());
     best = parameters.values().clone();
     inputs = new int[rows];
@@ -162,15 +163,14 @@ public final class Trainer {
     batches.fill(index, inputs, targets);
     int tokens = batches.targetCount(index);
     Optimization optimization = options.optimization();
-    window = pass.shortened(batches.steps(index));
     rate = (float) learningRate();
     objectiveScale = optimization.objective().scale(tokens, batches.streams());
     long key = RandomSource.derive(options.seed(), DROPOUT);
     dropoutKey = RandomSource.derive(key, (long) position.epoch() * batches.windows() + index);
-    window.begin(state);
+    pass.begin(index == batches.windows() - 1 ? lastShape : pass.full(), state);
     workers.run(stepTask);
-    window.end(state);
-    double loss = window.totalLoss();
+    pass.end(state);
+    double loss = pass.totalLoss();
     checkUsable(loss, norms[0]);
     optimizer.finishUpdate();
     position = position.afterStep(loss, tokens);
@@ -188,12 +188,12 @@ public final class Trainer {
   /** One step, executed by every worker. */
   private void step(Worker w) {
     float[] theta = model.parameters().values();
-    float[] gradient = gradients.values().values();
-    window.forwardTraining(w, inputs, dropoutKey);
-    window.backward(w, inputs, targets, objectiveScale, dropoutKey, gradients);
+    float[] gradient = gradients.values();
+    pass.forwardTraining(w, inputs, dropoutKey);
+    pass.backward(w, inputs, targets, objectiveScale, dropoutKey);
     double gradientNorm = norm.of(w, gradient);
     norms[w.index()] = gradientNorm;
-    if (!isUsable(window.totalLoss(), gradientNorm)) {
+    if (!isUsable(pass.totalLoss(), gradientNorm)) {
       return; // the same for all workers; reported by the caller
     }
     float factor = GlobalNorm.factor(gradientNorm, options.optimization().clip());
@@ -234,7 +234,9 @@ public final class Trainer {
     if (valid.length == 0) {
       return Double.NaN;
     }
-    return new Evaluator(model, workers).evaluate(valid, this::isStopped).nats();
+    return new Evaluator(model, vocabulary.startId(), workers, 1)
+        .evaluate(valid, this::isStopped)
+        .nats();
   }
 
   private EpochReport finishEpoch(double validLoss) {
@@ -272,8 +274,17 @@ public final class Trainer {
    *
    * @return the model, with the parameters of the last step
    */
-  public LanguageModel model() {
+  public LanguageModelNetwork model() {
     return model;
+  }
+
+  /**
+   * The tokens.
+   *
+   * @return the vocabulary
+   */
+  public Vocabulary vocabulary() {
+    return vocabulary;
   }
 
   /**
@@ -295,7 +306,7 @@ public final class Trainer {
   }
 
   /**
-   * The state carried to the next window.
+   * The state carried to the next pass.
    *
    * @return live values
    */

@@ -1,6 +1,6 @@
 package dev.rnn4j.train.loop;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.train.loop.TrainingOptions.Batching;
 import dev.rnn4j.train.optim.OptimizerChoice;
@@ -60,7 +60,7 @@ public record TrainingMemory(long parameters, long packed, long activations, lon
     long vocabulary = config.vocabularySize();
     long biases = vocabulary;
     for (int hidden : config.hiddenSizes()) {
-      biases += 2L * config.cell().gates() * hidden;
+      biases += 2L * config.cell().gates(hidden);
     }
     long decoder = vocabulary * config.hiddenSizes().getLast();
     long shared = config.tied() ? decoder : 0;
@@ -72,7 +72,7 @@ public record TrainingMemory(long parameters, long packed, long activations, lon
     long sum = 0;
     long input = config.embeddingSize();
     for (int hidden : config.hiddenSizes()) {
-      sum += config.cell().gates() * (long) hidden * (input + hidden);
+      sum += config.cell().gates(hidden) * (input + hidden);
       input = hidden;
     }
     return sum + config.vocabularySize() * input;
@@ -84,14 +84,14 @@ public record TrainingMemory(long parameters, long packed, long activations, lon
   }
 
   private static long activations(LanguageModelConfig config, long steps, long streams) {
-    CellType cell = config.cell();
+    CellConfig cell = config.cell();
     long rows = steps * streams;
     long sum = 0;
     for (int hidden : config.hiddenSizes()) {
-      long gates = cell.gates() * (cell.keepsProductsApart() ? 2L : 1L);
-      long states = cell.hasCellState() ? 3 : 2; // h, dh and c with a block for the initial state
-      long perStep = gates + states + (cell.hasCellState() ? 1 : 0);
-      sum += hidden * (rows * (perStep + (config.dropout() > 0 ? 1 : 0)) + states * streams);
+      long states = 2L * hidden + cell.stateSize(hidden); // h, dh, c: a block for the initial state
+      long perStep = cell.gates(hidden) + cell.keptSize(hidden) + states;
+      long dropped = config.dropout() > 0 ? hidden : 0;
+      sum += rows * (perStep + dropped) + states * streams;
     }
     return sum;
   }

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
@@ -59,42 +62,37 @@ class LanguageModelGradientCheckTest {
 
   @ParameterizedTest
   @MethodSource("cells")
-  void rightGradientsPassWithAnySeed(CellType cell, Activation activation) {
+  void rightGradientsPassWithAnySeed(CellConfig cell) {
     for (int seed = 1; seed <= 12; seed++) {
       float dropout = seed % 2 == 0 ? 0.3f : 0;
       boolean tied = seed % 3 == 0;
       LanguageModelConfig config =
-          new LanguageModelConfig(cell, activation, 9, 6, List.of(7, 6), dropout, tied);
+          new LanguageModelConfig(cell, 9, 6, List.of(7, 6), dropout, tied);
       GradientCheck.assertPassed(check(config, 5, 3, seed, new ScalarKernels()));
     }
   }
 
   @ParameterizedTest
   @MethodSource("cells")
-  void rightGradientsPassUnderALossOverManyTokensAndInWideLayers(
-      CellType cell, Activation activation) {
+  void rightGradientsPassUnderALossOverManyTokensAndInWideLayers(CellConfig cell) {
     Options few = Options.DEFAULT.withSample(6);
-    LanguageModelConfig small = config(cell, activation, 0.2f);
+    LanguageModelConfig small = config(cell, 0.2f);
     for (Result result :
         new LanguageModelGradientCheck(small, 40, 20, 1, new ScalarKernels()).run(few)) {
       assertEquals(0, result.wrong(), result.sentence());
       // the kinks of 800 tokens lie closer together than floats can tell apart
-      assertTrue(result.passed() || activation == Activation.RELU, result.sentence());
+      assertTrue(result.passed() || cell.activation() == Activation.RELU, result.sentence());
     }
-    LanguageModelConfig wide =
-        new LanguageModelConfig(cell, activation, 30, 20, List.of(64), 0, false);
+    LanguageModelConfig wide = new LanguageModelConfig(cell, 30, 20, List.of(64), 0, false);
     GradientCheck.assertPassed(
         new LanguageModelGradientCheck(wide, 6, 4, 1, new ScalarKernels()).run(few));
   }
 
   static Stream<Arguments> cells() {
     Stream<Arguments> simple =
-        Arrays.stream(Activation.values()).map(a -> Arguments.of(CellType.RNN, a));
+        Arrays.stream(Activation.values()).map(a -> Arguments.of(new ElmanCell(a)));
     return Stream.concat(
-        simple,
-        Stream.of(
-            Arguments.of(CellType.LSTM, Activation.TANH),
-            Arguments.of(CellType.GRU, Activation.TANH)));
+        simple, Stream.of(Arguments.of(new LstmCell()), Arguments.of(new GruCell())));
   }
 
   private static List<Result> check(
@@ -102,14 +100,14 @@ class LanguageModelGradientCheckTest {
     return new LanguageModelGradientCheck(config, steps, batch, seed, kernels).run(OPTIONS);
   }
 
-  private static LanguageModelConfig config(CellType cell, Activation activation, float dropout) {
-    return new LanguageModelConfig(cell, activation, 9, 6, List.of(7, 5), dropout, false);
+  private static LanguageModelConfig config(CellConfig cell, float dropout) {
+    return new LanguageModelConfig(cell, 9, 6, List.of(7, 5), dropout, false);
   }
 
   @Test
   void everyParameterAndTheInitialStateAreChecked() {
     List<String> names =
-        check(config(CellType.LSTM, Activation.TANH, 0), 3, 2, 1, new ScalarKernels()).stream()
+        check(config(new LstmCell(), 0), 3, 2, 1, new ScalarKernels()).stream()
             .map(Result::name)
             .toList();
     assertEquals(11 + 4, names.size());
@@ -120,7 +118,7 @@ class LanguageModelGradientCheckTest {
   @Test
   void rightNetworksOfReluPassAmongTheirKinks() {
     LanguageModelConfig two =
-        new LanguageModelConfig(CellType.RNN, Activation.RELU, 13, 12, List.of(12, 12), 0, false);
+        new LanguageModelConfig(new ElmanCell(Activation.RELU), 13, 12, List.of(12, 12), 0, false);
     Options all = Options.DEFAULT;
     int kinks = 0;
     for (int seed = 1; seed <= 3; seed++) {
@@ -134,18 +132,18 @@ class LanguageModelGradientCheckTest {
 
   @Test
   void aBrokenOperationIsCaught() {
-    assertCaught(CellType.LSTM, "lstmBackward");
-    assertCaught(CellType.RNN, "activateBackward");
-    assertCaught(CellType.GRU, "gruBackward");
-    assertCaught(CellType.LSTM, "sumColumns");
-    assertCaught(CellType.LSTM, "scatterAddRows");
-    assertCaught(CellType.LSTM, "multiplyTransposed");
-    assertCaught(CellType.LSTM, "softmaxCrossEntropy");
+    assertCaught(new LstmCell(), "lstmBackward");
+    assertCaught(new ElmanCell(Activation.TANH), "activateBackward");
+    assertCaught(new GruCell(), "gruBackward");
+    assertCaught(new LstmCell(), "sumColumns");
+    assertCaught(new LstmCell(), "scatterAddRows");
+    assertCaught(new LstmCell(), "multiplyTransposed");
+    assertCaught(new LstmCell(), "softmaxCrossEntropy");
   }
 
-  private static void assertCaught(CellType cell, String operation) {
+  private static void assertCaught(CellConfig cell, String operation) {
     Kernels broken = broken(operation);
-    List<Result> results = check(config(cell, Activation.TANH, 0.25f), 3, 2, 1, broken);
+    List<Result> results = check(config(cell, 0.25f), 3, 2, 1, broken);
     assertFalse(results.stream().allMatch(Result::passed), operation + " is not noticed");
   }
 

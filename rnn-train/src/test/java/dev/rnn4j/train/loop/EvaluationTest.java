@@ -3,7 +3,9 @@ package dev.rnn4j.train.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Worker;
@@ -15,6 +17,7 @@ import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import dev.rnn4j.testkit.Bits;
 import dev.rnn4j.train.data.StreamBatches;
 import dev.rnn4j.train.eval.Evaluator;
@@ -30,15 +33,13 @@ class EvaluationTest {
   private static final int[] TEXT = TrainingExample.text(613, 9);
   private static final List<String> KERNELS = List.of("scalar", "simd");
 
-  private static LanguageModel model(CellType cell, float range, String kernels) {
+  private static LanguageModel model(CellConfig cell, float range, String kernels) {
     LanguageModelConfig config =
-        new LanguageModelConfig(
-            cell, Activation.TANH, TrainingExample.VOCABULARY, 9, List.of(13, 6), 0.5f, false);
+        new LanguageModelConfig(cell, TrainingExample.VOCABULARY, 9, List.of(13, 6), 0.5f, false);
     Parameters parameters =
         range > 0
-            ? LanguageModel.newParameters(
-                config, Initialization.uniform(range), new RandomSource(1))
-            : new Parameters(LanguageModel.layout(config));
+            ? config.newParameters(Initialization.uniform(range), new RandomSource(1))
+            : new Parameters(config.layout());
     return LanguageModel.of(
         config, TrainingExample.vocabulary(), parameters, KernelSelection.named(kernels).kernels());
   }
@@ -56,19 +57,18 @@ class EvaluationTest {
   /** The loss of every token, with the state carried over windows of a length. */
   private static double[] losses(LanguageModel model, int window) {
     StreamBatches batches = new StreamBatches(TEXT, model.vocabulary().startId(), 1, window);
-    LanguageModelPass pass = new LanguageModelPass(model, batches.steps(0), 1, false);
-    RecurrentState state = model.newState(1);
+    LanguageModelPass pass = new LanguageModelPass(model.network(), batches.steps(0), 1);
+    RecurrentState state = model.network().newState(1);
     int[] inputs = new int[window];
     int[] targets = new int[window];
     double[] all = new double[TEXT.length];
     for (int i = 0; i < batches.windows(); i++) {
       batches.fill(i, inputs, targets);
-      LanguageModelPass part = pass.shortened(batches.steps(i));
-      part.begin(state);
-      part.forward(Worker.solo(), inputs);
-      part.loss(Worker.solo(), targets);
-      part.end(state);
-      System.arraycopy(part.losses(), 0, all, i * window, batches.steps(i));
+      pass.begin(SequenceBatch.full(batches.steps(i), 1), state);
+      pass.forward(Worker.solo(), inputs);
+      pass.loss(Worker.solo(), targets);
+      pass.end(state);
+      System.arraycopy(pass.losses(), 0, all, i * window, batches.steps(i));
     }
     return all;
   }
@@ -76,7 +76,7 @@ class EvaluationTest {
   @Test
   void theLengthOfTheWindowChangesNoBit() {
     for (String kernels : KERNELS) {
-      for (CellType cell : CellType.values()) {
+      for (CellConfig cell : CellConfig.all()) {
         LanguageModel model = model(cell, 0.6f, kernels);
         double[] whole = losses(model, TEXT.length);
         for (int window : new int[] {1, 2, 7, 35, 256, 612}) {
@@ -91,7 +91,7 @@ class EvaluationTest {
   @Test
   void aSessionScoresEveryTokenAsEvaluationDoesToTheBit() {
     for (String kernels : KERNELS) {
-      LanguageModel model = model(CellType.LSTM, 0.6f, kernels);
+      LanguageModel model = model(new LstmCell(), 0.6f, kernels);
       double[] negated = Arrays.stream(losses(model, 35)).map(loss -> -loss).toArray();
       Bits.assertEqual(kernels, negated, model.newSession().score(TEXT));
     }
@@ -100,7 +100,7 @@ class EvaluationTest {
   @Test
   void anyNumberOfThreadsMeasuresTheSameBits() {
     for (String kernels : KERNELS) {
-      LanguageModel model = model(CellType.LSTM, 0.6f, kernels);
+      LanguageModel model = model(new LstmCell(), 0.6f, kernels);
       for (int streams : new int[] {1, 10}) {
         int[] text = Arrays.copyOf(TEXT, 150);
         Perplexity alone = evaluate(model, 1, streams, text);
@@ -113,7 +113,7 @@ class EvaluationTest {
 
   @Test
   void streamsBeginInTheInitialStateAndStillPredictEveryToken() {
-    LanguageModel model = model(CellType.LSTM, 0.6f, "scalar");
+    LanguageModel model = model(new LstmCell(), 0.6f, "scalar");
     Perplexity one = evaluate(model, 1);
     Perplexity seven = evaluate(model, 7);
     assertEquals(TEXT.length, seven.tokens());
@@ -125,7 +125,7 @@ class EvaluationTest {
   @Test
   void parametersOfZeroHaveThePerplexityOfTheVocabulary() {
     for (String kernels : KERNELS) {
-      for (CellType cell : CellType.values()) {
+      for (CellConfig cell : CellConfig.all()) {
         LanguageModel model = model(cell, 0, kernels);
         double perplexity = evaluate(model, 1).value();
         assertEquals(TrainingExample.VOCABULARY, perplexity, 1e-6, kernels);
@@ -137,7 +137,7 @@ class EvaluationTest {
   void oneTextDoesNotChangeWhatTheNextMeasures() {
     int[] other = TrainingExample.text(300, 10);
     for (int streams : new int[] {1, 5}) {
-      for (CellType cell : CellType.values()) {
+      for (CellConfig cell : CellConfig.all()) {
         LanguageModel model = model(cell, 0.6f, "scalar");
         Perplexity alone = evaluate(model, streams);
         try (Workers workers = new Workers(1)) {
@@ -160,7 +160,7 @@ class EvaluationTest {
 
   @Test
   void aStoppedEvaluationMeasuresTheBeginningOfTheText() {
-    LanguageModel model = model(CellType.LSTM, 0.6f, "scalar");
+    LanguageModel model = model(new LstmCell(), 0.6f, "scalar");
     int[] text = TrainingExample.text(1000, 9);
     try (Workers workers = new Workers(1)) {
       Evaluator evaluator = new Evaluator(model, workers);
@@ -178,7 +178,8 @@ class EvaluationTest {
 
   @Test
   void aStoppedEvaluationOfSeveralStreamsCountsWhatWasPredicted() {
-    LanguageModel model = model(CellType.RNN, 0, "scalar"); // every token costs log V
+    LanguageModel model =
+        model(new ElmanCell(Activation.TANH), 0, "scalar"); // every token costs log V
     int[] text = TrainingExample.text(1000, 9);
     try (Workers workers = new Workers(1)) {
       for (int streams : new int[] {2, 7, 40}) {
@@ -199,7 +200,7 @@ class EvaluationTest {
     assertEquals(3, eight.bits(), 1e-12);
     assertEquals(8, eight.value(), 1e-12);
     assertTrue(Double.isNaN(new Perplexity(0, 0).nats()));
-    LanguageModel model = model(CellType.RNN, 0, "scalar");
+    LanguageModel model = model(new ElmanCell(Activation.TANH), 0, "scalar");
     try (Workers workers = new Workers(1)) {
       assertEquals(0, new Evaluator(model, workers).evaluate(new int[0]).tokens());
     }

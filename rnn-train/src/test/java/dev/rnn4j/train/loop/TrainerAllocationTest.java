@@ -3,7 +3,10 @@ package dev.rnn4j.train.loop;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -28,23 +31,28 @@ class TrainerAllocationTest {
 
   @Test
   void stepsOfAnLstmWithDropout() {
-    assertAllocatesNothing(config(CellType.LSTM, 0.25f), AdamChoice.DEFAULT);
+    assertAllocatesNothing(config(new LstmCell(), 0.25f), AdamChoice.DEFAULT);
   }
 
   @Test
   void stepsOfAGru() {
-    assertAllocatesNothing(config(CellType.GRU, 0), new SgdChoice(0.9f));
+    assertAllocatesNothing(config(new GruCell(), 0), new SgdChoice(0.9f));
   }
 
   @Test
   void stepsOfASimpleNetwork() {
-    assertAllocatesNothing(config(CellType.RNN, 0), new SgdChoice(0));
+    assertAllocatesNothing(config(new ElmanCell(Activation.TANH), 0), new SgdChoice(0));
   }
 
   /** Widths that are some whole vectors and a rest, whatever a vector is. */
-  private static LanguageModelConfig config(CellType cell, float dropout) {
+  private static LanguageModelConfig config(CellConfig cell, float dropout) {
     return new LanguageModelConfig(
-        cell, Activation.SIGMOID, TrainingExample.VOCABULARY, 17, List.of(37, 19), dropout, false);
+        CellConfig.of(cell.name(), Activation.SIGMOID),
+        TrainingExample.VOCABULARY,
+        17,
+        List.of(37, 19),
+        dropout,
+        false);
   }
 
   private static void assertAllocatesNothing(LanguageModelConfig config, OptimizerChoice choice) {

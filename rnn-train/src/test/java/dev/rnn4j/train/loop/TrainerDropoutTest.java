@@ -3,11 +3,10 @@ package dev.rnn4j.train.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
@@ -33,8 +32,7 @@ class TrainerDropoutTest {
   private static List<Double> losses(float dropout, long seed) {
     LanguageModelConfig config =
         new LanguageModelConfig(
-            CellType.RNN,
-            Activation.TANH,
+            new ElmanCell(Activation.TANH),
             TrainingExample.VOCABULARY,
             12,
             List.of(11),
@@ -53,8 +51,7 @@ class TrainerDropoutTest {
       Trainer trainer = example.trainer(workers);
       Parameters parameters = trainer.model().parameters();
       Parameters equal = // for every seed
-          LanguageModel.newParameters(
-              trainer.model().config(), Initialization.uniform(0.5f), new RandomSource(1));
+          trainer.model().config().newParameters(Initialization.uniform(0.5f), new RandomSource(1));
       System.arraycopy(equal.values(), 0, parameters.values(), 0, equal.values().length);
       clear(parameters.matrix("rnn.weight_hh_l0"));
       trainer.model().repack(Worker.solo());

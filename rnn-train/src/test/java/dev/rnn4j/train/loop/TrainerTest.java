@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
@@ -155,7 +156,9 @@ class TrainerTest {
         Trainer trainer = still.batching(streams, window).trained(progress);
         try (Workers workers = new Workers(1)) {
           double expected =
-              new Evaluator(trainer.model(), workers, streams).evaluate(still.train()).nats();
+              new Evaluator(trainer.model(), trainer.vocabulary().startId(), workers, streams)
+                  .evaluate(still.train())
+                  .nats();
           for (EpochReport epoch : progress.epochs()) {
             assertEquals(expected, epoch.trainLoss(), 1e-12 * expected);
           }
@@ -206,16 +209,15 @@ class TrainerTest {
   /** Parameters are drawn from [-0.2, 0.2), and 1 is added where an LSTM forgets. */
   @Test
   void theForgetBiasIsThatOfAnLstmsForgetGates() {
-    for (CellType cell : CellType.values()) {
+    for (CellConfig cell : CellConfig.all()) {
       LanguageModelConfig config =
-          new LanguageModelConfig(
-              cell, Activation.TANH, TrainingExample.VOCABULARY, 6, List.of(8, 4), 0, false);
+          new LanguageModelConfig(cell, TrainingExample.VOCABULARY, 6, List.of(8, 4), 0, false);
       try (Workers workers = new Workers(1)) {
         Parameters initial =
             TrainingExample.small().config(config).trainer(workers).model().parameters();
         for (ParameterLayout.Entry entry : initial.layout().entries()) {
           Matrix m = initial.matrix(entry.name());
-          boolean forgets = cell == CellType.LSTM && entry.name().startsWith("rnn.bias_ih");
+          boolean forgets = cell instanceof LstmCell && entry.name().startsWith("rnn.bias_ih");
           int units = entry.cols() / 4;
           for (int j = 0; j < entry.cols(); j++) {
             double center = forgets && j >= units && j < 2 * units ? 1 : 0;

@@ -1,6 +1,7 @@
 package dev.rnn4j.train.loop;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
@@ -49,8 +50,7 @@ public final class TrainingExample {
    */
   public static TrainingExample small() {
     LanguageModelConfig config =
-        new LanguageModelConfig(
-            CellType.LSTM, Activation.TANH, VOCABULARY, 6, List.of(7, 5), 0.25f, false);
+        new LanguageModelConfig(new LstmCell(), VOCABULARY, 6, List.of(7, 5), 0.25f, false);
     Optimization optimization =
         new Optimization(
             new SgdChoice(0), 0.5, new Schedule.HoldThenDecay(1, 0.5), 5, Objective.MEAN);
@@ -99,7 +99,7 @@ public final class TrainingExample {
   /** One simple recurrent layer without dropout. */
   public TrainingExample rnn(Activation activation) {
     return config(
-        new LanguageModelConfig(CellType.RNN, activation, VOCABULARY, 6, List.of(7), 0, false));
+        new LanguageModelConfig(new ElmanCell(activation), VOCABULARY, 6, List.of(7), 0, false));
   }
 
   public TrainingExample texts(int[] newTrain, int[] newValid) {

@@ -3,7 +3,10 @@ package dev.rnn4j.train.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rnn4j.core.cell.CellType;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
@@ -23,9 +26,8 @@ class TrainingMemoryTest {
   private static final OptimizerChoice ADAM = AdamChoice.DEFAULT;
 
   private static LanguageModelConfig config(
-      CellType cell, int vocabulary, List<Integer> hidden, float dropout) {
-    return new LanguageModelConfig(
-        cell, Activation.TANH, vocabulary, hidden.getLast(), hidden, dropout, false);
+      CellConfig cell, int vocabulary, List<Integer> hidden, float dropout) {
+    return new LanguageModelConfig(cell, vocabulary, hidden.getLast(), hidden, dropout, false);
   }
 
   private static TrainingOptions options(OptimizerChoice choice, int streams, int window) {
@@ -64,25 +66,26 @@ class TrainingMemoryTest {
 
   @Test
   void theEstimateIsAtMostWhatIsAllocatedAndNotFarBelow() {
-    assertClose(config(CellType.LSTM, 5000, List.of(64), 0), options(ADAM, 4, 10));
-    assertClose(config(CellType.LSTM, 200, List.of(200, 100), 0.5f), options(ADAM, 20, 35));
-    assertClose(config(CellType.GRU, 100, List.of(128), 0.5f), options(new SgdChoice(0), 64, 64));
-    assertClose(config(CellType.GRU, 3000, List.of(128), 0), options(new SgdChoice(0.9f), 8, 8));
-    assertClose(config(CellType.RNN, 300, List.of(300), 0.1f), options(new SgdChoice(0), 32, 50));
+    assertClose(config(new LstmCell(), 5000, List.of(64), 0), options(ADAM, 4, 10));
+    assertClose(config(new LstmCell(), 200, List.of(200, 100), 0.5f), options(ADAM, 20, 35));
+    assertClose(config(new GruCell(), 100, List.of(128), 0.5f), options(new SgdChoice(0), 64, 64));
+    assertClose(config(new GruCell(), 3000, List.of(128), 0), options(new SgdChoice(0.9f), 8, 8));
+    assertClose(
+        config(new ElmanCell(Activation.TANH), 300, List.of(300), 0.1f),
+        options(new SgdChoice(0), 32, 50));
   }
 
   @Test
   void aMillionWordsOf512AreKnownToNeedTensOfGigabytes() {
     LanguageModelConfig words =
-        new LanguageModelConfig(
-            CellType.LSTM, Activation.TANH, 1_000_000, 200, List.of(512, 512), 0.3f, false);
+        new LanguageModelConfig(new LstmCell(), 1_000_000, 200, List.of(512, 512), 0.3f, false);
     long bytes = TrainingMemory.of(words, options(ADAM, 20, 35), 1_000_000, 0).total();
     assertTrue(bytes > 18e9 && bytes < 25e9, bytes + " bytes");
   }
 
   @Test
   void aShortTextTakesShortWindows() {
-    LanguageModelConfig config = config(CellType.LSTM, 20, List.of(8), 0);
+    LanguageModelConfig config = config(new LstmCell(), 20, List.of(8), 0);
     assertEquals(
         TrainingMemory.of(config, options(ADAM, 7, 1), 7, 0),
         TrainingMemory.of(config, options(ADAM, 60_000, 60_000), 7, 0));

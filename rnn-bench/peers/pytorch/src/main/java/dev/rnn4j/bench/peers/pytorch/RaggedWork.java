@@ -109,17 +109,13 @@ final class RaggedWork implements Rival.Work {
         return all;
       }
       TensorVector gradients = gradients(h);
-      all = joined(all, packed(gradients.get(0)));
-      for (long i = 1; i < gradients.size(); i++) {
-        all = joined(all, Tensors.values(gradients.get(i).contiguous()));
-      }
-      return all;
+      return Rival.joined(
+          all,
+          packed(gradients.get(0)),
+          Tensors.values(gradients.get(1)),
+          Tensors.values(gradients.get(2)),
+          Tensors.values(gradients.get(3)),
+          Tensors.values(gradients.get(4)));
     }
-  }
-
-  private static float[] joined(float[] first, float[] second) {
-    float[] both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
   }
 }

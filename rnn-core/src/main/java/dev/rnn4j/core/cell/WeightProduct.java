@@ -1,0 +1,99 @@
+package dev.rnn4j.core.cell;
+
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.WeightFormat;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A weight W (N, K) of a layer, packed for the two products that read it. None of the methods waits
+ * for other workers.
+ */
+public final class WeightProduct {
+  private final Matrix weight;
+  private final Kernels kernels;
+  private final PackedWeights forward;
+  private final @Nullable PackedWeights backward;
+
+  /**
+   * Packs a weight.
+   *
+   * @param weight W (N, K); after changing it call {@link #repack}
+   * @param kernels the arithmetic
+   * @param format what the products round it to
+   * @param training whether there is a backward pass
+   */
+  public WeightProduct(Matrix weight, Kernels kernels, WeightFormat format, boolean training) {
+    this.weight = weight;
+    this.kernels = kernels;
+    forward = kernels.pack(weight, true, format);
+    backward = training ? kernels.pack(weight, false, format) : null;
+  }
+
+  /**
+   * Packs the weight again after it has changed.
+   *
+   * @param w whose share to pack
+   */
+  public void repack(Worker w) {
+    kernels.repack(w, weight, forward);
+    PackedWeights packed = backward;
+    if (packed != null) {
+      kernels.repack(w, weight, packed);
+    }
+  }
+
+  /**
+   * y += x · Wᵀ.
+   *
+   * @param w whose share to compute
+   * @param x (M, K)
+   * @param y (M, N), added to
+   */
+  public void addForward(Worker w, Matrix x, Matrix y) {
+    kernels.multiply(w, x, forward, y, true);
+  }
+
+  /**
+   * y = x · Wᵀ + 1 · bias.
+   *
+   * @param w whose share to compute
+   * @param x (M, K)
+   * @param bias (1, N)
+   * @param y (M, N), overwritten
+   */
+  public void forward(Worker w, Matrix x, Matrix bias, Matrix y) {
+    kernels.affine(w, x, forward, bias, y);
+  }
+
+  /**
+   * dx = dy · W, or dx += dy · W.
+   *
+   * @param w whose share to compute
+   * @param dy (M, N)
+   * @param dx (M, K)
+   * @param accumulate whether to add to dx instead of overwriting it
+   * @throws IllegalStateException if the weight was packed without a backward pass
+   */
+  public void backward(Worker w, Matrix dy, Matrix dx, boolean accumulate) {
+    PackedWeights packed = backward;
+    if (packed == null) {
+      throw new IllegalStateException("this layer was made for inference; it has no backward pass");
+    }
+    kernels.multiply(w, dy, packed, dx, accumulate);
+  }
+
+  /**
+   * dW = dyᵀ · x.
+   *
+   * @param w whose share to compute
+   * @param dy (M, N), complete
+   * @param x (M, K)
+   * @param dWeight (N, K), overwritten
+   */
+  public void weightGradient(Worker w, Matrix dy, Matrix x, Matrix dWeight) {
+    kernels.multiplyTransposed(w, dy, x, dWeight, false);
+  }
+}

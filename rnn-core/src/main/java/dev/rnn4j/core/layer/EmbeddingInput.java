@@ -1,0 +1,181 @@
+package dev.rnn4j.core.layer;
+
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An input of row numbers of an {@link Embedding}, with dropout of the embedded vectors. Three ways
+ * lead to the same bits: a {@link TokenTable} for single steps of a model in use, {@link
+ * DistinctTokens} where numbers repeat, and otherwise a dense product.
+ */
+public final class EmbeddingInput implements LayerInput {
+  private final Embedding embedding;
+  private final @Nullable Matrix tableGradient;
+  private final @Nullable TokenTable table;
+  private final DistinctTokens distinct;
+  private final Matrix allEmbedded;
+  private final Matrix allEmbeddedGradient;
+  private final int[] tokens;
+  private Matrix embedded;
+  private Matrix embeddedGradient;
+  private Path path = Path.DENSE;
+  private float dropout;
+  private long dropoutKey;
+
+  private enum Path {
+    TABLE,
+    DISTINCT,
+    DENSE
+  }
+
+  /**
+   * Buffers for an input.
+   *
+   * @param embedding the table
+   * @param gates of every layer that reads this input
+   * @param maxRows most tokens
+   * @param dropping whether dropout may be asked for
+   * @param tableGradient gradient of the table (V, E), added to; null without a backward pass
+   * @param table what the one layer that reads this makes of each token; null without
+   */
+  public EmbeddingInput(
+      Embedding embedding,
+      int gates,
+      int maxRows,
+      boolean dropping,
+      @Nullable Matrix tableGradient,
+      @Nullable TokenTable table) {
+    this.embedding = embedding;
+    this.tableGradient = tableGradient;
+    this.table = table;
+    int width = embedding.table().cols();
+    boolean training = tableGradient != null;
+    distinct =
+        new DistinctTokens(
+            embedding.table().rows(), dropping ? 0 : maxRows, width, gates, training);
+    allEmbedded = Matrix.zeros(maxRows, width);
+    allEmbeddedGradient = Matrix.zeros(training ? maxRows : 0, width);
+    embedded = allEmbedded;
+    embeddedGradient = allEmbeddedGradient;
+    tokens = new int[maxRows];
+  }
+
+  /**
+   * Sets the number of tokens; called by one thread.
+   *
+   * @param rows how many there are
+   */
+  public void shape(int rows) {
+    if (embedded.rows() != rows) {
+      embedded = allEmbedded.rowRange(0, rows);
+      embeddedGradient =
+          allEmbeddedGradient.rowRange(0, Math.min(rows, allEmbeddedGradient.rows()));
+    }
+  }
+
+  /**
+   * Reads tokens, the first {@code rows} of an array.
+   *
+   * @param w whose share to compute
+   * @param ids row numbers of the table, at least as many as there are rows
+   * @param p probability of dropping an element of an embedded vector; 0 for none
+   * @param key names the mask
+   * @throws IllegalArgumentException if there are fewer
+   * @throws IndexOutOfBoundsException if one is not a row of the table
+   */
+  public void read(Worker w, int[] ids, float p, long key) {
+    int rows = embedded.rows();
+    embedding.check(ids, rows);
+    boolean single = table != null && rows == 1;
+    boolean repeated = !single && p == 0 && distinct.find(w, ids, rows);
+    if (w.index() == 0) {
+      System.arraycopy(ids, 0, tokens, 0, rows);
+      path = single ? Path.TABLE : repeated ? Path.DISTINCT : Path.DENSE;
+      dropout = p;
+      dropoutKey = key;
+    }
+    if (repeated) {
+      embedding.forward(w, distinct.ids(), distinct.embedded());
+    } else if (!single) {
+      embedding.forward(w, ids, embedded);
+      drop(w, embedded, p, key);
+    }
+    w.barrier();
+  }
+
+  private void drop(Worker w, Matrix m, float p, long key) {
+    if (p > 0) {
+      embedding.kernels().dropout(w, m, m, p, key);
+      w.barrier();
+    }
+  }
+
+  @Override
+  public void project(Worker w, RecurrentLayer layer, Matrix z) {
+    TokenTable known = table;
+    if (path == Path.TABLE && known != null) {
+      known.get(w, tokens[0], z);
+    } else if (path == Path.DISTINCT) {
+      Matrix projected = distinct.projected();
+      layer.project(w, distinct.embedded(), projected);
+      embedding.kernels().gatherRows(w, projected, distinct.slots(), z);
+      w.barrier();
+    } else {
+      layer.project(w, embedded, z);
+    }
+  }
+
+  @Override
+  public void backward(
+      Worker w, RecurrentLayer layer, Matrix dz, Matrix dWeight, boolean accumulate) {
+    if (path == Path.DISTINCT) {
+      Matrix sums = distinct.projectedGradient();
+      clear(w, sums);
+      w.barrier();
+      embedding.kernels().scatterAddRows(w, dz, distinct.slots(), sums);
+      w.barrier();
+      layer.input().weightGradient(w, sums, distinct.embedded(), dWeight);
+      layer.input().backward(w, sums, distinct.embeddedGradient(), accumulate);
+    } else {
+      layer.input().weightGradient(w, dz, embedded, dWeight);
+      layer.input().backward(w, dz, embeddedGradient, accumulate);
+    }
+    w.barrier();
+  }
+
+  /** Adds the gradients of the vectors to that of the table. */
+  @Override
+  public void finishBackward(Worker w) {
+    Matrix into = tableGradient;
+    if (into == null) {
+      throw new IllegalStateException("this input was made without a backward pass");
+    }
+    if (path == Path.DISTINCT) {
+      embedding.backward(w, distinct.ids(), distinct.embeddedGradient(), into);
+    } else {
+      drop(w, embeddedGradient, dropout, dropoutKey);
+      embedding.backward(w, tokens, embeddedGradient, into);
+    }
+  }
+
+  /**
+   * Sets the gradient of the table to zero, unless another part of the model has begun it.
+   *
+   * @param w whose share to clear; all workers have met when this returns
+   */
+  public void clearGradient(Worker w) {
+    Matrix m = tableGradient;
+    if (m != null) {
+      clear(w, m);
+    }
+    w.barrier();
+  }
+
+  private static void clear(Worker w, Matrix m) {
+    for (int r = w.from(m.rows(), 1); r < w.to(m.rows(), 1); r++) {
+      Arrays.fill(m.data(), m.index(r, 0), m.index(r, 0) + m.cols(), 0f);
+    }
+  }
+}

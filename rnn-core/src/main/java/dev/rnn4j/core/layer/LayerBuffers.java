@@ -1,0 +1,280 @@
+package dev.rnn4j.core.layer;
+
+import dev.rnn4j.core.cell.Cell;
+import dev.rnn4j.core.cell.CellBuffers;
+import dev.rnn4j.core.cell.StepBuffer;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.tensor.SequenceBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What every recurrent layer writes for a batch of sequences, whatever its cell: the
+ * pre-activations, h and c of all steps, and for training their gradients. Allocated once and
+ * reused; a new shape costs a few views, the shape it has costs nothing. With G gates, outputs of
+ * width H and a state c of width S, step t has n(t) rows: the sequences that reach it.
+ */
+final class LayerBuffers implements CellBuffers {
+  private final int maxRows;
+  private final int maxBatch;
+  private final boolean training;
+  private final List<StepBuffer> stepBuffers = new ArrayList<>();
+  private final StepBuffer gates;
+  private final StateBuffer h;
+  private final StateBuffer c;
+  private final StateBuffer dh;
+  private final Matrix dc;
+  private final Matrix dInitial;
+  private final int stateSize;
+  private SequenceBatch batch = SequenceBatch.of(0);
+  private Matrix[] dcSteps = {};
+  private Matrix dcAll;
+  private Matrix dInitialAll;
+
+  /**
+   * Buffers for any batch up to a size.
+   *
+   * @param cell a kind of cell
+   * @param hidden number of units
+   * @param reverse whether the last step comes first
+   * @param maxRows most elements of all sequences together
+   * @param maxBatch most sequences
+   * @param training whether there is a backward pass
+   */
+  LayerBuffers(
+      Cell cell, int hidden, boolean reverse, int maxRows, int maxBatch, boolean training) {
+    this.maxRows = maxRows;
+    this.maxBatch = maxBatch;
+    this.training = training;
+    stateSize = cell.stateSize(hidden);
+    int width = cell.outputSize(hidden);
+    gates = newStepBuffer(cell.gates(hidden));
+    h = new StateBuffer(maxRows, maxBatch, width, reverse);
+    c = new StateBuffer(maxRows, maxBatch, stateSize, reverse);
+    dh = new StateBuffer(training ? maxRows : 0, training ? maxBatch : 0, width, reverse);
+    dc = Matrix.zeros(training ? maxBatch : 0, stateSize);
+    dInitial = Matrix.zeros(training ? maxBatch : 0, width);
+    dcAll = dc;
+    dInitialAll = dInitial;
+    reshape();
+  }
+
+  @Override
+  public StepBuffer newStepBuffer(int cols) {
+    StepBuffer buffer = new StepBuffer(maxRows, cols);
+    buffer.shape(batch);
+    stepBuffers.add(buffer);
+    return buffer;
+  }
+
+  /**
+   * Takes the shape of a batch.
+   *
+   * @param newBatch at most as large as these buffers
+   * @throws IllegalArgumentException if it is larger
+   */
+  void shape(SequenceBatch newBatch) {
+    if (newBatch.equals(batch)) {
+      return;
+    }
+    if (newBatch.rows() > maxRows || newBatch.batch() > maxBatch) {
+      throw new IllegalArgumentException(
+          newBatch.batch()
+              + " sequences of "
+              + newBatch.rows()
+              + " steps together, in buffers for "
+              + maxBatch
+              + " of "
+              + maxRows);
+    }
+    batch = newBatch;
+    reshape();
+  }
+
+  private void reshape() {
+    for (StepBuffer buffer : stepBuffers) {
+      buffer.shape(batch);
+    }
+    h.shape(batch);
+    c.shape(batch);
+    if (training) {
+      dh.shape(batch);
+      dcAll = dc.rowRange(0, batch.batch());
+      dInitialAll = dInitial.rowRange(0, batch.batch());
+      dcSteps = new Matrix[batch.steps()];
+      Arrays.setAll(dcSteps, t -> dc.rowRange(0, batch.active(t)));
+    }
+  }
+
+  @Override
+  public SequenceBatch batch() {
+    return batch;
+  }
+
+  @Override
+  public int stateSize() {
+    return stateSize;
+  }
+
+  @Override
+  public boolean isTraining() {
+    return training;
+  }
+
+  @Override
+  public Matrix gates(int t) {
+    return gates.step(t);
+  }
+
+  @Override
+  public Matrix gates() {
+    return gates.all();
+  }
+
+  @Override
+  public Matrix previous(int t) {
+    return h.previous(t);
+  }
+
+  @Override
+  public Matrix previous() {
+    return h.previous();
+  }
+
+  @Override
+  public Matrix output(int t) {
+    return h.current(t);
+  }
+
+  @Override
+  public Matrix output() {
+    return h.current();
+  }
+
+  @Override
+  public Matrix previousState(int t) {
+    return c.previous(t);
+  }
+
+  @Override
+  public Matrix state(int t) {
+    return c.current(t);
+  }
+
+  /**
+   * Where the gradient of {@link #output()} is put before the backward pass, which adds to it.
+   *
+   * @return (M, H), a view
+   */
+  Matrix outputGradient() {
+    return dh.current();
+  }
+
+  @Override
+  public Matrix outputGradient(int t) {
+    return dh.current(t);
+  }
+
+  @Override
+  public Matrix previousGradient(int t) {
+    return dh.previous(t);
+  }
+
+  @Override
+  public Matrix stateGradient(int t) {
+    return dcSteps[t];
+  }
+
+  /**
+   * Copies in the state before the first step.
+   *
+   * @param hidden h (B, H)
+   * @param state c (B, S)
+   */
+  void begin(Matrix hidden, Matrix state) {
+    h.setInitial(hidden);
+    c.setInitial(state);
+  }
+
+  /**
+   * Copies out the state after the last step of each sequence.
+   *
+   * @param hidden h (B, H), overwritten
+   * @param state c (B, S), overwritten
+   */
+  void end(Matrix hidden, Matrix state) {
+    h.getFinal(hidden);
+    c.getFinal(state);
+  }
+
+  void finalHidden(Worker w, Matrix into, int column) {
+    h.getFinal(w, into, column);
+  }
+
+  /**
+   * After the steps of the forward pass.
+   *
+   * @param w whose share to compute; all workers have met when this returns
+   */
+  void finishForward(Worker w) {
+    h.collectCurrent(w);
+    w.barrier();
+  }
+
+  /**
+   * Before the steps of the backward pass, with the gradients that enter from above.
+   *
+   * @param w whose share to compute; all workers have met when this returns
+   */
+  void beginBackward(Worker w) {
+    h.collectPrevious(w);
+    dh.spreadCurrent(w);
+    dh.clearInitial(w);
+    clear(w, dcAll);
+    w.barrier();
+  }
+
+  /**
+   * Adds gradients of the final state.
+   *
+   * @param w whose share to compute; all workers have met when this returns
+   * @param hidden of h (B, H)
+   * @param state of c (B, S)
+   */
+  void addFinalGradient(Worker w, Matrix hidden, Matrix state) {
+    dh.addToFinal(w, hidden);
+    for (int b = w.from(state.rows(), 1); b < w.to(state.rows(), 1); b++) {
+      System.arraycopy(
+          state.data(), state.index(b, 0), dcAll.data(), dcAll.index(b, 0), state.cols());
+    }
+    w.barrier();
+  }
+
+  /**
+   * After the steps of the backward pass.
+   *
+   * @param w whose share to compute; all workers have met when this returns
+   */
+  void finishBackward(Worker w) {
+    dh.getInitial(w, dInitialAll);
+    w.barrier();
+  }
+
+  /** {@return the gradient of h before the first step (B, H), after the backward pass} */
+  Matrix initialGradient() {
+    return dInitialAll;
+  }
+
+  /** {@return the gradient of c before the first step (B, S), after the backward pass} */
+  Matrix initialStateGradient() {
+    return dcAll;
+  }
+
+  private static void clear(Worker w, Matrix m) {
+    for (int r = w.from(m.rows(), 1); r < w.to(m.rows(), 1); r++) {
+      Arrays.fill(m.data(), m.index(r, 0), m.index(r, 0) + m.cols(), 0f);
+    }
+  }
+}

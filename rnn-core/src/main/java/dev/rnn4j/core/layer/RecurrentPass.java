@@ -1,0 +1,215 @@
+package dev.rnn4j.core.layer;
+
+import dev.rnn4j.core.cell.CellPass;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.tensor.SequenceBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forward and backward pass of one {@link RecurrentLayer} over a batch of sequences, in buffers of
+ * its own. The input's products of all steps are one product before the loop over time, and the
+ * weights' gradients a few after the loop back; inside the loops stands only what depends on the
+ * step before.
+ *
+ * <p>The methods that take a {@link Worker} are called by all workers of a run with equal
+ * arguments, and all have met when they return. {@link #begin} comes first, then a forward pass,
+ * then its backward pass, once; anything else is an {@link IllegalStateException}.
+ *
+ * <p>What a sequence of a batch gives (outputs, states and their gradients, the gradient of its
+ * input) is to the bit what it gives alone.
+ */
+public final class RecurrentPass {
+  private final RecurrentLayer layer;
+  private final LayerBuffers buffers;
+  private final CellPass cell;
+  private final @Nullable Matrix inputWeightGradient;
+  private final ForwardRecord record = new ForwardRecord();
+
+  RecurrentPass(RecurrentLayer layer, int maxRows, int maxBatch, @Nullable Parameters gradients) {
+    boolean training = gradients != null;
+    if (training && !layer.isTrainable()) {
+      throw new IllegalStateException("this layer was made for inference; it has no backward pass");
+    }
+    this.layer = layer;
+    LayerConfig config = layer.config();
+    buffers =
+        new LayerBuffers(
+            config.cell(), config.hidden(), layer.isReverse(), maxRows, maxBatch, training);
+    cell = layer.cell().newPass(buffers, gradients);
+    inputWeightGradient = gradients == null ? null : layer.inputWeightGradient(gradients);
+  }
+
+  /**
+   * Sets the shape of the batch and the state before the first step; called by one thread. What the
+   * last forward pass left can no longer be differentiated then.
+   *
+   * @param batch at most as large as this pass was made for
+   * @param hidden h (B, H)
+   * @param state c (B, S); no columns without one
+   * @throws IllegalArgumentException if the batch is larger, or the state of another shape
+   */
+  public void begin(SequenceBatch batch, Matrix hidden, Matrix state) {
+    requireState(batch, hidden, state);
+    record.clear();
+    buffers.shape(batch);
+    buffers.begin(hidden, state);
+  }
+
+  /**
+   * Takes the state after the last step of each sequence; called by one thread.
+   *
+   * @param hidden h (B, H), overwritten
+   * @param state c (B, S), overwritten; no columns without one
+   * @throws IllegalArgumentException if they are of another shape
+   * @throws IllegalStateException if there was no forward pass since {@link #begin}
+   */
+  public void end(Matrix hidden, Matrix state) {
+    requireState(batch(), hidden, state);
+    record.requireForward();
+    buffers.end(hidden, state);
+  }
+
+  private void requireState(SequenceBatch batch, Matrix hidden, Matrix state) {
+    requireShape(hidden, batch.batch(), layer.config().outputSize());
+    requireShape(state, batch.batch(), layer.config().stateSize());
+  }
+
+  private static void requireShape(Matrix state, int rows, int cols) {
+    if (state.rows() != rows || state.cols() != cols) {
+      throw new IllegalArgumentException(
+          "a state of "
+              + state.rows()
+              + "x"
+              + state.cols()
+              + " given to a layer of "
+              + rows
+              + "x"
+              + cols);
+    }
+  }
+
+  /**
+   * h after the last step of each sequence.
+   *
+   * @param w whose share to copy; does not wait for others
+   * @param into (B, column + H or more)
+   * @param column where the first column of h goes
+   */
+  public void finalHidden(Worker w, Matrix into, int column) {
+    buffers.finalHidden(w, into, column);
+  }
+
+  /**
+   * The outputs of all steps.
+   *
+   * @param w whose share to compute
+   * @param x the input, complete
+   */
+  public void forward(Worker w, LayerInput x) {
+    x.project(w, layer, buffers.gates());
+    int steps = batch().steps();
+    for (int i = 0; i < steps; i++) {
+      if (i == steps - 1) {
+        record.forward(w, layer.packings()); // before the barrier of the last step
+      }
+      cell.forward(w, layer.isReverse() ? steps - 1 - i : i);
+    }
+    if (steps == 0) {
+      record.forward(w, layer.packings());
+    }
+    buffers.finishForward(w);
+  }
+
+  /**
+   * The gradients of the parameters, of the initial state and of the input.
+   *
+   * @param w whose share to compute
+   * @param x as given to {@link #forward}
+   * @param finalHidden gradient of h after the last step of each sequence (B, H); null for zeros
+   * @param finalState gradient of c there (B, S); null for zeros
+   * @param accumulate whether to add to the gradient of the input instead of overwriting it
+   * @throws IllegalStateException if the last thing done was not a forward pass with the weights as
+   *     they are packed now, or this pass has no gradients
+   */
+  public void backward(
+      Worker w,
+      LayerInput x,
+      @Nullable Matrix finalHidden,
+      @Nullable Matrix finalState,
+      boolean accumulate) {
+    Matrix dWeight = inputWeightGradient;
+    if (dWeight == null) {
+      throw new IllegalStateException("this pass was made without a backward pass");
+    }
+    record.requireDifferentiable(layer.packings());
+    buffers.beginBackward(w);
+    record.backward(w);
+    if (finalHidden != null && finalState != null) {
+      buffers.addFinalGradient(w, finalHidden, finalState);
+    }
+    int steps = batch().steps();
+    for (int i = 0; i < steps; i++) {
+      cell.backward(w, layer.isReverse() ? i : steps - 1 - i);
+    }
+    buffers.finishBackward(w);
+    cell.parameterGradients(w);
+    x.backward(w, layer, buffers.gates(), dWeight, accumulate);
+  }
+
+  /** {@return the shape, as given to {@link #begin}} */
+  public SequenceBatch batch() {
+    return buffers.batch();
+  }
+
+  /** {@return h of all steps (M, H), live} */
+  public Matrix output() {
+    return buffers.output();
+  }
+
+  /**
+   * h of a step.
+   *
+   * @param t the step
+   * @return (n(t), H), live
+   */
+  public Matrix output(int t) {
+    return buffers.output(t);
+  }
+
+  /**
+   * c of a step.
+   *
+   * @param t the step
+   * @return (n(t), S), live; no columns without one
+   */
+  public Matrix state(int t) {
+    return buffers.state(t);
+  }
+
+  /**
+   * Where the layer above puts the gradient of {@link #output()} before the backward pass, which
+   * adds to it.
+   *
+   * @return (M, H), live
+   */
+  public Matrix outputGradient() {
+    return buffers.outputGradient();
+  }
+
+  /** {@return the gradient of h before the first step (B, H), after the backward pass} */
+  public Matrix initialHiddenGradient() {
+    return buffers.initialGradient();
+  }
+
+  /** {@return the gradient of c before the first step (B, S), after the backward pass} */
+  public Matrix initialStateGradient() {
+    return buffers.initialStateGradient();
+  }
+
+  /** The gradient of the pre-activations, after the backward pass. */
+  Matrix gateGradient() {
+    return buffers.gates();
+  }
+}

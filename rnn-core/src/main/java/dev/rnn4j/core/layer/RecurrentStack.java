@@ -1,0 +1,132 @@
+package dev.rnn4j.core.layer;
+
+import dev.rnn4j.core.cell.CellNames;
+import dev.rnn4j.core.cell.CellParameters;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weights of a stack of recurrent layers. Shared by any number of threads unless repacked;
+ * {@link StackPass} computes with it.
+ */
+public final class RecurrentStack {
+  private final StackConfig config;
+  private final Kernels kernels;
+  private final boolean training;
+  private final List<RecurrentLayer> layers = new ArrayList<>();
+
+  /**
+   * A stack.
+   *
+   * @param config its shape
+   * @param parameters with those that {@link StackConfig#declare} declares, shared; packed here,
+   *     after changing them call {@link #repack}
+   * @param prefix of every name, such as "rnn."
+   * @param kernels the arithmetic
+   * @param training whether there is a backward pass
+   */
+  public RecurrentStack(
+      StackConfig config, Parameters parameters, String prefix, Kernels kernels, boolean training) {
+    this.config = config;
+    this.kernels = kernels;
+    this.training = training;
+    for (int l = 0; l < config.layers().size(); l++) {
+      for (int d = 0; d < config.directions().count(); d++) {
+        CellNames names = CellNames.of(prefix, l, d == 1);
+        CellParameters own = new CellParameters(parameters, names, kernels, training);
+        layers.add(new RecurrentLayer(config.layers().get(l), own, d == 1));
+      }
+    }
+  }
+
+  /**
+   * Packs the parameters again after they have changed.
+   *
+   * @param w whose share to pack
+   */
+  public void repack(Worker w) {
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).repack(w);
+    }
+  }
+
+  /**
+   * Buffers for this stack.
+   *
+   * @param maxRows most elements of all sequences together
+   * @param maxBatch most sequences
+   * @param gradients receive the gradients of the parameters, in their layout; null without a
+   *     backward pass
+   * @return a pass
+   * @throws IllegalStateException if there are gradients, and the stack was made for inference
+   */
+  public StackPass newPass(int maxRows, int maxBatch, @Nullable Parameters gradients) {
+    return new StackPass(this, maxRows, maxBatch, gradients);
+  }
+
+  /**
+   * The zero state h(0) = c(0) = 0.
+   *
+   * @param batch number of sequences
+   * @return a new state
+   */
+  public RecurrentState newState(int batch) {
+    return new RecurrentState(layers.stream().map(RecurrentLayer::config).toList(), batch);
+  }
+
+  /**
+   * An input of tokens for this stack.
+   *
+   * @param embedding the table
+   * @param maxRows most tokens
+   * @param tableGradient gradient of the table (V, E), added to; null without a backward pass
+   * @param table of single tokens, see {@link #newTokenTable}; null without
+   * @return buffers
+   */
+  public EmbeddingInput newInput(
+      Embedding embedding,
+      int maxRows,
+      @Nullable Matrix tableGradient,
+      @Nullable TokenTable table) {
+    int gates = layers.getFirst().config().gates();
+    boolean dropping = tableGradient != null && config.dropout() > 0;
+    return new EmbeddingInput(embedding, gates, maxRows, dropping, tableGradient, table);
+  }
+
+  /**
+   * A memory of what the first layer makes of each token, for models in use.
+   *
+   * @param embedding the table, which will not change
+   * @return a table, or null if it would be too large, the stack is to be trained, or more than one
+   *     layer reads the input
+   */
+  public @Nullable TokenTable newTokenTable(Embedding embedding) {
+    RecurrentLayer first = layers.getFirst();
+    boolean small = TokenTable.fits(embedding.table().rows(), first.config().gates());
+    boolean alone = config.directions() == Directions.FORWARD;
+    return small && alone && !training ? new TokenTable(embedding.table(), first) : null;
+  }
+
+  /** {@return its shape} */
+  public StackConfig config() {
+    return config;
+  }
+
+  /** {@return whether there is a backward pass} */
+  public boolean isTrainable() {
+    return training;
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  RecurrentLayer layer(int l, int direction) {
+    return layers.get(l * config.directions().count() + direction);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.rnn4j.core.model;
+
+import dev.rnn4j.core.head.SoftmaxHead;
+import dev.rnn4j.core.head.SoftmaxPass;
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.WeightFormat;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.layer.Embedding;
+import dev.rnn4j.core.layer.EmbeddingInput;
+import dev.rnn4j.core.layer.RecurrentStack;
+import dev.rnn4j.core.layer.RecurrentState;
+import dev.rnn4j.core.layer.StackPass;
+import dev.rnn4j.core.layer.TokenTable;
+import dev.rnn4j.core.parameter.Parameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network of a recurrent language model, which knows tokens by their numbers: e(t) = E x(t); h
+ * of each layer from the one below and its own past; ŷ(t) = softmax(U h(t) + b), the distribution
+ * of token t+1.
+ *
+ * <p>Thread safety: read-only, and shared by any number of threads. Only training changes it
+ * ({@link #repack}); nothing may compute with it meanwhile.
+ */
+public final class LanguageModelNetwork {
+  private final LanguageModelConfig config;
+  private final Parameters parameters;
+  private final Kernels kernels;
+  private final boolean trainable;
+  private final Embedding embedding;
+  private final RecurrentStack stack;
+  private final SoftmaxHead head;
+  private final @Nullable TokenTable tokenTable;
+  private int packings;
+
+  private LanguageModelNetwork(
+      LanguageModelConfig config, Parameters parameters, Kernels kernels, boolean trainable) {
+    if (!parameters.layout().entries().equals(config.layout().entries())) {
+      throw new IllegalArgumentException(
+          "the parameters are laid out for another model; make them with the layout of " + config);
+    }
+    WeightFormat format = parameters.format();
+    if (trainable && format != WeightFormat.FLOAT32) {
+      throw new IllegalArgumentException(
+          "training needs weights of "
+              + WeightFormat.FLOAT32.label()
+              + ", not of "
+              + format.label()
+              + ", which are for models in use");
+    }
+    this.config = config;
+    this.parameters = parameters;
+    this.kernels = kernels;
+    this.trainable = trainable;
+    embedding = new Embedding(parameters.matrix(LanguageModelConfig.EMBEDDING), kernels);
+    stack =
+        new RecurrentStack(
+            config.stack(), parameters, LanguageModelConfig.STACK, kernels, trainable);
+    head = new SoftmaxHead(config.head(), parameters, kernels, trainable);
+    tokenTable = stack.newTokenTable(embedding);
+  }
+
+  /**
+   * A network for use, on the kernels of this JVM, with weights in the format of the parameters.
+   *
+   * @param config its architecture
+   * @param parameters its parameters, shared; not to be changed afterwards
+   * @return the network
+   * @throws IllegalArgumentException if the sizes do not fit each other
+   */
+  public static LanguageModelNetwork of(LanguageModelConfig config, Parameters parameters) {
+    return of(config, parameters, KernelSelection.current().kernels());
+  }
+
+  /**
+   * A network for use, with weights in the format of the parameters.
+   *
+   * @param config its architecture
+   * @param parameters its parameters, shared; not to be changed afterwards
+   * @param kernels the arithmetic
+   * @return the network
+   * @throws IllegalArgumentException if the sizes do not fit each other
+   */
+  public static LanguageModelNetwork of(
+      LanguageModelConfig config, Parameters parameters, Kernels kernels) {
+    return new LanguageModelNetwork(config, parameters, kernels, false);
+  }
+
+  /**
+   * A network that can be trained.
+   *
+   * @param config its architecture
+   * @param parameters its parameters of {@link WeightFormat#FLOAT32}, shared; after changing them
+   *     call {@link #repack}
+   * @param kernels the arithmetic
+   * @return the network
+   * @throws IllegalArgumentException if the sizes do not fit each other, or for another format
+   */
+  public static LanguageModelNetwork trainable(
+      LanguageModelConfig config, Parameters parameters, Kernels kernels) {
+    return new LanguageModelNetwork(config, parameters, kernels, true);
+  }
+
+  /**
+   * Packs the parameters again after training changed them.
+   *
+   * @param w whose share to pack; all workers have met when this returns
+   */
+  public void repack(Worker w) {
+    if (w.index() == 0) {
+      packings++;
+    }
+    stack.repack(w);
+    head.repack(w);
+    w.barrier();
+  }
+
+  /**
+   * The zero state h(0) = c(0) = 0.
+   *
+   * @param batch number of streams
+   * @return a new state
+   */
+  public RecurrentState newState(int batch) {
+    return stack.newState(batch);
+  }
+
+  /** {@return the architecture} */
+  public LanguageModelConfig config() {
+    return config;
+  }
+
+  /** {@return the parameters, live; to be changed only in training} */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** {@return the arithmetic} */
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  /** {@return whether there is a backward pass} */
+  public boolean isTrainable() {
+    return trainable;
+  }
+
+  /** How often the parameters were packed again. */
+  int packings() {
+    return packings;
+  }
+
+  EmbeddingInput newInput(int rows, @Nullable Parameters gradients) {
+    return stack.newInput(
+        embedding,
+        rows,
+        gradients == null ? null : gradients.matrix(LanguageModelConfig.EMBEDDING),
+        tokenTable);
+  }
+
+  StackPass newStackPass(int rows, int batch, @Nullable Parameters gradients) {
+    return stack.newPass(rows, batch, gradients);
+  }
+
+  SoftmaxPass newHeadPass(int rows, @Nullable Parameters gradients) {
+    return head.newPass(rows, gradients);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.rnn4j.simd;
+
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.KernelChecks;
+import dev.rnn4j.core.kernel.ScalarGates;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.Matrix;
+
+/** Nonlinearities, gates and dropout; each kind of cell has a class of its own. */
+interface SimdGates extends ScalarGates {
+  /** What says until when plain code computes. */
+  WarmUp warmUp();
+
+  @Override
+  default void activate(Worker w, Activation f, Matrix z, Matrix h) {
+    KernelChecks.sameShape("activate", z, h);
+    if (warmUp().takesVectors(w)) {
+      Activations.forward(w, f, z, h);
+    } else {
+      ColdGates.PLAIN.activate(w, f, z, h);
+    }
+  }
+
+  @Override
+  default void activateBackward(Worker w, Activation f, Matrix h, Matrix dh, Matrix dz) {
+    KernelChecks.activateBackward(h, dh, dz);
+    Activations.backward(w, f, h, dh, dz);
+  }
+
+  @Override
+  default void lstmForward(Worker w, Matrix gates, Matrix cPrev, Matrix c, Matrix tanhC, Matrix h) {
+    KernelChecks.lstm(gates, cPrev, c, tanhC, h);
+    if (warmUp().takesVectors(w)) {
+      LstmGates.forward(w, gates, cPrev, c, tanhC, h);
+    } else {
+      ColdGates.PLAIN.lstmForward(w, gates, cPrev, c, tanhC, h);
+    }
+  }
+
+  @Override
+  default void lstmBackward(
+      Worker w, Matrix gates, Matrix cPrev, Matrix tanhC, Matrix dh, Matrix dc) {
+    KernelChecks.lstm(gates, cPrev, tanhC, dh, dc);
+    LstmGates.backward(w, gates, cPrev, tanhC, dh, dc);
+  }
+
+  @Override
+  default void gruForward(Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix h) {
+    KernelChecks.gru(gates, recurrent, hPrev, h);
+    if (warmUp().takesVectors(w)) {
+      GruGates.forward(w, gates, recurrent, hPrev, h);
+    } else {
+      ColdGates.PLAIN.gruForward(w, gates, recurrent, hPrev, h);
+    }
+  }
+
+  @Override
+  default void gruBackward(
+      Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix dh, Matrix dhPrev) {
+    KernelChecks.gruBackward(gates, recurrent, hPrev, dh, dhPrev);
+    GruGates.backward(w, gates, recurrent, hPrev, dh, dhPrev);
+  }
+
+  @Override
+  default void dropout(Worker w, Matrix x, Matrix y, float p, long key) {
+    KernelChecks.sameShape("dropout", x, y);
+    Dropout.apply(w, x, y, p, key);
+  }
+}
