@@ -57,7 +57,7 @@ final class BenchCases {
       cases.add(stream(1024, weights).onlyInFullRuns());
     }
     for (PeerCase c : PeerCases.ragged(64, 100, List.of(200, 256, 650))) {
-      if (!c.id().contains("padded")) {
+      if (!c.name().contains("padded")) {
         cases.add(shared(c).onlyInFullRuns());
       }
     }
@@ -101,18 +101,14 @@ final class BenchCases {
   private static BenchCase peak() {
     PeerCase peak = new PeerCase.Peak();
     return new BenchCase(
-        Row.PEAK,
-        PeerCases.work(peak),
-        false,
-        true,
-        engine -> Operation.of(engine.rival().prepare(peak)));
+        Row.PEAK, peak.work(), false, true, engine -> Operation.of(engine.rival().prepare(peak)));
   }
 
   /** What is compared with other engines, too. */
   private static BenchCase shared(PeerCase c) {
     return new BenchCase(
-        c.id().replaceFirst("-", " "),
-        PeerCases.work(c),
+        c.name().replaceFirst("-", " "),
+        c.work(),
         false,
         true,
         engine -> Operation.of(engine.rival().prepare(c)));
@@ -165,7 +161,7 @@ final class BenchCases {
     PeerCase.Stream c = new PeerCase.Stream(65, 1, units);
     return new BenchCase(
         "token 1x" + units + " " + weights.label(),
-        PeerCases.work(c),
+        c.work(),
         false,
         true,
         engine -> Operation.of(engine.rival().prepare(c, weights)));

@@ -27,13 +27,11 @@ final class KernelsCommand extends MeasureCommand {
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final int MAX_THREADS = 1024;
 
-  private static final Report.Wording WORDING =
-      new Report.Wording(
-          false,
-          "bytes allocated by a call",
-          List.of(
-              "NN, NT, TN: C (M,N) = A.B, A.B^T, A^T.B of single-precision matrices, as MxNxK",
-              "bytes: JMH's own 6 k per iteration are spread over the calls"));
+  private static final List<String> LEGEND =
+      List.of("NN, NT, TN: C (M,N) = A.B, A.B^T, A^T.B of single-precision matrices, as MxNxK");
+
+  private static final String MEMORY =
+      "allocated by one call; JMH's own 6 k per iteration are spread over the calls";
 
   @Option(
       names = "--filter",
@@ -66,11 +64,12 @@ final class KernelsCommand extends MeasureCommand {
     }
     Effort effort = effort();
     printHeader(Map.of("vectors", Implementation.vectorWidths()), effort.description());
-    Results results = new Results(cases, Implementation.SCALAR.toString());
+    Results results = new Results(cases, Implementation.SCALAR.toString(), false);
     try {
       boolean complete = measure(cases, effort, results);
       Map<String, Object> method = Map.of("threads", threads, "effort", effort);
-      return report(results, WORDING, effort.forks(), method) && complete;
+      Report report = new Report(results, effort.forks());
+      return report(report, report.lines(MEMORY, LEGEND), method) && complete;
     } catch (IllegalStateException e) {
       err.println();
       err.println("rnn bench: " + e.getMessage());

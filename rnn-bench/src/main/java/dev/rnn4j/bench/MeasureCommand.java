@@ -1,9 +1,7 @@
 package dev.rnn4j.bench;
 
-import dev.rnn4j.bench.campaign.JsonReport;
 import dev.rnn4j.bench.campaign.Machine;
 import dev.rnn4j.bench.campaign.Report;
-import dev.rnn4j.bench.campaign.Results;
 import dev.rnn4j.bench.campaign.Row;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -145,17 +143,16 @@ abstract class MeasureCommand {
   }
 
   /** Afterwards; returns whether the JSON could be written. */
-  final boolean report(
-      Results results, Report.Wording wording, int rounds, Map<String, Object> method)
+  final boolean report(Report report, List<String> lines, Map<String, Object> method)
       throws IOException {
-    for (String line : new Report(results, wording, rounds).lines()) {
+    for (String line : lines) {
       print(line);
     }
     if (json == null) {
       return true;
     }
     try {
-      Files.writeString(json, JsonReport.text(results, method));
+      Files.writeString(json, report.json(method));
       return true;
     } catch (IOException e) {
       err.println("rnn bench: " + json + " could not be written: " + e.getMessage());

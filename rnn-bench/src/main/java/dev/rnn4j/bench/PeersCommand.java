@@ -4,10 +4,11 @@ import dev.rnn4j.bench.campaign.Machine;
 import dev.rnn4j.bench.campaign.Numbers;
 import dev.rnn4j.bench.campaign.Report;
 import dev.rnn4j.bench.peers.Cores;
+import dev.rnn4j.bench.peers.PeerCase;
+import dev.rnn4j.bench.peers.PeerCases;
 import dev.rnn4j.bench.peers.PeerComparison;
 import dev.rnn4j.bench.peers.PeerEffort;
 import dev.rnn4j.bench.peers.PeerEngine;
-import dev.rnn4j.bench.peers.PeerTask;
 import dev.rnn4j.bench.peers.RivalFolders;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,17 +46,15 @@ final class PeersCommand extends MeasureCommand {
   /** What sends a command line here. */
   static final String OPTION = "--peers";
 
-  private static final Report.Wording WORDING =
-      new Report.Wording(
-          true,
-          "peak memory, bytes",
-          List.of(
-              "NN, NT, TN: C (M,N) = A.B, A.B^T, A^T.B of single-precision matrices, as MxNxK",
-              "LSTM, GRU, RNN_TANH: one layer forward over (T,B,I,H); step: one token, B = 1",
-              "ragged: LSTM of H inputs and units, as BxT,H; T shrinks to 1, packed or padded",
-              "training: forward, backward, clip at a norm of 5, SGD; no dropout",
-              "startup: process start to first logits, model read from a file",
-              "warmup: first training step to 90% of steady speed"));
+  private static final List<String> LEGEND =
+      List.of(
+          "NN, NT, TN: C (M,N) = A.B, A.B^T, A^T.B of single-precision matrices, as MxNxK",
+          "LSTM, GRU, RNN_TANH: one layer forward over (T,B,I,H); step: one token, B = 1",
+          "ragged: LSTM of H inputs and units, BxT,H: of B sequences the longest has T steps,",
+          "the shortest 1; packed or padded where an engine can do both; full: all have T",
+          "training: forward, backward, clip at a norm of 5, SGD; no dropout",
+          "startup: process start to first logits, model read from a file",
+          "warmup: first training step to 90% of steady speed");
 
   @Option(names = OPTION, required = true, order = 0, description = "compare with other engines")
   boolean peers;
@@ -96,8 +95,8 @@ final class PeersCommand extends MeasureCommand {
   }
 
   /** {@return what to measure} */
-  List<PeerTask> tasks() {
-    List<PeerTask> candidates = smoke ? PeerTask.smoke() : PeerTask.all();
+  List<PeerCase> tasks() {
+    List<PeerCase> candidates = smoke ? PeerCases.smoke() : PeerCases.all();
     return filter == null ? candidates : found("--case", filter, candidates);
   }
 
@@ -105,7 +104,7 @@ final class PeersCommand extends MeasureCommand {
   boolean measure() throws IOException {
     // More threads than cores would wait for each other, spinning.
     check(Cores.available().size());
-    List<PeerTask> tasks = tasks();
+    List<PeerCase> tasks = tasks();
     Path scratch = Files.createTempDirectory("rnn4j-peers-");
     try {
       return compare(tasks, scratch);
@@ -114,7 +113,7 @@ final class PeersCommand extends MeasureCommand {
     }
   }
 
-  private boolean compare(List<PeerTask> tasks, Path scratch) throws IOException {
+  private boolean compare(List<PeerCase> tasks, Path scratch) throws IOException {
     Set<PeerEngine> others = engines();
     others.remove(PeerEngine.RNN4J);
     Map<PeerEngine, Path> libraries = RivalFolders.prepare(List.copyOf(others));
@@ -137,7 +136,9 @@ final class PeersCommand extends MeasureCommand {
             "pinning", comparison.pinning(),
             "loadBefore", load,
             "effort", effort);
-    return report(comparison.results(), WORDING, effort.forks(), method) && complete;
+    Report report = new Report(comparison.results(), effort.forks());
+    List<String> lines = report.lines("the most that was resident of the process", LEGEND);
+    return report(report, lines, method) && complete;
   }
 
   private static void delete(Path folder) throws IOException {

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.bench.peers.Cores;
+import dev.rnn4j.bench.peers.PeerCase;
 import dev.rnn4j.bench.peers.PeerCases;
 import dev.rnn4j.bench.peers.PeerEffort;
 import dev.rnn4j.bench.peers.PeerEngine;
-import dev.rnn4j.bench.peers.PeerTask;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -49,8 +49,8 @@ class PeersCommandTest {
   }
 
   private static List<String> names(String filter) {
-    List<PeerTask> tasks = parse("--peers", "--case", filter).tasks();
-    return tasks.stream().map(PeerTask::name).toList();
+    List<PeerCase> tasks = parse("--peers", "--case", filter).tasks();
+    return tasks.stream().map(PeerCase::name).toList();
   }
 
   @Test
@@ -104,9 +104,9 @@ class PeersCommandTest {
   }
 
   @Test
-  void everyCaseIsKnownByItsId() {
-    for (PeerTask task : PeerTask.all()) {
-      assertEquals(task.peerCase(), PeerCases.of(task.peerCase().id()));
+  void everyCaseIsKnownByItsName() {
+    for (PeerCase c : PeerCases.all()) {
+      assertEquals(c, PeerCases.of(c.name()));
     }
   }
 

@@ -24,10 +24,6 @@ public final class Numbers {
     return threeDigits(value) + " " + units[unit];
   }
 
-  public static String gigaflops(double rate) {
-    return format("%.1f", rate);
-  }
-
   /** Such as "2.31 G". */
   public static String big(double count) {
     String[] prefixes = {"", "k", "M", "G", "T"};
@@ -46,10 +42,6 @@ public final class Numbers {
     return several
         ? threeDigits(spread.min()) + "/" + median + "/" + threeDigits(spread.max())
         : median;
-  }
-
-  public static String percent(double share) {
-    return format("%.0f%%", 100 * share);
   }
 
   private static String threeDigits(double value) {

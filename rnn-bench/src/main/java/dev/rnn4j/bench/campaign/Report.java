@@ -1,176 +1,68 @@
 package dev.rnn4j.bench.campaign;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.BiFunction;
+import java.util.Map;
 
-/** The results as text: times and speeds, ratios, memory, what the columns mean, notes. */
+/** The results as one table of text with what its columns mean, and as one JSON object. */
 public final class Report {
-  private static final String NOTHING = "-";
-
   /** Rows named in a note; the JSON has all. */
   private static final int NAMED = 5;
 
-  private static final double NANOS_PER_SECOND = 1e9;
-
   private final Results results;
-  private final Wording wording;
   private final boolean severalForks;
-  private final List<String> contestants;
-  private final List<String> others;
+
+  /** A report of results from so many forks. */
+  public Report(Results results, int forks) {
+    this.results = results;
+    severalForks = forks > 1;
+  }
 
   /**
-   * What differs from program to program.
+   * The results for people.
    *
-   * @param baseAgainstOthers whether ratios say how many times as fast the base is as each other
-   *     one, or each other one as the base
    * @param memory what the numbers of bytes are
    * @param legend what the rows are
    */
-  public record Wording(boolean baseAgainstOthers, String memory, List<String> legend) {
-    public Wording {
-      legend = List.copyOf(legend);
-    }
-  }
-
-  /** A report of results from so many forks. */
-  public Report(Results results, Wording wording, int forks) {
-    this.results = results;
-    this.wording = wording;
-    severalForks = forks > 1;
-    contestants = results.contestants();
-    others = contestants.stream().filter(c -> !c.equals(results.base())).toList();
-  }
-
-  /** {@return all of it} */
-  public List<String> lines() {
+  public List<String> lines(String memory, List<String> legend) {
     List<String> lines = new ArrayList<>();
     results.descriptions().forEach((c, text) -> lines.add(Numbers.format("%-12s %s", c, text)));
     lines.add("");
-    lines.addAll(times().lines());
-    if (!others.isEmpty()) {
-      lines.add("");
-      lines.addAll(ratios().lines());
-    }
+    lines.addAll(table());
     lines.add("");
-    lines.addAll(memory().lines());
-    lines.add("");
-    lines.addAll(legend());
-    lines.addAll(notes());
-    return lines;
-  }
-
-  private TextTable times() {
-    TextTable table = new TextTable();
-    table.group("", List.of("case", "speed in"));
-    contestants.forEach(c -> table.group(c, List.of("time", "speed", "peak")));
-    for (Row row : results.rows()) {
-      List<String> first = new ArrayList<>(List.of(row.name(), unit(row)));
-      contestants.forEach(c -> first.addAll(speed(row, c)));
-      table.row(first);
-      if (row.work().flops() > 0 && row.work().count() > 0) {
-        List<String> second = new ArrayList<>(List.of("", row.work().unit() + "/s"));
-        contestants.forEach(c -> second.addAll(List.of("", count(row, c), "")));
-        table.row(second);
-      }
-    }
-    return table;
-  }
-
-  private static String unit(Row row) {
-    Row.Work work = row.work();
-    return work.flops() > 0 ? "GFLOP/s" : work.count() > 0 ? work.unit() + "/s" : "";
-  }
-
-  private List<String> speed(Row row, String contestant) {
-    OptionalDouble nanos = results.nanos(row, contestant);
-    if (nanos.isEmpty()) {
-      return List.of(NOTHING, "", "");
-    }
-    String time = Numbers.time(nanos.getAsDouble());
-    if (row.work().flops() == 0) {
-      return List.of(time, count(row, contestant), "");
-    }
-    double gigaflops = row.work().flops() / nanos.getAsDouble();
-    OptionalDouble peak = results.peak();
-    String share = peak.isEmpty() ? "" : Numbers.percent(gigaflops / peak.getAsDouble());
-    return List.of(time, Numbers.gigaflops(gigaflops), share);
-  }
-
-  private String count(Row row, String contestant) {
-    OptionalDouble nanos = results.nanos(row, contestant);
-    if (nanos.isEmpty() || row.work().count() == 0) {
-      return "";
-    }
-    double rate = row.work().count() / nanos.getAsDouble() * NANOS_PER_SECOND;
-    return row.work().flops() > 0 ? Numbers.format("%,.0f", rate) : Numbers.big(rate);
-  }
-
-  private TextTable ratios() {
-    String than =
-        wording.baseAgainstOthers()
-            ? results.base() + " is so many times as fast as"
-            : "so many times as fast as " + results.base();
-    TextTable table = table(than, List.of("case", "the best", "which is"), others);
-    for (Row row : results.rows()) {
-      Optional<String> best = results.best(row);
-      List<String> cells = new ArrayList<>(List.of(row.name()));
-      cells.add(best.map(other -> ratio(row, other)).orElse(NOTHING));
-      cells.add(best.orElse(""));
-      others.forEach(other -> cells.add(ratio(row, other)));
-      table.row(cells);
-    }
-    return table;
-  }
-
-  private String ratio(Row row, String other) {
-    Optional<Spread> ratio =
-        wording.baseAgainstOthers()
-            ? results.timesAsFast(row, results.base(), other)
-            : results.timesAsFast(row, other, results.base());
-    return ratio.map(spread -> Numbers.ratio(spread, severalForks)).orElse(NOTHING);
-  }
-
-  private TextTable memory() {
-    TextTable table = table(wording.memory(), List.of("case"), contestants);
-    BiFunction<Row, String, String> cell =
-        (row, c) -> {
-          OptionalDouble bytes = results.bytes(row, c);
-          return bytes.isEmpty() ? NOTHING : Numbers.big(bytes.getAsDouble());
-        };
-    for (Row row : results.rows()) {
-      if (contestants.stream().anyMatch(c -> results.bytes(row, c).isPresent())) {
-        List<String> cells = new ArrayList<>(List.of(row.name()));
-        contestants.forEach(c -> cells.add(cell.apply(row, c)));
-        table.row(cells);
-      }
-    }
-    return table;
-  }
-
-  /** A group of columns with a title, and a column for each of some contestants. */
-  private static TextTable table(String title, List<String> columns, List<String> named) {
-    TextTable table = new TextTable();
-    table.group(title, columns);
-    named.forEach(c -> table.group("", List.of(c)));
-    return table;
-  }
-
-  private List<String> legend() {
-    List<String> lines = new ArrayList<>(wording.legend());
+    lines.addAll(legend);
     lines.add("time: of one run, warm, median over the forks of each one's median");
     lines.add("GFLOP/s: of its dense products");
-    if (!others.isEmpty() && severalForks) {
-      lines.add("times as fast: min/median/max over pairs of forks that ran side by side");
-    }
     results
         .peak()
         .ifPresent(p ->
             lines.add(
                 Numbers.format("peak: share of %.1f GFLOP/s, the best FMA peak of this run", p)));
+    lines.add(
+        "ratio: "
+            + results.ratioTitle()
+            + (severalForks ? ", min/median/max over pairs of forks that ran side by side" : ""));
+    lines.add("memory: " + memory);
+    lines.addAll(notes());
     return lines;
+  }
+
+  private List<String> table() {
+    TextTable table = new TextTable(2);
+    table.row(List.of("case", "", "time", "GFLOP/s", "peak", "speed", "ratio", "memory"));
+    String last = "";
+    for (Line line : results.lines()) {
+      List<String> cells = new ArrayList<>(line.cells(severalForks));
+      if (line.row().equals(last)) {
+        cells.set(0, "");
+      }
+      last = line.row();
+      table.row(cells);
+    }
+    return table.lines();
   }
 
   private List<String> notes() {
@@ -189,5 +81,26 @@ public final class Report {
     int more = rows.size() - NAMED;
     String names = String.join(", ", rows.subList(0, Math.min(NAMED, rows.size())));
     return " (" + names + (more > 0 ? " and " + more + " more" : "") + ")";
+  }
+
+  /**
+   * The results for programs, with the numbers of every fork.
+   *
+   * @param method how it was measured
+   */
+  public String json(Map<String, Object> method) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("machine", Machine.describe());
+    all.put("method", method);
+    results.peak().ifPresent(peak -> all.put("peakGigaflops", peak));
+    all.put("contestants", results.descriptions());
+    all.put("notes", results.notes());
+    all.put("ratio", results.ratioTitle());
+    all.put("results", results.lines());
+    try {
+      return JsonMapper.builder().build().writeValueAsString(all) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

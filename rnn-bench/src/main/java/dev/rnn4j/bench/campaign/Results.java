@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** All that was measured, and why what is missing is missing. Contestants go by their names. */
 public final class Results {
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private final List<Row> rows;
   private final String base;
+  private final boolean baseAgainstOthers;
   private final Map<Row, Map<String, List<Sample>>> samples = new LinkedHashMap<>();
   private final Map<Row, Map<String, Double>> distances = new LinkedHashMap<>();
   private final Map<String, String> descriptions = new LinkedHashMap<>();
@@ -22,18 +26,18 @@ public final class Results {
    *
    * @param rows in the order of the table
    * @param base the contestant all others are compared with
+   * @param baseAgainstOthers whether ratios say how many times as fast the base is as each other
+   *     one, or each other one as the base
    */
-  public Results(List<? extends Row> rows, String base) {
+  public Results(List<? extends Row> rows, String base, boolean baseAgainstOthers) {
     this.rows = List.copyOf(rows);
     this.base = base;
+    this.baseAgainstOthers = baseAgainstOthers;
   }
 
-  List<Row> rows() {
-    return rows;
-  }
-
-  String base() {
-    return base;
+  /** {@return what the ratios are} */
+  String ratioTitle() {
+    return baseAgainstOthers ? base + " is so many times as fast" : "times as fast as " + base;
   }
 
   /** Keeps what a contestant calls itself. */
@@ -74,75 +78,72 @@ public final class Results {
     distances.computeIfAbsent(row, _ -> new LinkedHashMap<>()).put(contestant, distance);
   }
 
-  Optional<Double> distance(Row row, String contestant) {
-    return Optional.ofNullable(distances.getOrDefault(row, Map.of()).get(contestant));
-  }
-
-  /** {@return in the order of the rounds; empty if nothing was measured} */
-  List<Sample> samples(Row row, String contestant) {
+  /** In the order of the rounds; empty if nothing was measured. */
+  private List<Sample> samples(Row row, String contestant) {
     return samples.getOrDefault(row, Map.of()).getOrDefault(contestant, List.of());
   }
 
-  /** {@return the contestants that measured anything at all, the base first} */
-  List<String> contestants() {
-    return samples.values().stream()
-        .flatMap(of -> of.keySet().stream())
-        .distinct()
-        .sorted(Comparator.comparing(c -> !c.equals(base)))
-        .toList();
+  /** {@return row by row, of each the base first and then the others, the fastest first} */
+  List<Line> lines() {
+    List<Line> lines = new ArrayList<>();
+    for (Row row : rows) {
+      samples.getOrDefault(row, Map.of()).keySet().stream()
+          .map(contestant -> line(row, contestant))
+          .sorted(
+              Comparator.<Line, Boolean>comparing(line -> !line.contestant().equals(base))
+                  .thenComparingDouble(Line::medianNanos))
+          .forEach(lines::add);
+    }
+    return lines;
   }
 
-  /** {@return the median over the rounds of the median of each} */
-  OptionalDouble nanos(Row row, String contestant) {
-    return median(samples(row, contestant).stream().map(Sample::median).toList());
-  }
-
-  /** {@return the median over the rounds} */
-  OptionalDouble bytes(Row row, String contestant) {
-    List<Double> bytes = samples(row, contestant).stream().map(Sample::bytes).toList();
-    return median(bytes.stream().filter(b -> !Double.isNaN(b)).toList());
-  }
-
-  private static OptionalDouble median(List<Double> values) {
-    return values.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Spread.of(values).median());
-  }
-
-  /** {@return the fastest contestant apart from the base} */
-  public Optional<String> best(Row row) {
-    return contestants().stream()
-        .filter(c -> !c.equals(base) && nanos(row, c).isPresent())
-        .min(Comparator.comparingDouble(c -> nanos(row, c).orElseThrow()));
+  private Line line(Row row, String contestant) {
+    List<Sample> forks = samples(row, contestant);
+    double nanos = Spread.of(forks.stream().map(Sample::median).toList()).median();
+    List<Double> bytes = forks.stream().map(Sample::bytes).filter(b -> !Double.isNaN(b)).toList();
+    Row.Work work = row.work();
+    Double gigaflops = work.flops() > 0 ? (Double) (work.flops() / nanos) : null;
+    boolean counted = work.count() > 0;
+    return new Line(
+        row.name(),
+        contestant,
+        nanos,
+        gigaflops,
+        gigaflops == null || peak().isEmpty() ? null : gigaflops / peak().getAsDouble(),
+        counted ? (Double) (work.count() / nanos * NANOS_PER_SECOND) : null,
+        counted ? work.unit() : null,
+        contestant.equals(base) ? null : ratio(row, contestant),
+        bytes.isEmpty() ? null : Spread.of(bytes).median(),
+        distances.getOrDefault(row, Map.of()).get(contestant),
+        forks);
   }
 
   /**
-   * How many times as fast one contestant is as another. Samples of the same round are compared,
-   * which were taken one after the other: a machine that is slow for a while is slow for both.
+   * How many times as fast. Samples of the same round are compared, which were taken one after the
+   * other: a machine that is slow for a while is slow for both.
    */
-  Optional<Spread> timesAsFast(Row row, String one, String other) {
-    List<Sample> ours = samples(row, one);
-    List<Sample> theirs = samples(row, other);
+  private @Nullable Spread ratio(Row row, String other) {
+    List<Sample> fast = samples(row, baseAgainstOthers ? base : other);
+    List<Sample> slow = samples(row, baseAgainstOthers ? other : base);
     List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
-      double numerator = theirs.get(i).median();
-      double denominator = ours.get(i).median();
+    for (int i = 0; i < Math.min(fast.size(), slow.size()); i++) {
+      double numerator = slow.get(i).median();
+      double denominator = fast.get(i).median();
       if (numerator > 0 && denominator > 0) { // who needs no warming up has no ratio
         ratios.add(numerator / denominator);
       }
     }
-    return ratios.isEmpty() ? Optional.empty() : Optional.of(Spread.of(ratios));
+    return ratios.isEmpty() ? null : Spread.of(ratios);
   }
 
   /** {@return the best FMA peak that was measured, in GFLOP/s} */
   OptionalDouble peak() {
-    return rows.stream()
-        .filter(row -> row.name().equals(Row.PEAK))
-        .flatMap(row ->
-            samples.getOrDefault(row, Map.of()).values().stream()
-                .flatMap(List::stream)
-                .map(s -> row.work().flops() / Spread.of(s.nanos()).min()))
-        .mapToDouble(Double::doubleValue)
+    Optional<Row> peak = rows.stream().filter(row -> row.name().equals(Row.PEAK)).findFirst();
+    return peak.stream()
+        .flatMap(row -> samples.getOrDefault(row, Map.of()).values().stream())
+        .flatMap(List::stream)
+        .flatMap(sample -> sample.nanos().stream())
+        .mapToDouble(nanos -> peak.orElseThrow().work().flops() / nanos)
         .max();
   }
 }

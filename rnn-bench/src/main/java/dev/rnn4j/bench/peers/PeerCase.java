@@ -1,20 +1,28 @@
 package dev.rnn4j.bench.peers;
 
+import dev.rnn4j.bench.campaign.Row;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** One thing every engine is asked to compute. */
-public sealed interface PeerCase {
+public sealed interface PeerCase extends Row {
   /** The most fused multiply-adds the cores can do: the yardstick, which only ours computes. */
   record Peak() implements PeerCase {
     @Override
-    public String id() {
-      return "fma-peak";
+    public String name() {
+      return PEAK;
     }
   }
 
-  /** Name in the table and on the wire, without spaces, such as {@code NN-20x800x200}. */
-  String id();
+  /** {@return what an engine prepares for it} */
+  default PeerCase prepared() {
+    return this;
+  }
+
+  @Override
+  default Work work() {
+    return PeerCases.work(this);
+  }
 
   /**
    * A single-precision matrix product C (M, N) = op(A) · op(B), row-major.
@@ -50,7 +58,7 @@ public sealed interface PeerCase {
     }
 
     @Override
-    public String id() {
+    public String name() {
       return kind + "-" + m + "x" + n + "x" + k;
     }
   }
@@ -80,7 +88,7 @@ public sealed interface PeerCase {
     }
 
     @Override
-    public String id() {
+    public String name() {
       return cell + "-" + t + "," + b + "," + i + "," + h;
     }
   }
@@ -90,18 +98,18 @@ public sealed interface PeerCase {
    * bias; mean cross-entropy over T·B tokens, back-propagation, clipping of the global norm at 5,
    * SGD. The state is carried from window to window. No dropout.
    */
-  record Training(String name, int v, int layers, int h, int b, int t, float rate)
+  record Training(String label, int v, int layers, int h, int b, int t, float rate)
       implements PeerCase {
     @Override
-    public String id() {
-      return "training-" + name;
+    public String name() {
+      return "training-" + label;
     }
   }
 
   /** The same model read one token at a time at B = 1, logits out, state kept. */
   record Stream(int v, int layers, int h) implements PeerCase {
     @Override
-    public String id() {
+    public String name() {
       return "step-" + layers + "x" + h + "-V" + v;
     }
   }
@@ -161,9 +169,35 @@ public sealed interface PeerCase {
     }
 
     @Override
-    public String id() {
+    public String name() {
       String what = form.name().toLowerCase(Locale.ROOT) + (gradient ? "-gradient-" : "-forward-");
       return "ragged-" + what + b + "x" + longest + "," + h;
+    }
+  }
+
+  /** From the start of a process to the first logits of a model read from its file. */
+  record Startup(Stream model) implements PeerCase {
+    @Override
+    public PeerCase prepared() {
+      return model;
+    }
+
+    @Override
+    public String name() {
+      return "startup-" + model.name();
+    }
+  }
+
+  /** From the first step to 90% of the speed it will have. */
+  record WarmUp(Training training) implements PeerCase {
+    @Override
+    public PeerCase prepared() {
+      return training;
+    }
+
+    @Override
+    public String name() {
+      return "warmup-" + training.name();
     }
   }
 }

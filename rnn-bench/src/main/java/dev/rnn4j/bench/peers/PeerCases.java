@@ -21,7 +21,7 @@ public final class PeerCases {
   private static final int TRAINING = 3;
 
   /** What startup is timed with. */
-  static final Stream STARTUP = new Stream(65, 2, 128);
+  private static final Stream STARTUP = new Stream(65, 2, 128);
 
   /** What warming up is timed with. */
   public static final Training WARM_UP =
@@ -77,6 +77,9 @@ public final class PeerCases {
 
   private static final List<PeerCase> RAGGED = ragged(64, 100, List.of(200, 256, 650));
 
+  private static final Training TINY = new Training("tiny", 65, 2, 16, 4, 5, RATE);
+  private static final Stream SMALL = new Stream(65, 1, 16);
+
   private static final List<PeerCase> SMOKE =
       List.of(
           new PeerCase.Peak(),
@@ -86,15 +89,19 @@ public final class PeerCases {
           new Layer(Cell.LSTM, 3, 2, 16, 16),
           new Ragged(Form.PACKED, false, 4, 5, 16),
           new Ragged(Form.PADDED, true, 4, 5, 16),
-          new Training("tiny", 65, 2, 16, 4, 5, RATE),
-          new Stream(65, 1, 16));
+          TINY,
+          SMALL,
+          new PeerCase.Startup(SMALL),
+          new PeerCase.WarmUp(TINY));
 
   private PeerCases() {}
 
   /** The cases of the comparison. */
-  static List<PeerCase> all() {
+  public static List<PeerCase> all() {
     List<PeerCase> all = new ArrayList<>(List.of(new PeerCase.Peak()));
     List.of(PRODUCTS, LAYERS, RAGGED, MODELS).forEach(all::addAll);
+    all.add(new PeerCase.Startup(STARTUP));
+    all.add(new PeerCase.WarmUp(WARM_UP));
     return all;
   }
 
@@ -119,7 +126,7 @@ public final class PeerCases {
   }
 
   /** One small case of every kind. */
-  static List<PeerCase> smoke() {
+  public static List<PeerCase> smoke() {
     return SMOKE;
   }
 
@@ -128,15 +135,15 @@ public final class PeerCases {
    *
    * @throws IllegalArgumentException if there is none
    */
-  public static PeerCase of(String id) {
+  public static PeerCase of(String name) {
     return java.util.stream.Stream.concat(all().stream(), SMOKE.stream())
-        .filter(c -> c.id().equals(id))
+        .filter(c -> c.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no case " + id));
+        .orElseThrow(() -> new IllegalArgumentException("there is no case " + name));
   }
 
   /** {@return what one run of a case gets done} */
-  public static Row.Work work(PeerCase peerCase) {
+  static Row.Work work(PeerCase peerCase) {
     return switch (peerCase) {
       case PeerCase.Peak ignored -> Row.Work.flops(FmaPeak.FLOPS);
       case Product c -> Row.Work.flops(2.0 * c.m() * c.n() * c.k());
@@ -146,6 +153,8 @@ public final class PeerCases {
         double tokens = (double) c.t() * c.b();
         yield Row.Work.tokens(tokens, TRAINING * tokens * tokenFlops(c.v(), c.layers(), c.h()));
       }
+      case PeerCase.Startup ignored -> Row.Work.UNCOUNTED;
+      case PeerCase.WarmUp ignored -> Row.Work.UNCOUNTED;
       case Stream c -> Row.Work.tokens(1, tokenFlops(c.v(), c.layers(), c.h()));
     };
   }

@@ -26,7 +26,7 @@ public final class PeerComparison {
   private static final double BYTES_PER_KILOBYTE = 1024;
 
   private final Results results;
-  private final List<PeerTask> tasks;
+  private final List<PeerCase> tasks;
   private final PeerEffort effort;
   private final Path scratch;
   private final RivalLauncher launcher;
@@ -42,7 +42,7 @@ public final class PeerComparison {
    * @param scratch a folder for logs, outputs and models
    */
   public PeerComparison(
-      List<PeerTask> tasks,
+      List<PeerCase> tasks,
       Map<PeerEngine, Path> libraries,
       PeerEffort effort,
       int threads,
@@ -54,7 +54,7 @@ public final class PeerComparison {
     this.progress = progress;
     engines.addAll(libraries.keySet());
     launcher = new RivalLauncher(libraries, threads, scratch);
-    results = new Results(tasks, PeerEngine.RNN4J.toString());
+    results = new Results(tasks, PeerEngine.RNN4J.toString(), true);
   }
 
   /** {@return where the engines run} */
@@ -70,10 +70,10 @@ public final class PeerComparison {
   /** Compares and measures; returns whether all went as it should. */
   public boolean run() {
     List.copyOf(engines).forEach(this::describe);
-    Campaign<PeerTask, PeerEngine> campaign =
+    Campaign<PeerCase, PeerEngine> campaign =
         new Campaign<>(results, tasks, List.copyOf(engines), progress);
-    for (PeerTask task : tasks) {
-      if (task.isOnlyOurs()) {
+    for (PeerCase task : tasks) {
+      if (task instanceof PeerCase.Peak) {
         engines.stream().filter(e -> e != PeerEngine.RNN4J).forEach(e -> campaign.exclude(task, e));
       } else {
         reference = Optional.empty();
@@ -87,8 +87,7 @@ public final class PeerComparison {
   /** Takes an engine out altogether if it cannot even be started. */
   private void describe(PeerEngine engine) {
     try {
-      String description =
-          launcher.run(engine, PeerTask.Kind.SPEED, "describe").value("description");
+      String description = launcher.run(engine, true, "describe").value("description");
       results.describe(engine.toString(), description);
     } catch (UnsupportedCaseException | MeasurementException e) {
       engines.remove(engine);
@@ -98,24 +97,23 @@ public final class PeerComparison {
   }
 
   /** Has an engine compute what is checked, and make what a task needs later. */
-  private String check(PeerTask task, PeerEngine engine)
+  private String check(PeerCase task, PeerEngine engine)
       throws MeasurementException, UnsupportedCaseException {
-    OutputCheck check = OutputCheck.of(task.peerCase());
+    OutputCheck check = OutputCheck.of(task.prepared());
     Path expected = scratch.resolve("reference.out");
     Path file = reference.isEmpty() ? expected : scratch.resolve("checked.out");
-    List<Object> what =
-        new ArrayList<>(List.of("check", task.peerCase().id(), check.count(), file));
-    if (task.kind() == PeerTask.Kind.STARTUP) {
+    List<Object> what = new ArrayList<>(List.of("check", task.name(), check.count(), file));
+    if (task instanceof PeerCase.Startup) {
       what.add(model(engine));
     }
-    Answers answers = launcher.run(engine, PeerTask.Kind.SPEED, what.toArray());
+    Answers answers = launcher.run(engine, true, what.toArray());
     note(task, engine, answers);
     if (reference.isEmpty()) {
       reference = Optional.of(engine);
       return "against " + engine + ":";
     }
     double distance =
-        OutputCheck.distance(task.peerCase(), Protocol.read(expected), Protocol.read(file));
+        OutputCheck.distance(task.prepared(), Protocol.read(expected), Protocol.read(file));
     results.distance(task, engine.toString(), distance);
     if (!check.passes(distance)) {
       throw new MeasurementException(check.complaint(distance));
@@ -123,12 +121,12 @@ public final class PeerComparison {
     return Numbers.format("%s %.1e", engine, distance);
   }
 
-  private void note(PeerTask task, PeerEngine engine, Answers answers) throws MeasurementException {
+  private void note(PeerCase task, PeerEngine engine, Answers answers) throws MeasurementException {
     String note = answers.value("note");
     if (!note.isEmpty()) {
       results.note(engine.toString(), task.name(), note);
     }
-    if (task.kind() == PeerTask.Kind.STARTUP && !Boolean.parseBoolean(answers.value("saved"))) {
+    if (task instanceof PeerCase.Startup && !Boolean.parseBoolean(answers.value("saved"))) {
       String text = "has no model file: weights are made in memory";
       results.note(engine.toString(), task.name(), text);
     }
@@ -138,29 +136,25 @@ public final class PeerComparison {
     return scratch.resolve(engine + ".model");
   }
 
-  private Sample measure(PeerTask task, PeerEngine engine)
+  private Sample measure(PeerCase task, PeerEngine engine)
       throws MeasurementException, UnsupportedCaseException {
-    return switch (task.kind()) {
-      case SPEED -> speed(task, engine);
-      case STARTUP -> startup((PeerCase.Stream) task.peerCase(), engine);
-      case WARM_UP -> warmUp(task, engine);
+    return switch (task) {
+      case PeerCase.Startup c -> startup(c.model(), engine);
+      case PeerCase.WarmUp c -> warmUp(c, engine);
+      default -> speed(task, engine);
     };
   }
 
-  private Sample speed(PeerTask task, PeerEngine engine)
+  private Sample speed(PeerCase task, PeerEngine engine)
       throws MeasurementException, UnsupportedCaseException {
     Answers answers =
-        launcher.run(
-            engine,
-            task.kind(),
-            "measure",
-            task.peerCase().id(),
-            effort.quietMillis(),
-            effort.millis());
+        launcher.run(engine, true, "measure", task.name(), effort.quietMillis(), effort.millis());
     double kilobytes = Double.parseDouble(answers.value("kilobytes"));
     return new Sample(
         List.of(Double.valueOf(answers.value("nanos"))),
-        task.isTraining() && kilobytes > 0 ? kilobytes * BYTES_PER_KILOBYTE : Double.NaN);
+        task instanceof PeerCase.Training && kilobytes > 0
+            ? kilobytes * BYTES_PER_KILOBYTE
+            : Double.NaN);
   }
 
   private Sample startup(PeerCase.Stream c, PeerEngine engine)
@@ -168,17 +162,15 @@ public final class PeerComparison {
     List<Double> nanos = new ArrayList<>();
     for (int i = 0; i < effort.starts(); i++) {
       Answers answers =
-          launcher.run(
-              engine, PeerTask.Kind.STARTUP, "startup", c.v(), c.layers(), c.h(), model(engine));
+          launcher.run(engine, false, "startup", c.v(), c.layers(), c.h(), model(engine));
       nanos.add((double) answers.nanos());
     }
     return new Sample(List.of(Spread.of(nanos).median()), Double.NaN);
   }
 
-  private Sample warmUp(PeerTask task, PeerEngine engine)
+  private Sample warmUp(PeerCase.WarmUp task, PeerEngine engine)
       throws MeasurementException, UnsupportedCaseException {
-    Answers answers =
-        launcher.run(engine, task.kind(), "trace", task.peerCase().id(), effort.traceMillis());
+    Answers answers = launcher.run(engine, false, "trace", task.name(), effort.traceMillis());
     List<Double> nanos =
         Arrays.stream(answers.value("nanos").split(" ", -1)).map(Double::valueOf).toList();
     return new Sample(List.of(Steady.nanosToSpeed(nanos)), Double.NaN);

@@ -34,8 +34,8 @@ public enum PeerEngine {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What its JVM is started with; all else as Java has it by default. */
-  List<String> jvmArguments(PeerTask.Kind kind) {
+  /** What its JVM is started with for warm speed or a start; all else as Java has it by default. */
+  List<String> jvmArguments(boolean warm) {
     List<String> arguments = new ArrayList<>(List.of("-XX:+UseSerialGC"));
     if (this != RNN4J) {
       arguments.add("--enable-native-access=ALL-UNNAMED");
@@ -43,7 +43,7 @@ public enum PeerEngine {
       return arguments;
     }
     arguments.add(VECTORS);
-    if (kind == PeerTask.Kind.SPEED) {
+    if (warm) {
       // What is measured is warm; plain code meanwhile would only be mistaken for it.
       arguments.add("-Ddev.rnn4j.simd.warmup=none");
       arguments.add("-Xmn32m"); // as ./rnn has it, see docs/decisions/0013

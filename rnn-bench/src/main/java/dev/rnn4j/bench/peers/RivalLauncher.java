@@ -61,13 +61,17 @@ final class RivalLauncher {
         : "pinned to " + (threads == 1 ? "core " : "cores ") + pinning.getLast();
   }
 
-  /** Has an engine do what {@link RivalMain} understands, in a JVM as that kind of task needs. */
-  Answers run(PeerEngine engine, PeerTask.Kind kind, Object... what)
+  /**
+   * Has an engine do what {@link RivalMain} understands.
+   *
+   * @param warm whether only warm speed matters, not how it comes to it
+   */
+  Answers run(PeerEngine engine, boolean warm, Object... what)
       throws MeasurementException, UnsupportedCaseException {
     Optional<Path> folder = Optional.ofNullable(libraries.get(engine));
     List<String> command = new ArrayList<>(pinning);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(engine.jvmArguments(kind));
+    command.addAll(engine.jvmArguments(warm));
     String own = System.getProperty("java.class.path");
     command.add("-cp");
     command.add(folder.map(f -> f.resolve("*") + File.pathSeparator + own).orElse(own));

@@ -83,14 +83,14 @@ public final class RivalMain {
   private void execute() throws IOException, UnsupportedCaseException {
     switch (text(0)) {
       case "describe" -> answer("description", rival.description());
-      case "check" -> check(PeerCases.of(text(1)));
+      case "check" -> check(PeerCases.of(text(1)).prepared());
       case "measure" -> {
-        Stopwatch watch = new Stopwatch(rival.prepare(PeerCases.of(text(1))));
+        Stopwatch watch = new Stopwatch(rival.prepare(PeerCases.of(text(1)).prepared()));
         answer("nanos", Spread.of(watch.measure(number(2), number(3))).median());
         answer("kilobytes", memory());
       }
       case "trace" -> {
-        Stopwatch watch = new Stopwatch(rival.prepare(PeerCases.of(text(1))));
+        Stopwatch watch = new Stopwatch(rival.prepare(PeerCases.of(text(1)).prepared()));
         answer(
             "nanos",
             watch.trace(number(2)).stream().map(String::valueOf).collect(Collectors.joining(" ")));

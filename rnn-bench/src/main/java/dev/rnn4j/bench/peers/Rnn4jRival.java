@@ -37,6 +37,8 @@ public final class Rnn4jRival implements Rival {
       case PeerCase.Training c -> new Rnn4jTraining(c, kernels, crew());
       case PeerCase.Stream c -> new Rnn4jStream(c, Rnn4jModels.file(c).model());
       case PeerCase.Ragged c -> new Rnn4jLayer(c, kernels, crew());
+      case PeerCase.Startup c -> prepare(c.prepared());
+      case PeerCase.WarmUp c -> prepare(c.prepared());
     };
   }
 
