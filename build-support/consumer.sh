@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds projects outside of this one against the artifacts a user would get: examples/embedding, run in
-# four ways (class path, all in one jar, module path, jlink), and the tests that
+# four ways (class path, all in one jar, module path, jlink), examples/training, and the tests that
 # docs/checking-gradients.md shows.
 set -euo pipefail
 
@@ -119,6 +119,12 @@ run "module path" "$java" -p "$path" -m "example.embedding/$main"
 quietly "$JAVA_HOME/bin/jlink" -p "$path" --add-modules example.embedding,dev.rnn4j.simd \
   --output "$work/image"
 run "jlink" "$work/image/bin/java" -m "example.embedding/$main"
+
+mkdir "$work/training"
+cp -r "$root/examples/training/pom.xml" "$root/examples/training/src" "$work/training"
+build training
+run "training" "$java" -p "$work/training/target/training-1.jar:$work/training/target/lib" \
+  -m example.training/example.Training
 
 check_gradients
 

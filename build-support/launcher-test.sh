@@ -86,7 +86,7 @@ if [ -r /proc/self/cmdline ]; then
   . "$root/build-support/find-jdk.sh"
   require_jdk
   try env LC_ALL=C "$JAVA_HOME/bin/java" -p "$root/target/rnn/$(cat "$root/target/rnn/cli")" \
-    -m dev.rnn4j.cli/dev.rnn4j.cli.Main generate --model m.safetensors --prompt "тест"
+    -m dev.rnn4j.cli/dev.rnn4j.cli.command.Main generate --model m.safetensors --prompt "тест"
   expect_code 2 "java itself in the locale C"
   expect_in_error "cannot read arguments beyond ASCII" "java itself in the locale C"
 fi

@@ -5,6 +5,10 @@ module dev.rnn4j.cli {
   requires com.fasterxml.jackson.databind;
   requires static org.jspecify;
 
-  opens dev.rnn4j.cli to
+  opens dev.rnn4j.cli.command to
+      info.picocli;
+  opens dev.rnn4j.cli.option to
+      info.picocli;
+  opens dev.rnn4j.cli.report to
       info.picocli;
 }

@@ -7,6 +7,8 @@ module dev.rnn4j.train {
   exports dev.rnn4j.train.optim;
   exports dev.rnn4j.train.loop;
   exports dev.rnn4j.train.eval;
+  exports dev.rnn4j.train.task;
+  exports dev.rnn4j.train.model;
   exports dev.rnn4j.train.gradcheck;
   exports dev.rnn4j.train.checkpoint;
 }

@@ -95,9 +95,45 @@ class ArchitectureTest {
     none(train("eval"), train("loop"), train("checkpoint")).check(TRAIN_CLASSES);
   }
 
+  /** What trains one kind of model trains any. */
+  @Test
+  void trainingKnowsTasksButNoTextsVocabulariesOrModels() {
+    for (String generic : List.of("task", "optim", "loop", "checkpoint")) {
+      none(
+              train(generic),
+              core("model"),
+              core("text"),
+              core("cell"),
+              core("layer"),
+              core("head"),
+              train("data"),
+              train("eval"),
+              train("model"))
+          .check(TRAIN_CLASSES);
+    }
+    none(train("task"), train("optim"), train("loop"), train("checkpoint"), core("io"))
+        .check(TRAIN_CLASSES);
+    none(train("loop"), train("checkpoint"), core("io")).check(TRAIN_CLASSES);
+  }
+
+  @Test
+  void nothingOfTrainingDependsOnTheTasksOfSingleModels() {
+    none(train("data"), train("model"), train("task")).check(TRAIN_CLASSES);
+    none(train("eval"), train("model"), train("task")).check(TRAIN_CLASSES);
+    none(train("gradcheck"), train("model"), train("task")).check(TRAIN_CLASSES);
+  }
+
   @Test
   void packagesOfTrainFormNoCycle() {
     slices().matching("dev.rnn4j.train.(*)..").should().beFreeOfCycles().check(TRAIN_CLASSES);
+  }
+
+  /** The rooms are command, report, option and io, each of which knows those after it. */
+  @Test
+  void roomsOfTheCommandLineKnowOnlyThoseBelow() {
+    none(cli("io"), cli("option"), cli("report"), cli("command")).check(ALL_CLASSES);
+    none(cli("option"), cli("report"), cli("command")).check(ALL_CLASSES);
+    none(cli("report"), cli("command")).check(ALL_CLASSES);
   }
 
   @Test
@@ -141,6 +177,10 @@ class ArchitectureTest {
 
   private static String core(String name) {
     return "dev.rnn4j.core." + name + "..";
+  }
+
+  private static String cli(String name) {
+    return "dev.rnn4j.cli." + name + "..";
   }
 
   private static String train(String name) {

@@ -8,8 +8,8 @@ import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Parameters;
-import dev.rnn4j.train.optim.GlobalNorm;
-import dev.rnn4j.train.optim.Sgd;
+import dev.rnn4j.train.loop.TrainingOptions.Optimization;
+import dev.rnn4j.train.loop.TrainingStep;
 import java.util.function.Consumer;
 
 /** A step of training by this engine, as its trainer does it. */
@@ -23,8 +23,7 @@ final class Rnn4jTraining implements Rival.Work {
   private final LanguageModelPass pass;
   private final RecurrentState state;
   private final Parameters gradients;
-  private final GlobalNorm norm;
-  private final Sgd sgd;
+  private final TrainingStep training;
   private final int[][] inputs = new int[PeerData.WINDOWS][];
   private final int[][] targets = new int[PeerData.WINDOWS][];
   private final Consumer<Worker> task = this::step;
@@ -40,9 +39,8 @@ final class Rnn4jTraining implements Rival.Work {
     gradients = new Parameters(parameters.layout());
     pass = new LanguageModelPass(model, c.t(), c.b(), gradients);
     state = model.newState(c.b());
-    int size = parameters.values().length;
-    norm = new GlobalNorm(size, kernels);
-    sgd = new Sgd(size, 0f, kernels);
+    Optimization sgd = Optimization.sgd(rate).withClip(CLIP);
+    training = new TrainingStep(parameters, gradients, model::repack, sgd, kernels);
     for (int i = 0; i < PeerData.WINDOWS; i++) {
       inputs[i] = PeerData.inputs(c, i);
       targets[i] = PeerData.targets(c, i);
@@ -54,20 +52,15 @@ final class Rnn4jTraining implements Rival.Work {
     pass.begin(state);
     crew.run(task);
     pass.end(state);
-    sgd.finishUpdate();
+    training.finish(0, window);
     window = (window + 1) % PeerData.WINDOWS;
   }
 
   /** What every worker executes. */
   private void step(Worker w) {
-    float[] theta = model.parameters().values();
-    float[] gradient = gradients.values();
     pass.forwardTraining(w, inputs[window], 0L);
     pass.backward(w, inputs[window], targets[window], 1f / tokens, 0L);
-    float factor = GlobalNorm.factor(norm.of(w, gradient), CLIP);
-    sgd.update(w, theta, gradient, factor, rate);
-    w.barrier();
-    model.repack(w);
+    training.update(w, pass.totalLoss(), rate);
   }
 
   @Override

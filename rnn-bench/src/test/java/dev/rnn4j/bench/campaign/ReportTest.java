@@ -24,7 +24,7 @@ class ReportTest {
 
   private static void add(Results to, Row row, String contestant, double... nanos) {
     for (double n : nanos) {
-      to.add(row, contestant, new Sample(List.of(n), row == TRAINING ? 5e6 : Double.NaN));
+      to.add(row, contestant, new Sample(List.of(n), row.equals(TRAINING) ? 5e6 : Double.NaN));
     }
   }
 

@@ -57,7 +57,7 @@ public record ElmanCell(Activation activation) implements CellConfig {
       implements CellPass {
     @Override
     public void forward(Worker w, int t) {
-      weights.parameters.hh().addForward(w, b.previous(t), b.gates(t));
+      weights.parameters.hh().forward(w, b.previous(t), b.gates(t), true);
       w.barrier();
       weights.kernels.activate(w, weights.f, b.gates(t), b.output(t));
       w.barrier();

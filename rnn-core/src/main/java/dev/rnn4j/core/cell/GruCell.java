@@ -65,7 +65,7 @@ public record GruCell() implements CellConfig {
     @Override
     public void forward(Worker w, int t) {
       GateParameters parameters = weights.parameters;
-      parameters.hh().forward(w, b.previous(t), parameters.biasHh(), recurrent.step(t));
+      parameters.hh().affine(w, b.previous(t), parameters.biasHh(), recurrent.step(t));
       w.barrier();
       weights.kernels.gruForward(w, b.gates(t), recurrent.step(t), b.previous(t), b.output(t));
       w.barrier();

@@ -82,7 +82,7 @@ public record LstmCell() implements CellConfig {
       implements CellPass {
     @Override
     public void forward(Worker w, int t) {
-      weights.parameters.hh().addForward(w, b.previous(t), b.gates(t));
+      weights.parameters.hh().forward(w, b.previous(t), b.gates(t), true);
       w.barrier();
       weights.kernels.lstmForward(
           w, b.gates(t), b.previousState(t), b.state(t), tanhC.step(t), b.output(t));

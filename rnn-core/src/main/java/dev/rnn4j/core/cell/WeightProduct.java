@@ -46,14 +46,15 @@ public final class WeightProduct {
   }
 
   /**
-   * y += x · Wᵀ.
+   * y = x · Wᵀ, or y += x · Wᵀ.
    *
    * @param w whose share to compute
    * @param x (M, K)
-   * @param y (M, N), added to
+   * @param y (M, N)
+   * @param accumulate whether to add to y instead of overwriting it
    */
-  public void addForward(Worker w, Matrix x, Matrix y) {
-    kernels.multiply(w, x, forward, y, true);
+  public void forward(Worker w, Matrix x, Matrix y, boolean accumulate) {
+    kernels.multiply(w, x, forward, y, accumulate);
   }
 
   /**
@@ -64,7 +65,7 @@ public final class WeightProduct {
    * @param bias (1, N)
    * @param y (M, N), overwritten
    */
-  public void forward(Worker w, Matrix x, Matrix bias, Matrix y) {
+  public void affine(Worker w, Matrix x, Matrix bias, Matrix y) {
     kernels.affine(w, x, forward, bias, y);
   }
 

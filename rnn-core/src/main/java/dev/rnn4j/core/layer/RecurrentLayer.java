@@ -154,7 +154,7 @@ public final class RecurrentLayer {
    * @param z (M, gates), overwritten
    */
   void project(Worker w, Matrix x, Matrix z) {
-    input.forward(w, x, inputBias, z);
+    input.affine(w, x, inputBias, z);
     w.barrier();
   }
 }

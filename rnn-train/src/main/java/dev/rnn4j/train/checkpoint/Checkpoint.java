@@ -1,23 +1,19 @@
 package dev.rnn4j.train.checkpoint;
 
-import dev.rnn4j.core.io.DType;
 import dev.rnn4j.core.io.FormatVersion;
-import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.NamedTensor;
 import dev.rnn4j.core.io.ParameterTensors;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
 import dev.rnn4j.core.io.json.JsonException;
-import dev.rnn4j.core.layer.RecurrentState;
-import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
-import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingPosition;
+import dev.rnn4j.train.task.TrainingTask;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,11 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training between two steps, as one {@code .safetensors} file: the parameters of the last step
- * and of the best epoch, the optimiser's moments, the recurrent state, the options and the
- * position. A training restored from it continues as if it had never stopped, to the bit.
+ * and of the best epoch, the optimiser's moments, what the task carries from step to step, its
+ * description, the options and the position. A training restored from it continues as if it had
+ * never stopped, to the bit.
  *
  * <p>A checkpoint that is read stays open until it is closed, so that all of it is of one file even
  * if a running training replaces that meanwhile.
@@ -42,35 +40,21 @@ public final class Checkpoint implements Closeable {
   private static final String NOTE = "rnn4j.note.";
   private static final String BEST = "best.";
   private static final String MOMENT = "optimizer.";
+  private static final String CARRIED = "state.";
 
   private final SafetensorsReader reader;
   private final Path file;
   private final Map<String, String> metadata;
-  private final LanguageModelConfig config;
-  private final Vocabulary vocabulary;
   private final TrainingOptions options;
   private final TrainingPosition position;
 
-  private Checkpoint(SafetensorsReader reader) throws IOException, JsonException {
+  private Checkpoint(SafetensorsReader reader, @Nullable TrainingOptions known)
+      throws IOException, JsonException {
     this.reader = reader;
     file = reader.file();
     metadata = reader.metadata();
     FormatVersion.require(reader, VERSION);
-    config = LanguageModelFile.readConfig(metadata);
-    vocabulary = LanguageModelFile.readVocabulary(metadata);
-    if (vocabulary.size() != config.vocabularySize()) {
-      throw new ModelFormatException(
-          file,
-          "its vocabulary has "
-              + vocabulary.size()
-              + " tokens, its configuration says "
-              + config.vocabularySize());
-    }
-    // a trainer of this configuration will be made before the parameters are read
-    for (ParameterLayout.Entry entry : config.layout().entries()) {
-      requireFloats(entry.name(), entry.shape());
-    }
-    options = OptionsJson.read(metadata);
+    options = known == null ? OptionsJson.read(metadata) : known;
     position = PositionJson.read(metadata);
   }
 
@@ -99,15 +83,15 @@ public final class Checkpoint implements Closeable {
   private static Map<String, String> metadata(Trainer trainer, Map<String, String> notes) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FormatVersion.KEY, VERSION);
-    metadata.putAll(LanguageModelFile.describe(trainer.model().config(), trainer.vocabulary()));
-    metadata.put(OptionsJson.KEY, OptionsJson.write(trainer.options()));
+    metadata.putAll(trainer.task().description());
+    metadata.put(OptionsJson.KEY, OptionsJson.write(trainer));
     metadata.put(PositionJson.KEY, PositionJson.write(trainer));
     new TreeMap<>(notes).forEach((key, value) -> metadata.put(NOTE + key, value));
     return metadata;
   }
 
   private static List<NamedTensor> tensors(Trainer trainer) {
-    Parameters parameters = trainer.model().parameters();
+    Parameters parameters = trainer.task().parameters();
     List<NamedTensor> tensors = new ArrayList<>(ParameterTensors.of(parameters, ""));
     tensors.addAll(ParameterTensors.of(trainer.bestParameters(), BEST));
     new TreeMap<>(trainer.optimizer().moments())
@@ -115,23 +99,23 @@ public final class Checkpoint implements Closeable {
             tensors.addAll(
                 ParameterTensors.of(
                     new Parameters(parameters.layout(), moment), MOMENT + name + ".")));
-    for (Map.Entry<String, Matrix> entry : stateMatrices(trainer.state()).entrySet()) {
-      Matrix m = entry.getValue();
-      List<Integer> shape = List.of(m.rows(), m.cols());
-      tensors.add(NamedTensor.floats(entry.getKey(), shape, m.data(), m.offset()));
-    }
+    Map<String, Matrix> carried = trainer.task().carried();
+    Parameters copy = new Parameters(layout(carried));
+    carried.forEach((name, m) -> copy(m, copy.matrix(name)));
+    tensors.addAll(ParameterTensors.of(copy, CARRIED));
     return tensors;
   }
 
-  private static Map<String, Matrix> stateMatrices(RecurrentState state) {
-    Map<String, Matrix> matrices = new LinkedHashMap<>();
-    for (int l = 0; l < state.layers(); l++) {
-      matrices.put("state.h_l" + l, state.hidden(l));
-      if (state.cell(l).cols() > 0) {
-        matrices.put("state.c_l" + l, state.cell(l));
-      }
+  private static ParameterLayout layout(Map<String, Matrix> carried) {
+    ParameterLayout.Builder layout = ParameterLayout.builder();
+    carried.forEach((name, m) -> layout.matrix(name, m.rows(), m.cols()));
+    return layout.build();
+  }
+
+  private static void copy(Matrix from, Matrix to) {
+    for (int r = 0; r < from.rows(); r++) {
+      System.arraycopy(from.data(), from.index(r, 0), to.data(), to.index(r, 0), from.cols());
     }
-    return matrices;
   }
 
   /**
@@ -144,10 +128,30 @@ public final class Checkpoint implements Closeable {
    * @throws IOException if it cannot be read
    */
   public static Checkpoint read(Path file) throws IOException {
+    return open(file, null);
+  }
+
+  /**
+   * Resumes a training whose options the caller knows. Its optimiser and its schedule may be of any
+   * kind, while {@link #read} has to make those it finds, and so knows only this library's.
+   *
+   * @param file where the checkpoint is
+   * @param trainer as for {@link #restore}
+   * @throws ModelFormatException if the file is not a checkpoint or does not fit the trainer, which
+   *     is then of no further use
+   * @throws IOException if it cannot be read
+   */
+  public static void resume(Path file, Trainer trainer) throws IOException {
+    try (Checkpoint checkpoint = open(file, trainer.options())) {
+      checkpoint.restore(trainer);
+    }
+  }
+
+  private static Checkpoint open(Path file, @Nullable TrainingOptions known) throws IOException {
     SafetensorsReader reader = Safetensors.open(file);
     boolean read = false;
     try {
-      Checkpoint checkpoint = new Checkpoint(reader);
+      Checkpoint checkpoint = new Checkpoint(reader, known);
       read = true;
       return checkpoint;
     } catch (JsonException | IllegalArgumentException e) {
@@ -166,21 +170,30 @@ public final class Checkpoint implements Closeable {
   }
 
   /**
-   * The architecture.
+   * The file.
    *
-   * @return as it was trained
+   * @return as given to {@link #read}
    */
-  public LanguageModelConfig config() {
-    return config;
+  public Path file() {
+    return file;
   }
 
   /**
-   * The tokens.
+   * All metadata of the file, among them the description of the task.
    *
-   * @return the vocabulary
+   * @return an immutable map
    */
-  public Vocabulary vocabulary() {
-    return vocabulary;
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /**
+   * The settings of the task, in one object with those of the training.
+   *
+   * @return JSON
+   */
+  public String settings() {
+    return metadata.getOrDefault(OptionsJson.KEY, "{}");
   }
 
   /**
@@ -217,81 +230,46 @@ public final class Checkpoint implements Closeable {
   }
 
   /**
+   * Fails unless there are parameters to train of such a layout. To be asked before a task of that
+   * size is made.
+   *
+   * @param layout names and shapes
+   * @throws ModelFormatException if one is missing or of another shape
+   * @throws IOException if the file cannot be read
+   */
+  public void requireParameters(ParameterLayout layout) throws IOException {
+    ParameterTensors.requireExact(reader, layout, "");
+  }
+
+  /**
    * Puts a new trainer where the stopped one stood.
    *
-   * @param trainer made with this checkpoint's configuration, vocabulary and options (more epochs
-   *     and another patience are fine) and the same text
-   * @throws ModelFormatException if the file does not fit the trainer, for example because the text
-   *     has changed; the trainer is then of no further use
+   * @param trainer made with the options of this checkpoint (more epochs and another patience are
+   *     fine) and a task equal to the one it was written of
+   * @throws ModelFormatException if the file does not fit the trainer, for example because its data
+   *     have changed; the trainer is then of no further use
    * @throws IOException if it cannot be read
    */
   public void restore(Trainer trainer) throws IOException {
-    requireSame(trainer);
+    TrainingTask task = trainer.task();
     try {
-      PositionJson.requireText(metadata, trainer);
-      ParameterLayout layout = trainer.model().parameters().layout();
-      fill(trainer.model().parameters(), "");
-      fill(trainer.bestParameters(), BEST);
+      task.requireSame(metadata, PositionJson.fingerprint(metadata));
+      OptionsJson.requireSame(metadata, trainer);
+      ParameterLayout layout = task.parameters().layout();
+      ParameterTensors.restore(reader, task.parameters(), "");
+      ParameterTensors.restore(reader, trainer.bestParameters(), BEST);
       for (Map.Entry<String, float[]> moment : trainer.optimizer().moments().entrySet()) {
-        fill(new Parameters(layout, moment.getValue()), MOMENT + moment.getKey() + ".");
+        Parameters into = new Parameters(layout, moment.getValue());
+        ParameterTensors.restore(reader, into, MOMENT + moment.getKey() + ".");
       }
-      for (Map.Entry<String, Matrix> entry : stateMatrices(trainer.state()).entrySet()) {
-        Matrix m = entry.getValue();
-        fill(entry.getKey(), List.of(m.rows(), m.cols()), m.data(), m.offset());
-      }
-      trainer.optimizer().resumeAt(PositionJson.updates(metadata, position, trainer));
+      Map<String, Matrix> carried = task.carried();
+      Parameters copy = new Parameters(layout(carried));
+      ParameterTensors.restore(reader, copy, CARRIED);
+      carried.forEach((name, m) -> copy(copy.matrix(name), m));
+      trainer.optimizer().resumeAt(PositionJson.updates(metadata, position, task));
       trainer.resumeAt(position);
     } catch (JsonException | IllegalArgumentException e) {
       throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void requireSame(Trainer trainer) throws ModelFormatException {
-    boolean sameModel = trainer.model().config().equals(config);
-    if (!sameModel || !trainer.vocabulary().equals(vocabulary)) {
-      throw new ModelFormatException(
-          file, "it is of another model or vocabulary than the trainer that should resume it");
-    }
-    TrainingOptions now = trainer.options();
-    if (!now.equals(options.until(now.epochs(), now.patience()))) {
-      throw new ModelFormatException(
-          file,
-          "only the number of epochs and the patience may change; it was made with "
-              + options
-              + ", not "
-              + now);
-    }
-  }
-
-  private void fill(Parameters into, String prefix) throws IOException {
-    for (ParameterLayout.Entry entry : into.layout().entries()) {
-      fill(prefix + entry.name(), entry.shape(), into.values(), entry.offset());
-    }
-  }
-
-  private void fill(String name, List<Integer> shape, float[] into, int offset) throws IOException {
-    requireFloats(name, shape);
-    reader.floats(name, into, offset);
-    int size = shape.stream().reduce(1, Math::multiplyExact);
-    for (int i = offset; i < offset + size; i++) {
-      if (!Float.isFinite(into[i])) {
-        throw new ModelFormatException(
-            file, name + " has a value that is " + into[i] + "; the checkpoint is damaged");
-      }
-    }
-  }
-
-  private void requireFloats(String name, List<Integer> shape) throws IOException {
-    if (!reader.contains(name)) {
-      throw new ModelFormatException(file, "it lacks " + name);
-    }
-    if (!reader.shape(name).equals(shape)) {
-      throw new ModelFormatException(
-          file, name + " has shape " + reader.shape(name) + ", model and batch size need " + shape);
-    }
-    if (reader.dtype(name) != DType.F32) {
-      throw new ModelFormatException(
-          file, name + " has the type " + reader.dtype(name) + ", training needs " + DType.F32);
     }
   }
 }

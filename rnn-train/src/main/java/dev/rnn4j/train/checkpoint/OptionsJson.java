@@ -3,11 +3,8 @@ package dev.rnn4j.train.checkpoint;
 import dev.rnn4j.core.io.json.Json;
 import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.json.JsonObject;
-import dev.rnn4j.core.parameter.Initialization;
-import dev.rnn4j.core.text.VisibleText;
-import dev.rnn4j.train.loop.Objective;
+import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
-import dev.rnn4j.train.loop.TrainingOptions.Batching;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
@@ -17,64 +14,80 @@ import dev.rnn4j.train.optim.Schedule.Constant;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
 import dev.rnn4j.train.optim.Schedule.OnPlateau;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Training options as JSON. */
+/**
+ * Training options as JSON, in one object with the settings of the task. Anybody's optimiser and
+ * schedule are written, by their name and numbers; read are those of this library.
+ */
 final class OptionsJson {
   static final String KEY = "rnn4j.options";
 
+  private static final String NAME = "name";
+  private static final String EPOCHS = "epochs";
+  private static final String PATIENCE = "patience";
+
+  /** What decides only where a training ends. */
+  private static final List<String> ENDS = List.of(EPOCHS, PATIENCE);
+
   private OptionsJson() {}
 
-  static String write(TrainingOptions options) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("streams", options.batching().streams());
-    json.put("window", options.batching().window());
+  /** Those of the task and those of the training in one object. */
+  static String write(Trainer trainer) {
+    return Json.write(all(trainer));
+  }
+
+  private static Map<String, Object> all(Trainer trainer) {
+    Map<String, Object> json = new LinkedHashMap<>(trainer.task().settings()); // keeps its order
+    TrainingOptions options = trainer.options();
     Optimization optimization = options.optimization();
-    json.put("optimizer", write(optimization.optimizer()));
-    json.put("learning_rate", optimization.learningRate());
-    json.put("schedule", write(optimization.schedule()));
-    json.put("clip", optimization.clip());
-    json.put("objective", optimization.objective().name());
-    json.put("init_range", options.initialization().range());
-    json.put("forget_bias", options.initialization().forgetBias());
-    json.put("epochs", options.epochs());
-    json.put("patience", options.patience());
-    json.put("seed", options.seed());
-    return Json.write(json);
-  }
-
-  private static Map<String, Object> write(OptimizerChoice choice) {
-    Map<String, Object> json = new LinkedHashMap<>(); // keeps its order: equal runs, equal bytes
-    switch (choice) {
-      case SgdChoice sgd -> {
-        json.put("name", "sgd");
-        json.put("momentum", sgd.momentum());
-      }
-      case AdamChoice adam -> {
-        json.put("name", "adam");
-        json.put("beta1", adam.beta1());
-        json.put("beta2", adam.beta2());
-        json.put("epsilon", adam.epsilon());
-      }
-    }
+    OptimizerChoice optimizer = optimization.optimizer();
+    Schedule schedule = optimization.schedule();
+    put(json, "optimizer", kind(optimizer.name(), optimizer.numbers()));
+    put(json, "learning_rate", optimization.learningRate());
+    put(json, "schedule", kind(schedule.name(), schedule.numbers()));
+    put(json, "clip", optimization.clip());
+    put(json, EPOCHS, options.epochs());
+    put(json, PATIENCE, options.patience());
+    put(json, "seed", options.seed());
     return json;
   }
 
-  private static Map<String, Object> write(Schedule schedule) {
+  private static void put(Map<String, Object> json, String name, Object value) {
+    if (json.put(name, value) != null) {
+      throw new IllegalArgumentException("a task cannot have a setting named " + name);
+    }
+  }
+
+  private static Map<String, Object> kind(String name, Map<String, Number> numbers) {
     Map<String, Object> json = new LinkedHashMap<>();
-    switch (schedule) {
-      case Constant _ -> json.put("name", "constant");
-      case HoldThenDecay decay -> {
-        json.put("name", "decay");
-        json.put("hold", decay.hold());
-        json.put("decay", decay.decay());
-      }
-      case OnPlateau plateau -> {
-        json.put("name", "plateau");
-        json.put("decay", plateau.decay());
+    json.put(NAME, name);
+    numbers.forEach((number, value) -> put(json, number, value));
+    return json;
+  }
+
+  /** Fails if a setting differs that decides what the steps so far were. */
+  static void requireSame(Map<String, String> metadata, Trainer trainer) throws JsonException {
+    Map<?, ?> then = members(metadata.getOrDefault(KEY, "{}"));
+    Map<?, ?> now = members(write(trainer)); // by way of text, so that numbers are of one type
+    for (Map.Entry<?, ?> setting : now.entrySet()) {
+      Object before = then.get(setting.getKey());
+      boolean free = ENDS.contains(setting.getKey());
+      if (!free && !setting.getValue().equals(before)) {
+        throw new JsonException(
+            "only the number of epochs and the patience may change; it was made with "
+                + setting.getKey()
+                + " "
+                + (before == null ? "unknown" : Json.write(before))
+                + ", not "
+                + Json.write(setting.getValue()));
       }
     }
-    return json;
+  }
+
+  private static Map<?, ?> members(String json) throws JsonException {
+    return Json.parse(json) instanceof Map<?, ?> members ? members : Map.of();
   }
 
   static TrainingOptions read(Map<String, String> metadata) throws JsonException {
@@ -84,33 +97,18 @@ final class OptionsJson {
             readOptimizer(json.object("optimizer")),
             json.number("learning_rate"),
             readSchedule(json.object("schedule")),
-            json.number("clip"),
-            readObjective(json.string("objective")));
+            json.number("clip"));
     return new TrainingOptions(
-        new Batching(json.integer("streams"), json.integer("window")),
-        optimization,
-        new Initialization((float) json.number("init_range"), (float) json.number("forget_bias")),
-        json.integer("epochs"),
-        json.integer("patience"),
-        json.longInteger("seed"));
-  }
-
-  private static Objective readObjective(String name) throws JsonException {
-    for (Objective objective : Objective.values()) {
-      if (objective.name().equals(name)) {
-        return objective;
-      }
-    }
-    throw unknown("objective", name, "MEAN, WINDOW");
+        optimization, json.integer(EPOCHS), json.integer(PATIENCE), json.longInteger("seed"));
   }
 
   private static JsonException unknown(String what, String name, String known) {
     return new JsonException(
-        "unknown " + what + " " + VisibleText.of(name) + "; this version knows " + known);
+        "unknown " + what + " " + Json.brief(name) + "; this version knows " + known);
   }
 
   private static OptimizerChoice readOptimizer(JsonObject json) throws JsonException {
-    String name = json.string("name");
+    String name = json.string(NAME);
     return switch (name) {
       case "sgd" -> new SgdChoice((float) json.number("momentum"));
       case "adam" ->
@@ -123,7 +121,7 @@ final class OptionsJson {
   }
 
   private static Schedule readSchedule(JsonObject json) throws JsonException {
-    String name = json.string("name");
+    String name = json.string(NAME);
     return switch (name) {
       case "constant" -> new Constant();
       case "decay" -> new HoldThenDecay(json.integer("hold"), json.number("decay"));

@@ -1,12 +1,12 @@
 package dev.rnn4j.train.loop;
 
 /**
- * One pass over the text.
+ * One pass over the data.
  *
  * @param epoch from 0
- * @param trainLoss mean cross-entropy while training, in nats per token
- * @param validLoss mean cross-entropy of the validation text after the epoch; NaN without one
- * @param improved whether this is the best epoch so far; always true without a validation text
+ * @param trainLoss mean loss while training, in nats per target or whatever is minimised
+ * @param validLoss what the validation after the epoch measured; NaN without one
+ * @param improved whether this is the best epoch so far; always true without a validation
  * @param learningRate in this epoch
  */
 public record EpochReport(

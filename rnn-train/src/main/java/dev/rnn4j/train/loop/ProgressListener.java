@@ -1,5 +1,7 @@
 package dev.rnn4j.train.loop;
 
+import java.util.function.Consumer;
+
 /** Hears of a training's progress, on the thread that trains. */
 public interface ProgressListener {
   /**
@@ -15,4 +17,19 @@ public interface ProgressListener {
    * @param report what happened
    */
   default void onEpoch(EpochReport report) {}
+
+  /**
+   * A listener that hears of epochs only.
+   *
+   * @param action what to do after each
+   * @return the listener
+   */
+  static ProgressListener ofEpochs(Consumer<EpochReport> action) {
+    return new ProgressListener() {
+      @Override
+      public void onEpoch(EpochReport report) {
+        action.accept(report);
+      }
+    };
+  }
 }

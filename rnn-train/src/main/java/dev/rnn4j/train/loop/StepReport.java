@@ -6,9 +6,9 @@ package dev.rnn4j.train.loop;
  * @param epoch from 0
  * @param step in the epoch, from 0
  * @param stepsInEpoch how many there are
- * @param tokens predicted in this step
- * @param loss mean cross-entropy of this step, in nats per token
- * @param epochLoss mean cross-entropy of the epoch so far
+ * @param targets of this step
+ * @param loss mean loss of this step, in nats per target or whatever is minimised
+ * @param epochLoss mean loss of the epoch so far
  * @param gradientNorm norm of all gradients before clipping
  * @param learningRate in this step
  */
@@ -16,7 +16,7 @@ public record StepReport(
     int epoch,
     int step,
     int stepsInEpoch,
-    int tokens,
+    int targets,
     double loss,
     double epochLoss,
     double gradientNorm,

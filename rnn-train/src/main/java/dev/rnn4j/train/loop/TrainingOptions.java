@@ -1,27 +1,22 @@
 package dev.rnn4j.train.loop;
 
-import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.train.optim.OptimizerChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
 import dev.rnn4j.train.optim.Schedule;
 
 /**
- * Everything that decides how a model is trained, besides the model and the data.
+ * Everything that decides how a model is trained, besides the task.
  *
- * @param batching how the text is cut
  * @param optimization how the parameters move
- * @param initialization where they start
- * @param epochs passes over the text, 1 or more
+ * @param epochs passes over the data, 1 or more
  * @param patience epochs without a better validation loss after which to stop; 0 for never
  * @param seed of everything random
  */
-public record TrainingOptions(
-    Batching batching,
-    Optimization optimization,
-    Initialization initialization,
-    int epochs,
-    int patience,
-    long seed) {
+public record TrainingOptions(Optimization optimization, int epochs, int patience, long seed) {
   static final int MAX_EPOCHS = 1_000_000;
+
+  private static final double USUAL_CLIP = 5;
 
   /**
    * Checks every value.
@@ -34,33 +29,35 @@ public record TrainingOptions(
   }
 
   /**
+   * So many epochs of Adam at a learning rate of 0.002, which suits most small networks.
+   *
+   * @param epochs passes over the data, 1 or more
+   * @return options without patience and with the seed 1
+   */
+  public static TrainingOptions of(int epochs) {
+    return of(epochs, Optimization.adam(0.002));
+  }
+
+  /**
+   * So many epochs.
+   *
+   * @param epochs passes over the data, 1 or more
+   * @param optimization how the parameters move
+   * @return options without patience and with the seed 1
+   */
+  public static TrainingOptions of(int epochs, Optimization optimization) {
+    return new TrainingOptions(optimization, epochs, 0, 1);
+  }
+
+  /**
    * The same training with another end. What is done so far does not depend on either.
    *
-   * @param newEpochs passes over the text, 1 or more
+   * @param newEpochs passes over the data, 1 or more
    * @param newPatience epochs without a better validation loss; 0 for never
    * @return options that are otherwise these
    */
   public TrainingOptions until(int newEpochs, int newPatience) {
-    return new TrainingOptions(
-        batching, optimization, initialization, newEpochs, newPatience, seed);
-  }
-
-  /**
-   * How the text is cut.
-   *
-   * @param streams B, streams read side by side
-   * @param window T, steps after which the gradient is truncated
-   */
-  public record Batching(int streams, int window) {
-    /**
-     * Checks every value.
-     *
-     * @throws IllegalArgumentException if one is out of its range
-     */
-    public Batching {
-      check("batch", streams, 1, 1 << 16);
-      check("bptt window", window, 1, 1 << 16);
-    }
+    return new TrainingOptions(optimization, newEpochs, newPatience, seed);
   }
 
   /**
@@ -70,14 +67,9 @@ public record TrainingOptions(
    * @param learningRate initial learning rate, above 0 to a million
    * @param schedule how it changes
    * @param clip largest norm of all gradients together; 0 for no clipping
-   * @param objective what the gradient is taken of
    */
   public record Optimization(
-      OptimizerChoice optimizer,
-      double learningRate,
-      Schedule schedule,
-      double clip,
-      Objective objective) {
+      OptimizerChoice optimizer, double learningRate, Schedule schedule, double clip) {
     /**
      * Checks every value.
      *
@@ -91,6 +83,47 @@ public record TrainingOptions(
       if (!(clip >= 0 && clip < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("clip must be 0 (none) or more, not " + clip);
       }
+    }
+
+    /**
+     * Adam at one learning rate, clipping at a norm of 5.
+     *
+     * @param learningRate above 0 to a million; 0.002 is usual
+     * @return how to move
+     */
+    public static Optimization adam(double learningRate) {
+      return new Optimization(
+          AdamChoice.DEFAULT, learningRate, new Schedule.Constant(), USUAL_CLIP);
+    }
+
+    /**
+     * Stochastic gradient descent without momentum at one learning rate, clipping at a norm of 5.
+     *
+     * @param learningRate above 0 to a million; 1 is usual
+     * @return how to move
+     */
+    public static Optimization sgd(double learningRate) {
+      return new Optimization(new SgdChoice(0), learningRate, new Schedule.Constant(), USUAL_CLIP);
+    }
+
+    /**
+     * The same with another schedule.
+     *
+     * @param newSchedule how the learning rate changes
+     * @return otherwise this
+     */
+    public Optimization withSchedule(Schedule newSchedule) {
+      return new Optimization(optimizer, learningRate, newSchedule, clip);
+    }
+
+    /**
+     * The same with other clipping.
+     *
+     * @param newClip largest norm of all gradients together; 0 for no clipping
+     * @return otherwise this
+     */
+    public Optimization withClip(double newClip) {
+      return new Optimization(optimizer, learningRate, schedule, newClip);
     }
   }
 

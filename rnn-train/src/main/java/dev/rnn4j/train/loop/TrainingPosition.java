@@ -5,10 +5,10 @@ package dev.rnn4j.train.loop;
  *
  * @param epoch passes completed
  * @param step steps completed in the current one
- * @param epochLossSum sum of the losses in the current epoch, in nats
- * @param epochTokens tokens predicted in the current epoch
+ * @param epochLossSum sum of the losses in the current epoch, in nats or whatever is minimised
+ * @param epochTargets targets of the steps completed in the current epoch
  * @param bestLoss lowest validation loss so far; infinite before the first, NaN without a
- *     validation text
+ *     validation
  * @param bestEpoch its epoch, from 0; -1 before the first
  * @param failures epochs that did not improve it
  * @param failuresInARow of these, the last without an improvement between
@@ -17,7 +17,7 @@ public record TrainingPosition(
     int epoch,
     int step,
     double epochLossSum,
-    long epochTokens,
+    long epochTargets,
     double bestLoss,
     int bestEpoch,
     int failures,
@@ -34,7 +34,7 @@ public record TrainingPosition(
   public TrainingPosition {
     check("epoch", epoch, 0, TrainingOptions.MAX_EPOCHS);
     check("step", step, 0, Integer.MAX_VALUE);
-    check("tokens of the epoch", epochTokens, 0, Long.MAX_VALUE);
+    check("targets of the epoch", epochTargets, 0, Long.MAX_VALUE);
     check("best epoch", bestEpoch, -1, epoch - 1L);
     check("failures", failures, 0, epoch);
     check("failures in a row", failuresInARow, 0, failures);
@@ -44,28 +44,38 @@ public record TrainingPosition(
       throw new IllegalArgumentException(
           "position: the loss of the epoch must be a number, not " + epochLossSum);
     }
+    if (!isBestLossOf(true) && !isBestLossOf(false)) {
+      throw impossibleLoss("");
+    }
   }
 
   /**
-   * Checks the best loss, which only a validation text makes a number.
+   * Checks the best loss, which only a validation makes a number.
    *
-   * @throws IllegalArgumentException if it is not what epochs with or without one leave
+   * @param validated whether there is anything to validate with
+   * @throws IllegalArgumentException if it is not what epochs with or without it leave
    */
-  void requireLossesOf(boolean validated) {
-    boolean possible =
-        bestEpoch < 0
-            ? bestLoss == Double.POSITIVE_INFINITY
-            : validated ? Double.isFinite(bestLoss) : Double.isNaN(bestLoss) && failures == 0;
-    if (!possible) {
-      throw new IllegalArgumentException(
-          "position: the best validation loss cannot be "
-              + bestLoss
-              + " after "
-              + epoch
-              + " epochs "
-              + (validated ? "with" : "without")
-              + " a validation text");
+  public void requireLossesOf(boolean validated) {
+    if (!isBestLossOf(validated)) {
+      throw impossibleLoss(validated ? " with a validation" : " without a validation");
     }
+  }
+
+  private boolean isBestLossOf(boolean validated) {
+    if (bestEpoch < 0) {
+      return bestLoss == Double.POSITIVE_INFINITY;
+    }
+    return validated ? Double.isFinite(bestLoss) : Double.isNaN(bestLoss) && failures == 0;
+  }
+
+  private IllegalArgumentException impossibleLoss(String when) {
+    return new IllegalArgumentException(
+        "position: the best validation loss cannot be "
+            + bestLoss
+            + " after "
+            + epoch
+            + " epochs"
+            + when);
   }
 
   private static void check(String what, long value, long min, long max) {
@@ -76,12 +86,12 @@ public record TrainingPosition(
     }
   }
 
-  TrainingPosition afterStep(double loss, int tokens) {
+  TrainingPosition afterStep(double loss, int targets) {
     return new TrainingPosition(
         epoch,
         step + 1,
         epochLossSum + loss,
-        epochTokens + tokens,
+        epochTargets + targets,
         bestLoss,
         bestEpoch,
         failures,

@@ -1,9 +1,35 @@
 package dev.rnn4j.train.optim;
 
 import dev.rnn4j.core.kernel.Kernels;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
-/** Which optimiser, with its own numbers. */
-public sealed interface OptimizerChoice {
+/**
+ * Which optimiser, with its own numbers: immutable. Anybody may write another one; a record whose
+ * components are its {@link #numbers} is all that is needed.
+ */
+public interface OptimizerChoice {
+  /**
+   * What this kind of optimiser is called in checkpoints.
+   *
+   * @return the name, another one for every kind
+   */
+  String name();
+
+  /**
+   * The numbers that tell two optimisers of this kind apart.
+   *
+   * @return finite ones by name, in an order that is always the same; none is called "name"
+   */
+  SequencedMap<String, Number> numbers();
+
+  /**
+   * How many moments the optimiser keeps of each parameter.
+   *
+   * @return 0 or more
+   */
+  int moments();
+
   /**
    * Makes the optimiser.
    *
@@ -29,6 +55,23 @@ public sealed interface OptimizerChoice {
         throw new IllegalArgumentException(
             "momentum must be at least 0 and below 1, not " + momentum);
       }
+    }
+
+    @Override
+    public String name() {
+      return "sgd";
+    }
+
+    @Override
+    public SequencedMap<String, Number> numbers() {
+      SequencedMap<String, Number> numbers = new LinkedHashMap<>();
+      numbers.put("momentum", momentum);
+      return numbers;
+    }
+
+    @Override
+    public int moments() {
+      return momentum > 0 ? 1 : 0;
     }
 
     @Override
@@ -63,6 +106,25 @@ public sealed interface OptimizerChoice {
                 + ", "
                 + epsilon);
       }
+    }
+
+    @Override
+    public String name() {
+      return "adam";
+    }
+
+    @Override
+    public SequencedMap<String, Number> numbers() {
+      SequencedMap<String, Number> numbers = new LinkedHashMap<>();
+      numbers.put("beta1", beta1);
+      numbers.put("beta2", beta2);
+      numbers.put("epsilon", epsilon);
+      return numbers;
+    }
+
+    @Override
+    public int moments() {
+      return 2;
     }
 
     @Override

@@ -1,7 +1,28 @@
 package dev.rnn4j.train.optim;
 
-/** How the learning rate changes from epoch to epoch, as a factor on the initial rate. */
-public sealed interface Schedule {
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/**
+ * How the learning rate changes from epoch to epoch, as a factor on the initial rate: immutable.
+ * Anybody may write another one; a record whose components are its {@link #numbers} is all that is
+ * needed.
+ */
+public interface Schedule {
+  /**
+   * What this kind of schedule is called in checkpoints.
+   *
+   * @return the name, another one for every kind
+   */
+  String name();
+
+  /**
+   * The numbers that tell two schedules of this kind apart.
+   *
+   * @return finite ones by name, in an order that is always the same; none is called "name"
+   */
+  SequencedMap<String, Number> numbers();
+
   /**
    * The factor for an epoch.
    *
@@ -13,6 +34,16 @@ public sealed interface Schedule {
 
   /** The same rate throughout. */
   record Constant() implements Schedule {
+    @Override
+    public String name() {
+      return "constant";
+    }
+
+    @Override
+    public SequencedMap<String, Number> numbers() {
+      return new LinkedHashMap<>();
+    }
+
     @Override
     public double factor(int epoch, int failures) {
       return 1;
@@ -55,6 +86,19 @@ public sealed interface Schedule {
     }
 
     @Override
+    public String name() {
+      return "decay";
+    }
+
+    @Override
+    public SequencedMap<String, Number> numbers() {
+      SequencedMap<String, Number> numbers = new LinkedHashMap<>();
+      numbers.put("hold", hold);
+      numbers.put("decay", decay);
+      return numbers;
+    }
+
+    @Override
     public double factor(int epoch, int failures) {
       return Math.pow(decay, Math.max(0, epoch - hold + 1));
     }
@@ -73,6 +117,18 @@ public sealed interface Schedule {
      */
     public OnPlateau {
       checkFactor(decay);
+    }
+
+    @Override
+    public String name() {
+      return "plateau";
+    }
+
+    @Override
+    public SequencedMap<String, Number> numbers() {
+      SequencedMap<String, Number> numbers = new LinkedHashMap<>();
+      numbers.put("decay", decay);
+      return numbers;
     }
 
     @Override

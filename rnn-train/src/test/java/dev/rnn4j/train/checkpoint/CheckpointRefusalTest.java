@@ -17,6 +17,7 @@ import dev.rnn4j.train.loop.StepReport;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingDivergedException;
 import dev.rnn4j.train.loop.TrainingExample;
+import dev.rnn4j.train.model.LanguageModelCheckpoint;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
 import java.io.IOException;
@@ -137,8 +138,7 @@ class CheckpointRefusalTest {
       }
       Safetensors.write(rounded, reader.metadata(), tensors);
     }
-    ModelFormatException thrown =
-        assertThrows(ModelFormatException.class, () -> Checkpoint.read(rounded));
+    ModelFormatException thrown = assertThrows(ModelFormatException.class, () -> read(rounded));
     String message = String.valueOf(thrown.getMessage());
     assertTrue(message.endsWith("has the type BF16, training needs F32"), message);
   }
@@ -147,9 +147,11 @@ class CheckpointRefusalTest {
   void unknownNamesAreSaidWithWhatIsKnown() throws IOException {
     FileMutations mutations = new FileMutations(Files.readAllBytes(file), 1);
     String[][] unknown = {
-      {"\\\"MEAN\\\"", "\\\"FOO\\\"", "unknown objective FOO; this version knows MEAN, WINDOW"},
-      {"\\\"adam\\\"", "\\\"lion\\\"", "unknown optimizer lion; this version knows sgd, adam"},
-      {"\\\"decay\\\",", "\\\"magic\\\",", "unknown learning-rate schedule magic; this version"},
+      {"\\\"MEAN\\\"", "\\\"FOO\\\"", "unknown objective \"FOO\"; this version knows MEAN, WINDOW"},
+      {"\\\"adam\\\"", "\\\"lion\\\"", "unknown optimizer \"lion\"; this version knows sgd, adam"},
+      {
+        "\\\"decay\\\",", "\\\"magic\\\",", "unknown learning-rate schedule \"magic\"; this version"
+      },
       {
         "checkpoint/1", "checkpoint/27", "a newer version of this project (\"training-checkpoint/27"
       },
@@ -161,9 +163,14 @@ class CheckpointRefusalTest {
     };
     for (String[] one : unknown) {
       Path damaged = Files.write(directory.resolve("damaged"), mutations.with(one[0], one[1]));
-      ModelFormatException thrown =
-          assertThrows(ModelFormatException.class, () -> Checkpoint.read(damaged).close());
+      ModelFormatException thrown = assertThrows(ModelFormatException.class, () -> read(damaged));
       assertTrue(String.valueOf(thrown.getMessage()).contains(one[2]), thrown.toString());
+    }
+  }
+
+  private static void read(Path damaged) throws IOException {
+    try (Checkpoint checkpoint = Checkpoint.read(damaged)) {
+      LanguageModelCheckpoint.of(checkpoint);
     }
   }
 
@@ -176,7 +183,7 @@ class CheckpointRefusalTest {
     };
     for (String name : names) {
       for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-        assertRefusedWith(name, value, name + " has a value that is " + value);
+        assertRefusedWith(name, value, name + " has the value " + value);
       }
     }
     assertRefusedWith("optimizer.v.decoder.bias", -1e-20f, "mean of squares");
@@ -279,8 +286,10 @@ class CheckpointRefusalTest {
   private static boolean isRefused(Path damaged) throws IOException {
     try (Checkpoint checkpoint = Checkpoint.read(damaged);
         Workers workers = new Workers(1)) {
-      TrainingExample same = EXAMPLE.config(checkpoint.config()).options(checkpoint.options());
-      if (!checkpoint.vocabulary().equals(TrainingExample.vocabulary())) {
+      LanguageModelCheckpoint model = LanguageModelCheckpoint.of(checkpoint);
+      TrainingExample same =
+          EXAMPLE.config(model.config()).settings(model.options()).options(checkpoint.options());
+      if (!model.vocabulary().equals(TrainingExample.vocabulary())) {
         return true; // the text would be read with another vocabulary, and then be another text
       }
       Trainer trainer = same.trainer(workers);

@@ -35,7 +35,7 @@ class TrainerDivergenceTest {
         assertTrue(String.valueOf(e.getMessage()).contains("lower learning rate"), e.toString());
         diverged = true;
       }
-      assertFinite("parameter", trainer.model().parameters().values());
+      assertFinite("parameter", trainer.task().parameters().values());
       assertFinite("best parameter", trainer.bestParameters().values());
       return diverged;
     }
@@ -134,7 +134,7 @@ class TrainerDivergenceTest {
       assertTrue(trainer.run(progress));
       double norm = progress.steps().getFirst().gradientNorm();
       assertTrue(0.5 * norm > 1e30, "unclipped the step would be too long: " + norm);
-      assertFinite("parameter", trainer.model().parameters().values());
+      assertFinite("parameter", trainer.task().parameters().values());
     }
   }
 
@@ -142,7 +142,7 @@ class TrainerDivergenceTest {
   private static Trainer prepared(
       TrainingExample example, Workers workers, float weight, float output) {
     Trainer trainer = example.trainer(workers);
-    Parameters parameters = trainer.model().parameters();
+    Parameters parameters = trainer.task().parameters();
     Arrays.fill(parameters.values(), 0);
     Initializers.constant(parameters.matrix("encoder.weight"), weight);
     Initializers.constant(parameters.matrix("rnn.weight_ih_l0"), weight);
@@ -161,7 +161,7 @@ class TrainerDivergenceTest {
             .optimizer(new SgdChoice(0), 1e6);
     try (Workers workers = new Workers(1)) {
       Trainer trainer = prepared(example, workers, weight, output);
-      Parameters parameters = trainer.model().parameters();
+      Parameters parameters = trainer.task().parameters();
       float[] before = parameters.values().clone();
       TrainingDivergedException thrown =
           assertThrows(TrainingDivergedException.class, () -> trainer.run(new Progress()));

@@ -49,12 +49,15 @@ class TrainerDropoutTest {
     Progress progress = new Progress();
     try (Workers workers = new Workers(1)) {
       Trainer trainer = example.trainer(workers);
-      Parameters parameters = trainer.model().parameters();
+      Parameters parameters = trainer.task().parameters();
       Parameters equal = // for every seed
-          trainer.model().config().newParameters(Initialization.uniform(0.5f), new RandomSource(1));
+          TrainingExample.task(trainer)
+              .network()
+              .config()
+              .newParameters(Initialization.uniform(0.5f), new RandomSource(1));
       System.arraycopy(equal.values(), 0, parameters.values(), 0, equal.values().length);
       clear(parameters.matrix("rnn.weight_hh_l0"));
-      trainer.model().repack(Worker.solo());
+      trainer.task().repack(Worker.solo());
       assertTrue(trainer.run(progress));
     }
     return progress.steps().stream().map(StepReport::loss).toList();

@@ -46,7 +46,7 @@ class TrainerPlateauTest {
     Progress progress = new Progress();
     try (Workers workers = new Workers(1)) {
       Trainer trainer = example.trainer(workers);
-      Arrays.fill(trainer.model().parameters().values(), 0f);
+      Arrays.fill(trainer.task().parameters().values(), 0f);
       bias(trainer).set(0, TOKEN, biases[0]);
       assertTrue(
           trainer.run(
@@ -63,7 +63,7 @@ class TrainerPlateauTest {
   }
 
   private static Matrix bias(Trainer trainer) {
-    return trainer.model().parameters().matrix("decoder.bias");
+    return trainer.task().parameters().matrix("decoder.bias");
   }
 
   @Test

@@ -54,7 +54,7 @@ class TrainerStoppingTest {
       assertTrue(Double.isNaN(epoch.validLoss()));
     }
     Bits.assertEqual(
-        "best", trainer.model().parameters().values(), trainer.bestParameters().values());
+        "best", trainer.task().parameters().values(), trainer.bestParameters().values());
   }
 
   @Test
@@ -103,7 +103,7 @@ class TrainerStoppingTest {
             @Override
             public void onEpoch(EpochReport report) {
               if (report.improved()) {
-                best.add(trainer.model().parameters().values().clone());
+                best.add(trainer.task().parameters().values().clone());
                 losses.add(report.validLoss());
               }
               assertEquals(losses.getLast(), trainer.position().bestLoss());

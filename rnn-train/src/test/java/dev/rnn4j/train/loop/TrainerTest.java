@@ -16,6 +16,7 @@ import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.testkit.Bits;
 import dev.rnn4j.train.eval.Evaluator;
+import dev.rnn4j.train.model.Objective;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
@@ -33,7 +34,7 @@ class TrainerTest {
   /** Everything that a training leaves behind must be equal. */
   private static void assertSame(Trainer expected, Trainer actual) {
     Bits.assertEqual(
-        "parameters", expected.model().parameters().values(), actual.model().parameters().values());
+        "parameters", expected.task().parameters().values(), actual.task().parameters().values());
     Bits.assertEqual("best", expected.bestParameters().values(), actual.bestParameters().values());
     expected
         .optimizer()
@@ -116,9 +117,9 @@ class TrainerTest {
     for (int epoch = 0; epoch < 2; epoch++) {
       int wanted = epoch;
       List<StepReport> steps = progress.steps().stream().filter(s -> s.epoch() == wanted).toList();
-      assertEquals(tokens, steps.stream().mapToInt(StepReport::tokens).sum());
+      assertEquals(tokens, steps.stream().mapToInt(StepReport::targets).sum());
       assertEquals(steps.size(), steps.getFirst().stepsInEpoch());
-      double sum = steps.stream().mapToDouble(s -> s.loss() * s.tokens()).sum();
+      double sum = steps.stream().mapToDouble(s -> s.loss() * s.targets()).sum();
       double mean = sum / tokens;
       assertEquals(mean, steps.getLast().epochLoss(), 1e-12 * (1 + mean));
       assertEquals(steps.getLast().epochLoss(), progress.epochs().get(epoch).trainLoss());
@@ -156,7 +157,7 @@ class TrainerTest {
         Trainer trainer = still.batching(streams, window).trained(progress);
         try (Workers workers = new Workers(1)) {
           double expected =
-              new Evaluator(trainer.model(), trainer.vocabulary().startId(), workers, streams)
+              new Evaluator(TrainingExample.model(trainer), workers, streams)
                   .evaluate(still.train())
                   .nats();
           for (EpochReport epoch : progress.epochs()) {
@@ -176,7 +177,7 @@ class TrainerTest {
     Trainer alone = example.texts(example.train(), new int[0]).trained(without);
     assertEquals(without.steps(), with.steps());
     Bits.assertEqual(
-        "parameters", alone.model().parameters().values(), validated.model().parameters().values());
+        "parameters", alone.task().parameters().values(), validated.task().parameters().values());
   }
 
   /** Those of the very last step, also in what was packed of them. */
@@ -192,8 +193,8 @@ class TrainerTest {
               public void onEpoch(EpochReport report) {
                 Parameters now =
                     new Parameters(
-                        trainer.model().parameters().layout(),
-                        trainer.model().parameters().values().clone());
+                        trainer.task().parameters().layout(),
+                        trainer.task().parameters().values().clone());
                 LanguageModel fresh =
                     LanguageModel.of(
                         example.config(), TrainingExample.vocabulary(), now, example.kernels());
@@ -214,7 +215,7 @@ class TrainerTest {
           new LanguageModelConfig(cell, TrainingExample.VOCABULARY, 6, List.of(8, 4), 0, false);
       try (Workers workers = new Workers(1)) {
         Parameters initial =
-            TrainingExample.small().config(config).trainer(workers).model().parameters();
+            TrainingExample.small().config(config).trainer(workers).task().parameters();
         for (ParameterLayout.Entry entry : initial.layout().entries()) {
           Matrix m = initial.matrix(entry.name());
           boolean forgets = cell instanceof LstmCell && entry.name().startsWith("rnn.bias_ih");
@@ -242,12 +243,6 @@ class TrainerTest {
   }
 
   @Test
-  void theFactorsOfTheObjectivesAreOneOverTokensAndOneOverStreams() {
-    assertEquals(1f / 700, Objective.MEAN.scale(700, 20));
-    assertEquals(1f / 20, Objective.WINDOW.scale(700, 20));
-  }
-
-  @Test
   void aStepMovesTheParametersAgainstTheClippedGradient() {
     TrainingExample example =
         TrainingExample.small().texts(TrainingExample.text(20, 4), new int[0]).epochs(1, 0);
@@ -270,7 +265,7 @@ class TrainerTest {
   private static double[] movement(TrainingExample example, Progress progress) {
     try (Workers workers = new Workers(1)) {
       Trainer trainer = example.trainer(workers);
-      float[] theta = trainer.model().parameters().values();
+      float[] theta = trainer.task().parameters().values();
       float[] before = theta.clone();
       assertTrue(trainer.run(progress));
       double[] moved = new double[theta.length];

@@ -6,12 +6,16 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.text.Vocabulary;
-import dev.rnn4j.train.loop.TrainingOptions.Batching;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
+import dev.rnn4j.train.model.LanguageModelOptions;
+import dev.rnn4j.train.model.LanguageModelOptions.Batching;
+import dev.rnn4j.train.model.LanguageModelTask;
+import dev.rnn4j.train.model.Objective;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
 import dev.rnn4j.train.optim.Schedule;
@@ -24,6 +28,7 @@ public final class TrainingExample {
   public static final int VOCABULARY = 11;
 
   private final LanguageModelConfig config;
+  private final LanguageModelOptions settings;
   private final TrainingOptions options;
   private final int[] train;
   private final int[] valid;
@@ -31,11 +36,13 @@ public final class TrainingExample {
 
   private TrainingExample(
       LanguageModelConfig config,
+      LanguageModelOptions settings,
       TrainingOptions options,
       int[] train,
       int[] valid,
       String kernels) {
     this.config = config;
+    this.settings = settings;
     this.options = options;
     this.train = train;
     this.valid = valid;
@@ -52,12 +59,11 @@ public final class TrainingExample {
     LanguageModelConfig config =
         new LanguageModelConfig(new LstmCell(), VOCABULARY, 6, List.of(7, 5), 0.25f, false);
     Optimization optimization =
-        new Optimization(
-            new SgdChoice(0), 0.5, new Schedule.HoldThenDecay(1, 0.5), 5, Objective.MEAN);
-    TrainingOptions options =
-        new TrainingOptions(
-            new Batching(4, 5), optimization, new Initialization(0.2f, 1), 2, 0, 42);
-    return new TrainingExample(config, options, text(157, 1), text(60, 2), "scalar");
+        new Optimization(new SgdChoice(0), 0.5, new Schedule.HoldThenDecay(1, 0.5), 5);
+    LanguageModelOptions settings =
+        new LanguageModelOptions(new Batching(4, 5), Objective.MEAN, new Initialization(0.2f, 1));
+    TrainingOptions options = new TrainingOptions(optimization, 2, 0, 42);
+    return new TrainingExample(config, settings, options, text(157, 1), text(60, 2), "scalar");
   }
 
   /**
@@ -93,7 +99,7 @@ public final class TrainingExample {
   }
 
   public TrainingExample config(LanguageModelConfig replacement) {
-    return new TrainingExample(replacement, options, train, valid, kernels);
+    return new TrainingExample(replacement, settings, options, train, valid, kernels);
   }
 
   /** One simple recurrent layer without dropout. */
@@ -103,76 +109,65 @@ public final class TrainingExample {
   }
 
   public TrainingExample texts(int[] newTrain, int[] newValid) {
-    return new TrainingExample(config, options, newTrain, newValid, kernels);
+    return new TrainingExample(config, settings, options, newTrain, newValid, kernels);
   }
 
   public TrainingExample kernels(String name) {
-    return new TrainingExample(config, options, train, valid, name);
+    return new TrainingExample(config, settings, options, train, valid, name);
   }
 
   public TrainingExample batching(int streams, int window) {
-    return options(
-        new Batching(streams, window),
-        options.optimization(),
-        options.epochs(),
-        options.patience(),
-        options.seed());
+    return settings(
+        new LanguageModelOptions(
+            new Batching(streams, window), settings.objective(), settings.initialization()));
+  }
+
+  public TrainingExample objective(Objective objective) {
+    return settings(
+        new LanguageModelOptions(settings.batching(), objective, settings.initialization()));
   }
 
   public TrainingExample optimizer(OptimizerChoice choice, double rate) {
     Optimization old = options.optimization();
-    return optimization(
-        new Optimization(choice, rate, old.schedule(), old.clip(), old.objective()));
+    return optimization(new Optimization(choice, rate, old.schedule(), old.clip()));
   }
 
   public TrainingExample schedule(Schedule schedule) {
-    Optimization old = options.optimization();
-    return optimization(
-        new Optimization(
-            old.optimizer(), old.learningRate(), schedule, old.clip(), old.objective()));
+    return optimization(options.optimization().withSchedule(schedule));
   }
 
   public TrainingExample clip(double clip) {
-    Optimization old = options.optimization();
-    return optimization(
-        new Optimization(
-            old.optimizer(), old.learningRate(), old.schedule(), clip, old.objective()));
-  }
-
-  public TrainingExample objective(Objective objective) {
-    Optimization old = options.optimization();
-    return optimization(
-        new Optimization(
-            old.optimizer(), old.learningRate(), old.schedule(), old.clip(), objective));
+    return optimization(options.optimization().withClip(clip));
   }
 
   private TrainingExample optimization(Optimization optimization) {
     return options(
-        options.batching(), optimization, options.epochs(), options.patience(), options.seed());
+        new TrainingOptions(optimization, options.epochs(), options.patience(), options.seed()));
   }
 
   public TrainingExample epochs(int epochs, int patience) {
-    return options(options.batching(), options.optimization(), epochs, patience, options.seed());
+    return options(options.until(epochs, patience));
   }
 
   public TrainingExample seed(long seed) {
     return options(
-        options.batching(), options.optimization(), options.epochs(), options.patience(), seed);
+        new TrainingOptions(options.optimization(), options.epochs(), options.patience(), seed));
   }
 
-  private TrainingExample options(
-      Batching batching, Optimization optimization, int epochs, int patience, long seed) {
-    return options(
-        new TrainingOptions(
-            batching, optimization, options.initialization(), epochs, patience, seed));
+  public TrainingExample settings(LanguageModelOptions replacement) {
+    return new TrainingExample(config, replacement, options, train, valid, kernels);
   }
 
   public TrainingExample options(TrainingOptions replacement) {
-    return new TrainingExample(config, replacement, train, valid, kernels);
+    return new TrainingExample(config, settings, replacement, train, valid, kernels);
   }
 
   public LanguageModelConfig config() {
     return config;
+  }
+
+  public LanguageModelOptions settings() {
+    return settings;
   }
 
   public TrainingOptions options() {
@@ -198,7 +193,37 @@ public final class TrainingExample {
    * @return the trainer
    */
   public Trainer trainer(Workers workers) {
-    return new Trainer(config, vocabulary(), options, train, valid, kernels(), workers);
+    return new Trainer(task(), options, workers);
+  }
+
+  private LanguageModelTask task() {
+    return LanguageModelTask.builder(vocabulary(), train)
+        .valid(valid)
+        .config(config)
+        .options(settings)
+        .kernels(kernels())
+        .seed(options.seed())
+        .build();
+  }
+
+  /**
+   * The task of a trainer of an example.
+   *
+   * @param trainer made here
+   * @return what it trains
+   */
+  public static LanguageModelTask task(Trainer trainer) {
+    return (LanguageModelTask) trainer.task();
+  }
+
+  /**
+   * The model that a trainer of an example trains.
+   *
+   * @param trainer made here
+   * @return its model, with the parameters of the last step
+   */
+  public static LanguageModel model(Trainer trainer) {
+    return new LanguageModel(task(trainer).network(), task(trainer).vocabulary());
   }
 
   /**

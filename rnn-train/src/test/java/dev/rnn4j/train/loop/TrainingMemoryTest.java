@@ -13,7 +13,10 @@ import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.testkit.AllocationMeter;
-import dev.rnn4j.train.loop.TrainingOptions.Batching;
+import dev.rnn4j.train.model.LanguageModelMemory;
+import dev.rnn4j.train.model.LanguageModelOptions;
+import dev.rnn4j.train.model.LanguageModelOptions.Batching;
+import dev.rnn4j.train.model.LanguageModelTask;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
@@ -30,10 +33,9 @@ class TrainingMemoryTest {
     return new LanguageModelConfig(cell, vocabulary, hidden.getLast(), hidden, dropout, false);
   }
 
-  private static TrainingOptions options(OptimizerChoice choice, int streams, int window) {
-    TrainingOptions small = TrainingExample.small().optimizer(choice, 0.1).options();
-    return new TrainingOptions(
-        new Batching(streams, window), small.optimization(), small.initialization(), 1, 0, 1);
+  private static TrainingMemory estimate(
+      LanguageModelConfig config, OptimizerChoice choice, Batching batching, int train) {
+    return TrainingMemory.of(LanguageModelMemory.of(config, batching, train, 0), choice);
   }
 
   private static Vocabulary vocabulary(int size) {
@@ -44,42 +46,50 @@ class TrainingMemoryTest {
     return new Vocabulary(Vocabulary.Level.WORD, tokens);
   }
 
-  private static void assertClose(LanguageModelConfig config, TrainingOptions options) {
+  private static void assertClose(
+      LanguageModelConfig config, OptimizerChoice choice, Batching batching) {
     int[] text = new int[3000];
-    long estimate = TrainingMemory.of(config, options, text.length, 0).total() - 4L * text.length;
+    long estimate = estimate(config, choice, batching, text.length).total() - 4L * text.length;
     Vocabulary vocabulary = vocabulary(config.vocabularySize());
+    TrainingExample example = TrainingExample.small().optimizer(choice, 0.1);
+    LanguageModelOptions settings =
+        new LanguageModelOptions(
+            batching, example.settings().objective(), example.settings().initialization());
     try (Workers workers = new Workers(1)) {
       long before = AllocationMeter.allocatedBytes();
-      new Trainer(
-          config,
-          vocabulary,
-          options,
-          text,
-          new int[0],
-          KernelSelection.named("scalar").kernels(),
-          workers);
+      LanguageModelTask task =
+          LanguageModelTask.builder(vocabulary, text)
+              .config(config)
+              .options(settings)
+              .kernels(KernelSelection.named("scalar").kernels())
+              .build();
+      Trainer trainer = new Trainer(task, example.options(), workers);
       long real = AllocationMeter.allocatedBytes() - before;
       String both = config + ": " + estimate + " estimated, " + real + " allocated";
       assertTrue(estimate <= real && real <= 1.25 * estimate, both);
+      assertEquals(TrainingPosition.START, trainer.position());
     }
   }
 
   @Test
   void theEstimateIsAtMostWhatIsAllocatedAndNotFarBelow() {
-    assertClose(config(new LstmCell(), 5000, List.of(64), 0), options(ADAM, 4, 10));
-    assertClose(config(new LstmCell(), 200, List.of(200, 100), 0.5f), options(ADAM, 20, 35));
-    assertClose(config(new GruCell(), 100, List.of(128), 0.5f), options(new SgdChoice(0), 64, 64));
-    assertClose(config(new GruCell(), 3000, List.of(128), 0), options(new SgdChoice(0.9f), 8, 8));
+    assertClose(config(new LstmCell(), 5000, List.of(64), 0), ADAM, new Batching(4, 10));
+    assertClose(config(new LstmCell(), 200, List.of(200, 100), 0.5f), ADAM, new Batching(20, 35));
+    assertClose(
+        config(new GruCell(), 100, List.of(128), 0.5f), new SgdChoice(0), new Batching(64, 64));
+    assertClose(
+        config(new GruCell(), 3000, List.of(128), 0), new SgdChoice(0.9f), new Batching(8, 8));
     assertClose(
         config(new ElmanCell(Activation.TANH), 300, List.of(300), 0.1f),
-        options(new SgdChoice(0), 32, 50));
+        new SgdChoice(0),
+        new Batching(32, 50));
   }
 
   @Test
   void aMillionWordsOf512AreKnownToNeedTensOfGigabytes() {
     LanguageModelConfig words =
         new LanguageModelConfig(new LstmCell(), 1_000_000, 200, List.of(512, 512), 0.3f, false);
-    long bytes = TrainingMemory.of(words, options(ADAM, 20, 35), 1_000_000, 0).total();
+    long bytes = estimate(words, ADAM, new Batching(20, 35), 1_000_000).total();
     assertTrue(bytes > 18e9 && bytes < 25e9, bytes + " bytes");
   }
 
@@ -87,7 +97,7 @@ class TrainingMemoryTest {
   void aShortTextTakesShortWindows() {
     LanguageModelConfig config = config(new LstmCell(), 20, List.of(8), 0);
     assertEquals(
-        TrainingMemory.of(config, options(ADAM, 7, 1), 7, 0),
-        TrainingMemory.of(config, options(ADAM, 60_000, 60_000), 7, 0));
+        estimate(config, ADAM, new Batching(7, 1), 7),
+        estimate(config, ADAM, new Batching(60_000, 60_000), 7));
   }
 }

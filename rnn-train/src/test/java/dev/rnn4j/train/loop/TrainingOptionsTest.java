@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.parameter.Initialization;
-import dev.rnn4j.train.loop.TrainingOptions.Batching;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
+import dev.rnn4j.train.model.LanguageModelOptions.Batching;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
 import dev.rnn4j.train.optim.Schedule;
 import org.junit.jupiter.api.Test;
@@ -22,12 +22,11 @@ class TrainingOptionsTest {
   }
 
   private static Optimization optimization(double rate, double clip) {
-    return new Optimization(new SgdChoice(0), rate, new Schedule.Constant(), clip, Objective.MEAN);
+    return new Optimization(new SgdChoice(0), rate, new Schedule.Constant(), clip);
   }
 
   private static TrainingOptions options(int epochs, int patience) {
-    return new TrainingOptions(
-        new Batching(1, 1), optimization(1, 0), new Initialization(0.1f, 0), epochs, patience, 0);
+    return new TrainingOptions(optimization(1, 0), epochs, patience, 0);
   }
 
   @Test
@@ -78,7 +77,7 @@ class TrainingOptionsTest {
     assertRefused(() -> position(0, -1, 0, 0), "step", "-1");
     assertRefused(() -> position(0, 0, Double.NaN, 0), "loss", "NaN");
     assertRefused(() -> position(0, 0, Double.POSITIVE_INFINITY, 0), "loss", "Infinity");
-    assertRefused(() -> position(0, 0, 0, -1), "tokens", "-1");
+    assertRefused(() -> position(0, 0, 0, -1), "targets", "-1");
     assertRefused(() -> new TrainingPosition(3, 0, 0, 0, 1, 3, 0, 0), "best epoch", "-1 to 2");
     assertRefused(() -> new TrainingPosition(3, 0, 0, 0, 1, -2, 0, 0), "best epoch", "-2");
     assertRefused(() -> new TrainingPosition(3, 0, 0, 0, 1, 0, 4, 0), "failures", "0 to 3");

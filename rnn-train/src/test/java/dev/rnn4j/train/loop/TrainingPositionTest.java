@@ -14,7 +14,7 @@ class TrainingPositionTest {
   void whereNoTrainingCanStandIsRefusedByName() {
     assertRefused("epoch", () -> new TrainingPosition(-1, 0, 0, 0, INFINITY, -1, 0, 0));
     assertRefused("step", () -> new TrainingPosition(4, -1, 0, 0, INFINITY, -1, 0, 0));
-    assertRefused("tokens", () -> new TrainingPosition(4, 3, 2.5, -1, INFINITY, -1, 0, 0));
+    assertRefused("targets", () -> new TrainingPosition(4, 3, 2.5, -1, INFINITY, -1, 0, 0));
     assertRefused("best epoch", () -> new TrainingPosition(4, 3, 2.5, 9, 1, -2, 0, 0));
     assertRefused("best epoch", () -> new TrainingPosition(4, 3, 2.5, 9, 1, 4, 0, 0));
     assertRefused("failures", () -> new TrainingPosition(4, 3, 2.5, 9, 1, 3, -1, 0));

@@ -68,6 +68,7 @@ class OptimizersTest {
           double vHat = v / (1 - Math.pow(adam.beta2(), t));
           theta -= rate * mHat / (Math.sqrt(vHat) + adam.epsilon());
         }
+        default -> throw new IllegalArgumentException(choice.name());
       }
     }
   }
@@ -162,7 +163,7 @@ class OptimizersTest {
   }
 
   @Test
-  void anOptimizerGoesOnFromItsMomentsAndCount() {
+  void anOptimizerResumesFromItsMomentsAndCount() {
     for (OptimizerChoice choice : List.of(new SgdChoice(0.9f), AdamChoice.DEFAULT)) {
       int n = 20;
       RandomSource random = new RandomSource(4);

@@ -1,0 +1,2 @@
+/** Trains a language model, saves it, and resumes where it stopped. */
+package example;

@@ -1,0 +1,174 @@
+package dev.rnn4j.cli.command;
+
+import dev.rnn4j.cli.io.CliException;
+import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.CommonOptions;
+import dev.rnn4j.cli.option.Preset;
+import dev.rnn4j.cli.option.ShapeOptions;
+import dev.rnn4j.cli.report.TrainingHeader;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.train.gradcheck.GradientCheck;
+import dev.rnn4j.train.gradcheck.GradientCheck.Result;
+import dev.rnn4j.train.gradcheck.LanguageModelGradientCheck;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code rnn gradcheck}: whether back-propagation computes the derivative of the loss. */
+@Command(
+    name = "gradcheck",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Compare analytic gradients with numeric ones.",
+    description = {
+      "",
+      "For a small network with random parameters, tokens and initial state: one row for each"
+          + " parameter. Without --cell all kinds of cell are checked. Elements that cannot be told"
+          + " from the rounding of the loss are undecided, those at a kink of ReLU are counted apart;"
+          + " where they are the majority nothing was shown. Exit code 1 if any gradient is OFF or"
+          + " UNDECIDED.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  rnn gradcheck",
+      "  rnn gradcheck --cell lstm --layers 3 --hidden 9 --dropout 0.5 --kernels scalar"
+    })
+final class GradcheckCommand implements Callable<Integer> {
+  private static final Preset.Shape SMALL = new Preset.Shape(List.of(7, 5), 6, 0.2f);
+  private static final int VOCABULARY = 13;
+  private static final int MAX_SIZE = 1000;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ShapeOptions shape;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "B",
+      defaultValue = "3",
+      description = "Streams (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(
+      names = "--bptt",
+      paramLabel = "T",
+      defaultValue = "6",
+      description = "Steps (default: ${DEFAULT-VALUE}).")
+  private int steps;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of everything random (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Mixin private CommonOptions common;
+
+  @Override
+  public Integer call() {
+    if (batch < 1 || steps < 1 || batch > MAX_SIZE || steps > MAX_SIZE) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--batch and --bptt must be 1 to " + MAX_SIZE + ", not " + batch + " and " + steps);
+    }
+    List<LanguageModelConfig> configs = configs();
+    Kernels kernels = common.selection().kernels();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("kernels: " + kernels.description());
+    List<Result> failed = new ArrayList<>();
+    for (LanguageModelConfig config : configs) {
+      failed.addAll(check(config, kernels, out));
+    }
+    if (!failed.isEmpty()) {
+      throw new CliException(summary(failed));
+    }
+    return ExitCode.OK;
+  }
+
+  private static String summary(List<Result> failed) {
+    long off = failed.stream().filter(result -> result.wrong() > 0).count();
+    long undecided = failed.size() - off;
+    String advice = " could not be decided: try a smaller --bptt or --batch, or another --seed";
+    return Stream.of(
+            off > 0 ? off + " of the gradients above are off" : "",
+            undecided > 0 ? undecided + " of the gradients above" + advice : "")
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  private List<LanguageModelConfig> configs() {
+    LanguageModelConfig first = shape.config(SMALL, VOCABULARY);
+    List<LanguageModelConfig> configs = new ArrayList<>(List.of(first));
+    if (!shape.isCellGiven()) {
+      configs.add(another(new GruCell(), first));
+      for (Activation activation : Activation.values()) {
+        configs.add(another(new ElmanCell(activation), first));
+      }
+    }
+    return configs;
+  }
+
+  private static LanguageModelConfig another(CellConfig cell, LanguageModelConfig like) {
+    return new LanguageModelConfig(
+        cell,
+        like.vocabularySize(),
+        like.embeddingSize(),
+        like.hiddenSizes(),
+        like.dropout(),
+        like.tied());
+  }
+
+  /** Prints a row for each parameter; returns those that did not pass. */
+  private List<Result> check(LanguageModelConfig config, Kernels kernels, PrintWriter out) {
+    out.println();
+    out.println(TrainingHeader.network(config) + ", bptt " + steps + ", batch " + batch);
+    out.println(
+        Text.format(
+            "  %-16s %8s %7s %9s %5s %9s %10s",
+            "parameter", "elements", "checked", "undecided", "kinks", "max error", "rel. error"));
+    LanguageModelGradientCheck check =
+        new LanguageModelGradientCheck(config, steps, batch, seed, kernels);
+    List<Result> failed = new ArrayList<>();
+    for (Result result : check.run(GradientCheck.Options.DEFAULT)) {
+      out.println(row(result));
+      if (!result.passed()) {
+        out.println("    " + result.sentence());
+        failed.add(result);
+      }
+    }
+    out.flush();
+    return failed;
+  }
+
+  private static String row(Result result) {
+    String verdict = result.wrong() > 0 ? "OFF" : result.passed() ? "ok" : "UNDECIDED";
+    return Text.format(
+        "  %-16s %8d %7d %9d %5d %9.1e %10.1e  %s",
+        result.name(),
+        result.size(),
+        result.checked(),
+        result.undecided(),
+        result.kinks(),
+        result.maxError(),
+        result.relativeError(),
+        verdict);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a process shares with others: standard streams, the terminal, signals, files that are
+ * written and their locks, and how numbers and commands are worded. Knows none of the other rooms.
+ */
+@NullMarked
+package dev.rnn4j.cli.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package dev.rnn4j.cli.option;
+
+import dev.rnn4j.cli.io.CliException;
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.text.VisibleText;
+import dev.rnn4j.train.checkpoint.Checkpoint;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options of every command that computes. */
+public final class CommonOptions {
+  /** Note of a checkpoint: the name of the kernels that its training computes with. */
+  public static final String KERNELS = "kernels";
+
+  private static final int MAX_THREADS = 1024;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "scalar|simd",
+      description = "Arithmetic to compute with (default: the fastest that runs here).")
+  private @Nullable String kernels;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to compute with (default: one per processor). Changes no result.")
+  private @Nullable Integer threads;
+
+  @Option(names = "--stacktrace", description = "After an error, show where it happened.")
+  boolean stacktrace;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  /** Fails now rather than after reading long files. */
+  public void check() {
+    threads();
+    if (kernels != null) {
+      checkName(kernels);
+    }
+  }
+
+  /** The kernels asked for, or the fastest. */
+  public KernelSelection selection() {
+    return kernels == null ? KernelSelection.current() : named(kernels);
+  }
+
+  /**
+   * The kernels asked for, or else those that a training began with: others would round otherwise.
+   *
+   * @throws CliException if these are unknown or do not run here
+   */
+  public KernelSelection selection(Checkpoint checkpoint) {
+    String begunWith = checkpoint.notes().get(KERNELS);
+    try {
+      return selection(begunWith);
+    } catch (IllegalStateException e) {
+      String message = String.valueOf(e.getMessage());
+      String advice = "; --kernels scalar resumes it, not to the bit";
+      throw new CliException(
+          begunWith == null ? message : checkpoint.file() + ": " + message + advice, e);
+    }
+  }
+
+  private KernelSelection selection(@Nullable String otherwise) {
+    if (kernels != null || otherwise == null) {
+      return selection();
+    }
+    KernelSelection current = KernelSelection.current();
+    if (current.kernels().name().equals(otherwise)) {
+      return current;
+    }
+    if (!isName(otherwise)) {
+      throw new IllegalStateException(
+          "the training was begun with the kernels "
+              + VisibleText.of(otherwise)
+              + ", which this version does not have");
+    }
+    return KernelSelection.named(otherwise);
+  }
+
+  private KernelSelection named(String name) {
+    checkName(name);
+    return KernelSelection.named(name);
+  }
+
+  private void checkName(String name) {
+    if (!isName(name)) {
+      throw usage("--kernels must be scalar or simd, not " + name);
+    }
+  }
+
+  private static boolean isName(String name) {
+    return name.equals("scalar") || name.equals("simd");
+  }
+
+  public int threads() {
+    if (threads == null) {
+      return Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
+    }
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw usage("--threads must be 1 to " + MAX_THREADS + ", not " + threads);
+    }
+    return threads;
+  }
+
+  public Workers workers() {
+    return new Workers(threads());
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.rnn4j.cli.report;
+
+import dev.rnn4j.cli.io.Outputs;
+import dev.rnn4j.cli.option.Choice;
+import dev.rnn4j.core.io.LanguageModelFile;
+import dev.rnn4j.core.kernel.WeightFormat;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.text.Vocabulary;
+import dev.rnn4j.train.checkpoint.Checkpoint;
+import dev.rnn4j.train.model.LanguageModelCheckpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a model file or a checkpoint contains, as names and values. */
+public final class ModelDescription {
+  private ModelDescription() {}
+
+  public static Map<String, Object> of(Path file) throws IOException {
+    if (Outputs.isCheckpoint(file)) {
+      try (Checkpoint checkpoint = Checkpoint.read(file)) {
+        return of(checkpoint, file);
+      }
+    }
+    LanguageModelFile model = LanguageModelFile.read(file);
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("file", file.toString());
+    addShape(model.config(), model.vocabulary(), model.parameters().format(), values);
+    values.put("training", new TreeMap<>(model.training()));
+    if (!model.ignored().isEmpty()) {
+      values.put("ignored", model.ignored());
+    }
+    return values;
+  }
+
+  private static Map<String, Object> of(Checkpoint checkpoint, Path file) throws IOException {
+    LanguageModelCheckpoint model = LanguageModelCheckpoint.of(checkpoint);
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("file", file + " (a checkpoint: rnn train --resume continues it)");
+    try {
+      common.selection(checkpoint);
+    } catch (CliException e) {
+      values.put("resuming", String.valueOf(e.getMessage()));
+    }
+    addShape(model.config(), model.vocabulary(), WeightFormat.FLOAT32, values);
+    values.put("training", new TreeMap<>(checkpoint.notes()));
+    return values;
+  }
+
+  private static void addShape(
+      LanguageModelConfig config,
+      Vocabulary vocabulary,
+      WeightFormat format,
+      Map<String, Object> values) {
+    ParameterLayout layout = config.layout();
+    values.put("network", TrainingHeader.network(config));
+    values.put("cell", config.cell().name());
+    values.put("hidden", config.hiddenSizes());
+    values.put("embedding", config.embeddingSize());
+    values.put("dropout", Double.valueOf(Float.toString(config.dropout()))); // 0.3 as it was given
+    values.put("tied", config.tied());
+    values.put("level", Choice.id(vocabulary.level()));
+    values.put("vocabulary", vocabulary.size());
+    values.put("parameters", layout.size());
+    values.put("weights", format.label());
+    values.put("bytes", bytes(layout, format));
+    Map<String, Object> shapes = new LinkedHashMap<>();
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      shapes.put(entry.name(), entry.shape());
+    }
+    values.put("shapes", shapes);
+  }
+
+  private static long bytes(ParameterLayout layout, WeightFormat format) {
+    long bytes = 0;
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      bytes += (long) entry.size() * (entry.vector() ? Float.BYTES : format.bytes());
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.rnn4j.cli.report;
+
+import dev.rnn4j.cli.io.CliException;
+import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.train.loop.TrainingMemory;
+import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.model.LanguageModelCheckpoint;
+import dev.rnn4j.train.model.LanguageModelMemory;
+
+/** Refuses a training that surely needs more memory than there is, before it takes any. */
+public final class TrainingMemoryCheck {
+  private TrainingMemoryCheck() {}
+
+  static TrainingMemory estimate(TrainingPlan plan) {
+    TrainingData texts = plan.data();
+    long others = (long) texts.valid().size() + texts.test().size();
+    return TrainingMemory.of(
+        LanguageModelMemory.of(
+            plan.config(), plan.modelOptions().batching(), texts.train().size(), others),
+        plan.options().optimization().optimizer());
+  }
+
+  public static void require(TrainingPlan plan) {
+    require(estimate(plan), Runtime.getRuntime().maxMemory());
+  }
+
+  /** What any text needs at least. */
+  public static void requireWithoutText(LanguageModelCheckpoint model, TrainingOptions options) {
+    require(
+        TrainingMemory.of(
+            LanguageModelMemory.of(model.config(), model.options().batching(), 1, 0),
+            options.optimization().optimizer()),
+        Runtime.getRuntime().maxMemory());
+  }
+
+  public static void require(TrainingMemory need, long there) {
+    if (need.total() > there) {
+      throw new CliException(
+          Text.format(
+              "this training needs about %,d MB of memory (parameters, gradients and moments %,d,"
+                  + " packed weights %,d, activations %,d, texts %,d), and Java may use %,d MB here;"
+                  + " choose a smaller model, vocabulary, batch or window, or allow more with"
+                  + " JAVA_TOOL_OPTIONS=-Xmx%dg",
+              megabytes(need.total()),
+              megabytes(need.parameters()),
+              megabytes(need.packed()),
+              megabytes(need.activations()),
+              megabytes(need.data()),
+              megabytes(there),
+              Math.ceilDiv(need.total() + need.total() / 4, 1L << 30)));
+    }
+  }
+
+  static long megabytes(long bytes) {
+    return Math.ceilDiv(bytes, 1L << 20);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.rnn4j.cli.report;
+
+import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.train.loop.EpochReport;
+import dev.rnn4j.train.loop.ProgressListener;
+import dev.rnn4j.train.loop.StepReport;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows how a training goes: one line that is written over and over on a terminal and never wider
+ * than that, a line every few seconds elsewhere, and one for each epoch.
+ */
+public final class TrainingProgress implements ProgressListener {
+  private static final long LIVE_INTERVAL = 100_000_000L;
+  private static final long PLAIN_INTERVAL = 5_000_000_000L;
+  private static final long MAX_LINES = 100;
+  private static final double NANOS = 1e9;
+
+  /** The first steps are slow: the machine code is still being made. */
+  private static final int STEPS_BEFORE_FORECAST = 10;
+
+  /** Fields of a line in the order in which a narrow terminal goes without them. */
+  private static final int[] DISPENSABLE = {4, 2, 1};
+
+  private final PrintWriter out;
+  private final @Nullable IntSupplier columns;
+  private final int epochs;
+  private final LongSupplier clock;
+  private final long begin;
+  private long epochBegin;
+  private long lastShown;
+  private long tokensSinceShown;
+  private long stepsDone;
+  private int width;
+
+  /**
+   * Shows nothing yet.
+   *
+   * @param out where to
+   * @param columns of the terminal that is; null if it is none
+   * @param epochs of the training
+   * @param clock nanoseconds
+   */
+  public TrainingProgress(
+      PrintWriter out, @Nullable IntSupplier columns, int epochs, LongSupplier clock) {
+    this.out = out;
+    this.columns = columns;
+    this.epochs = epochs;
+    this.clock = clock;
+    begin = clock.getAsLong();
+    epochBegin = begin;
+    lastShown = begin;
+  }
+
+  @Override
+  public void onStep(StepReport report) {
+    stepsDone++;
+    tokensSinceShown += report.targets();
+    long now = clock.getAsLong();
+    if (now - lastShown < interval(now)) {
+      return;
+    }
+    double speed = tokensSinceShown * NANOS / (now - lastShown);
+    show(line(report, speed, now));
+    lastShown = now;
+    tokensSinceShown = 0;
+  }
+
+  /** Lines that stay come ever more rarely, so that a log of days does not grow for ever. */
+  private long interval(long now) {
+    return columns != null ? LIVE_INTERVAL : Math.max(PLAIN_INTERVAL, (now - begin) / MAX_LINES);
+  }
+
+  private String line(StepReport report, double speed, long now) {
+    long stepsInAll = (long) epochs * report.stepsInEpoch();
+    long position = (long) report.epoch() * report.stepsInEpoch() + report.step() + 1;
+    double left = (now - begin) / NANOS / stepsDone * (stepsInAll - position);
+    String remaining = stepsDone < STEPS_BEFORE_FORECAST ? "-" : Text.duration(left);
+    List<String> fields = new ArrayList<>();
+    fields.add(
+        Text.format(
+            "epoch %d/%d %d/%d",
+            report.epoch() + 1, epochs, report.step() + 1, report.stepsInEpoch()));
+    fields.add(Text.format("%,.0f tokens/s", speed));
+    fields.add(Text.format("loss %.2f", report.epochLoss()));
+    fields.add("ppl " + Text.perplexity(Math.exp(report.epochLoss())));
+    fields.add(Text.format("|g| %.2f", report.gradientNorm()));
+    fields.add("ETA " + remaining);
+    return fitted(fields);
+  }
+
+  /** One column stays free: some terminals begin a new line when the last one is written to. */
+  private String fitted(List<String> fields) {
+    int limit = columns == null ? Integer.MAX_VALUE : Math.max(0, columns.getAsInt() - 1);
+    String line = String.join("  ", fields);
+    for (int i = 0; i < DISPENSABLE.length && line.length() > limit; i++) {
+      fields.remove(DISPENSABLE[i]);
+      line = String.join("  ", fields);
+    }
+    return line.length() > limit ? line.substring(0, limit) : line;
+  }
+
+  @Override
+  public void onEpoch(EpochReport report) {
+    long now = clock.getAsLong();
+    StringBuilder line =
+        new StringBuilder(Text.format("epoch %d/%d", report.epoch() + 1, epochs))
+            .append("  train ppl ")
+            .append(Text.perplexity(Math.exp(report.trainLoss())));
+    if (!Double.isNaN(report.validLoss())) {
+      line.append("  valid ppl ")
+          .append(Text.perplexity(Math.exp(report.validLoss())))
+          .append(report.improved() ? " (best)" : "");
+    }
+    line.append("  lr ")
+        .append(Text.format("%.3g", report.learningRate()))
+        .append("  ")
+        .append(Text.duration((now - epochBegin) / NANOS));
+    finishLine(line.toString());
+    epochBegin = now;
+    lastShown = now;
+    tokensSinceShown = 0;
+  }
+
+  /** Prints a line that stays; from any thread. */
+  public synchronized void say(String line) {
+    endLine();
+    out.println(line);
+    out.flush();
+  }
+
+  private synchronized void show(String line) {
+    if (columns == null) {
+      out.println(line);
+      out.flush();
+      return;
+    }
+    out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+    out.flush();
+    width = line.length();
+  }
+
+  /** Prints a line that stays. */
+  private void finishLine(String line) {
+    show(line);
+    endLine();
+  }
+
+  /** Leaves the line that is written over, if any. */
+  public synchronized void endLine() {
+    if (columns != null && width > 0) {
+      out.println();
+      out.flush();
+      width = 0;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.rnn4j.cli.report;
+
+import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.train.data.StreamBatches;
+import dev.rnn4j.train.loop.Trainer;
+import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.loop.TrainingOutcome;
+import dev.rnn4j.train.loop.TrainingPosition;
+import dev.rnn4j.train.model.LanguageModelOptions.Batching;
+import dev.rnn4j.train.optim.Schedule;
+import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
+import dev.rnn4j.train.optim.Schedule.OnPlateau;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What changes nothing in a training, or less than one might think, and why one has ended. */
+public final class TrainingRemarks {
+  /** Of the initial learning rate; what is learned with less is hard to see. */
+  private static final double LITTLE = 1e-3;
+
+  private final TrainingPlan plan;
+  private final StreamBatches batches;
+  private final Trainer trainer;
+
+  TrainingRemarks(TrainingPlan plan, StreamBatches batches, Trainer trainer) {
+    this.plan = plan;
+    this.batches = batches;
+    this.trainer = trainer;
+  }
+
+  /** One sentence each. */
+  List<String> all() {
+    List<String> all = new ArrayList<>();
+    if (!plan.remark().isEmpty()) {
+      all.add(plan.remark());
+    }
+    all.addAll(plan.data().notes());
+    if (!plan.source().isRepeatable()) {
+      all.add("a text comes from standard input or a pipe, so this training cannot be resumed");
+    }
+    addText(all);
+    addValidation(all);
+    if (trainer.outcome() == TrainingOutcome.UNFINISHED) {
+      addRate(all);
+    }
+    addEnd(all);
+    return all;
+  }
+
+  private void addText(List<String> all) {
+    Batching batching = plan.modelOptions().batching();
+    if (batches.fewerStreamsThanRequested()) {
+      all.add("the text is so short that --batch is " + batches.streams());
+    }
+    int steps = batches.steps(0);
+    if (steps < batching.window()) {
+      all.add("the text is so short that --bptt is " + steps + ", not " + batching.window());
+    }
+  }
+
+  private void addValidation(List<String> all) {
+    if (plan.data().valid().size() > 0) {
+      return;
+    }
+    TrainingOptions options = plan.options();
+    if (options.patience() > 0) {
+      all.add("without a validation text --patience changes nothing");
+    }
+    if (options.optimization().schedule() instanceof OnPlateau) {
+      all.add("without a validation text --schedule plateau never lowers the learning rate");
+    }
+  }
+
+  private void addRate(List<String> all) {
+    TrainingOptions options = plan.options();
+    Schedule schedule = options.optimization().schedule();
+    int last = options.epochs() - 1;
+    if (!(schedule instanceof HoldThenDecay) || schedule.factor(last, 0) >= LITTLE) {
+      return;
+    }
+    int epoch = 0;
+    while (schedule.factor(epoch, 0) >= LITTLE) {
+      epoch++;
+    }
+    all.add(
+        Text.format(
+            "the learning rate falls to %.1e by the last epoch; from epoch %d on little will"
+                + " change",
+            options.optimization().learningRate() * schedule.factor(last, 0), epoch + 1));
+  }
+
+  private void addEnd(List<String> all) {
+    switch (trainer.outcome()) {
+      case UNFINISHED -> {}
+      case EPOCHS_DONE ->
+          all.add("nothing is left to train: " + epochsDone() + "; a larger --epochs continues");
+      case PATIENCE_RAN_OUT ->
+          all.add(
+              "nothing is left to train: "
+                  + withoutProgress(trainer)
+                  + "; a larger --patience continues, or 0");
+    }
+  }
+
+  private String epochsDone() {
+    int done = trainer.position().epoch();
+    int wanted = plan.options().epochs();
+    return done == wanted
+        ? "all " + wanted + " epochs are done"
+        : done + " epochs are done, and --epochs is only " + wanted;
+  }
+
+  /** After a training that patience ended. */
+  public static String patienceRanOut(Trainer trainer) {
+    return "ended after epoch "
+        + trainer.position().epoch()
+        + " of "
+        + trainer.options().epochs()
+        + ": "
+        + withoutProgress(trainer);
+  }
+
+  private static String withoutProgress(Trainer trainer) {
+    TrainingPosition position = trainer.position();
+    return "no progress in validation for "
+        + position.failuresInARow()
+        + (position.failuresInARow() == 1 ? " epoch" : " epochs")
+        + " (--patience "
+        + trainer.options().patience()
+        + "), the best was epoch "
+        + (position.bestEpoch() + 1);
+  }
+}

@@ -1,0 +1,315 @@
+package dev.rnn4j.train.model;
+
+import dev.rnn4j.core.cell.LstmCell;
+import dev.rnn4j.core.io.LanguageModelFile;
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.layer.RecurrentState;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.model.LanguageModelNetwork;
+import dev.rnn4j.core.model.LanguageModelPass;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.tensor.SequenceBatch;
+import dev.rnn4j.core.text.Vocabulary;
+import dev.rnn4j.train.data.StreamBatches;
+import dev.rnn4j.train.data.TokenChecksum;
+import dev.rnn4j.train.eval.Evaluator;
+import dev.rnn4j.train.model.LanguageModelOptions.Batching;
+import dev.rnn4j.train.task.TrainingTask;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A language model and its texts, trained by truncated back-propagation through time: a batch is a
+ * window of every stream, the state is carried from window to window, and no gradient crosses their
+ * boundary. The loss is the cross-entropy in nats.
+ */
+public final class LanguageModelTask implements TrainingTask {
+  private static final long INITIALIZATION = 1;
+
+  private final LanguageModelOptions options;
+  private final Vocabulary vocabulary;
+  private final LanguageModelNetwork network;
+  private final Parameters gradients;
+  private final int[] train;
+  private final int[] valid;
+  private final StreamBatches batches;
+  private final LanguageModelPass pass;
+  private final SequenceBatch lastShape;
+  private final RecurrentState state;
+  private final int[] inputs;
+  private final int[] targets;
+  private float scale;
+  private long dropoutKey;
+
+  private LanguageModelTask(
+      Builder from, LanguageModelConfig config, LanguageModelOptions options, Kernels kernels) {
+    this.options = options;
+    train = from.train;
+    valid = from.valid;
+    vocabulary = from.vocabulary;
+    Batching batching = options.batching();
+    batches = new StreamBatches(train, vocabulary.startId(), batching.streams(), batching.window());
+    RandomSource random = new RandomSource(RandomSource.derive(from.seed, INITIALIZATION));
+    Parameters parameters = config.newParameters(options.initialization(), random);
+    network = LanguageModelNetwork.trainable(config, parameters, kernels);
+    gradients = new Parameters(parameters.layout());
+    int rows = Math.multiplyExact(batches.steps(0), batches.streams());
+    pass = new LanguageModelPass(network, batches.steps(0), batches.streams(), gradients);
+    lastShape = SequenceBatch.full(batches.steps(batches.windows() - 1), batches.streams());
+    state = network.newState(batches.streams());
+    inputs = new int[rows];
+    targets = new int[rows];
+  }
+
+  /**
+   * Begins a task.
+   *
+   * @param vocabulary the tokens
+   * @param train token ids to train on, 1 or more; shared, must not change
+   * @return a builder with defaults for all the rest
+   */
+  public static Builder builder(Vocabulary vocabulary, int[] train) {
+    return new Builder(vocabulary, train);
+  }
+
+  /** The parts of a task; what is not given has a default. */
+  public static final class Builder {
+    private static final int USUAL_WIDTH = 128;
+
+    private final Vocabulary vocabulary;
+    private final int[] train;
+    private int[] valid = {};
+    private @Nullable LanguageModelConfig config;
+    private @Nullable LanguageModelOptions options;
+    private @Nullable Kernels kernels;
+    private long seed = 1;
+
+    private Builder(Vocabulary vocabulary, int[] train) {
+      this.vocabulary = vocabulary;
+      this.train = train;
+    }
+
+    /**
+     * A text to choose the best epoch by.
+     *
+     * @param ids its tokens; by default none, for the last epoch. Shared, must not change
+     * @return this
+     */
+    public Builder valid(int[] ids) {
+      valid = ids;
+      return this;
+    }
+
+    /**
+     * The architecture.
+     *
+     * @param chosen by default one layer of 128 LSTM cells
+     * @return this
+     */
+    public Builder config(LanguageModelConfig chosen) {
+      config = chosen;
+      return this;
+    }
+
+    /**
+     * How it is trained.
+     *
+     * @param chosen by default {@link LanguageModelOptions#usual}
+     * @return this
+     */
+    public Builder options(LanguageModelOptions chosen) {
+      options = chosen;
+      return this;
+    }
+
+    /**
+     * The arithmetic.
+     *
+     * @param chosen by default the kernels of this JVM
+     * @return this
+     */
+    public Builder kernels(Kernels chosen) {
+      kernels = chosen;
+      return this;
+    }
+
+    /**
+     * The seed of the initial parameters.
+     *
+     * @param chosen by default 1
+     * @return this
+     */
+    public Builder seed(long chosen) {
+      seed = chosen;
+      return this;
+    }
+
+    /**
+     * Makes the model, with new parameters, and everything its training needs.
+     *
+     * @return the task
+     * @throws IllegalArgumentException if the sizes do not fit each other, or there is nothing to
+     *     train on
+     */
+    public LanguageModelTask build() {
+      if (train.length == 0) {
+        throw new IllegalArgumentException("there is no token to train on");
+      }
+      LanguageModelConfig network = config == null ? usualConfig(vocabulary.size()) : config;
+      return new LanguageModelTask(
+          this,
+          network,
+          options == null ? LanguageModelOptions.usual(network) : options,
+          kernels == null ? KernelSelection.current().kernels() : kernels);
+    }
+
+    private static LanguageModelConfig usualConfig(int vocabularySize) {
+      return new LanguageModelConfig(
+          new LstmCell(), vocabularySize, USUAL_WIDTH, List.of(USUAL_WIDTH), 0, false);
+    }
+  }
+
+  /** {@return the network in training, with the parameters of the last step} */
+  public LanguageModelNetwork network() {
+    return network;
+  }
+
+  /** {@return the tokens} */
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /**
+   * How it is trained.
+   *
+   * @return the options
+   */
+  public LanguageModelOptions options() {
+    return options;
+  }
+
+  /**
+   * The text as it is cut.
+   *
+   * @return the batches
+   */
+  public StreamBatches batches() {
+    return batches;
+  }
+
+  @Override
+  public Parameters parameters() {
+    return network.parameters();
+  }
+
+  @Override
+  public Parameters gradients() {
+    return gradients;
+  }
+
+  @Override
+  public Kernels kernels() {
+    return network.kernels();
+  }
+
+  @Override
+  public void repack(Worker w) {
+    network.repack(w);
+  }
+
+  @Override
+  public int steps() {
+    return batches.windows();
+  }
+
+  @Override
+  public int targets(int step) {
+    return batches.targetCount(step);
+  }
+
+  @Override
+  public void beginStep(int step, long key) {
+    if (step == 0) {
+      state.reset();
+    }
+    batches.fill(step, inputs, targets);
+    scale = options.objective().scale(batches.targetCount(step), batches.streams());
+    dropoutKey = key;
+    pass.begin(step == batches.windows() - 1 ? lastShape : pass.full(), state);
+  }
+
+  @Override
+  public void compute(Worker w) {
+    pass.forwardTraining(w, inputs, dropoutKey);
+    pass.backward(w, inputs, targets, scale, dropoutKey);
+  }
+
+  @Override
+  public double loss() {
+    return pass.totalLoss();
+  }
+
+  @Override
+  public void finishStep() {
+    pass.end(state);
+  }
+
+  @Override
+  public boolean validates() {
+    return valid.length > 0;
+  }
+
+  @Override
+  public double validate(Workers workers, BooleanSupplier stop) {
+    return new Evaluator(network, vocabulary.startId(), workers, 1).evaluate(valid, stop).nats();
+  }
+
+  @Override
+  public Map<String, Matrix> carried() {
+    Map<String, Matrix> carried = new LinkedHashMap<>();
+    for (int l = 0; l < state.layers(); l++) {
+      carried.put("h_l" + l, state.hidden(l));
+      if (state.cell(l).cols() > 0) {
+        carried.put("c_l" + l, state.cell(l));
+      }
+    }
+    return carried;
+  }
+
+  @Override
+  public long fingerprint() {
+    return TokenChecksum.of(train) << 32 | TokenChecksum.of(valid);
+  }
+
+  @Override
+  public Map<String, String> description() {
+    return LanguageModelFile.describe(network.config(), vocabulary);
+  }
+
+  /** A file may say the same in other words, as those of earlier versions do. */
+  @Override
+  public void requireSame(Map<String, String> metadata, long fingerprint) {
+    if (!LanguageModelFile.readConfig(metadata).equals(network.config())
+        || !LanguageModelFile.readVocabulary(metadata).equals(vocabulary)) {
+      throw new IllegalArgumentException(
+          "it is of another model or vocabulary than the trainer that should resume it");
+    }
+    if (fingerprint != fingerprint()) {
+      throw new IllegalArgumentException(
+          "the training or validation text has changed since; resuming needs the same text");
+    }
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    return options.settings();
+  }
+}
