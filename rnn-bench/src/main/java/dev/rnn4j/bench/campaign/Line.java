@@ -1,6 +1,7 @@
 package dev.rnn4j.bench.campaign;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,7 @@ import org.jspecify.annotations.Nullable;
  * not there.
  *
  * @param row its name
- * @param medianNanos over the forks, of the median of each
- * @param gigaflops speed of the dense products
- * @param shareOfPeak of the best FMA peak of this run
- * @param perSecond speed in the unit of the row
+ * @param speed how fast
  * @param timesAsFast of this contestant and the base, in the direction the report says
  * @param bytes memory, in the sense the report gives it
  * @param distance of its output from the reference's
@@ -22,31 +20,48 @@ import org.jspecify.annotations.Nullable;
 record Line(
     String row,
     String contestant,
-    double medianNanos,
-    @Nullable Double gigaflops,
-    @Nullable Double shareOfPeak,
-    @Nullable Double perSecond,
-    @Nullable String unit,
+    Speed speed,
     @Nullable Spread timesAsFast,
     @Nullable Double bytes,
     @Nullable Double distance,
     List<Sample> forks) {
 
-  /** {@return the cells of the table} */
-  List<String> cells(boolean severalForks) {
-    return List.of(
-        row,
-        contestant,
-        Numbers.time(medianNanos),
-        gigaflops == null ? "" : Numbers.format("%.1f", gigaflops),
-        shareOfPeak == null ? "" : Numbers.format("%.0f%%", 100 * shareOfPeak),
-        perSecond == null ? "" : speed(perSecond) + " " + unit + "/s",
-        timesAsFast == null ? "" : Numbers.ratio(timesAsFast, severalForks),
-        bytes == null ? "" : Numbers.big(bytes) + "B");
+  /**
+   * How fast.
+   *
+   * @param medianNanos over the forks, of the median of each
+   * @param gigaflops of the dense products
+   * @param shareOfPeak of the best FMA peak of this run
+   * @param perSecond in the unit of the row
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Speed(
+      double medianNanos,
+      @Nullable Double gigaflops,
+      @Nullable Double shareOfPeak,
+      @Nullable Double perSecond,
+      String unit) {
+
+    /** In full where there are dense products, too: steps of a model, of which there are few. */
+    private String rate(double perSecond) {
+      return gigaflops == null ? Numbers.big(perSecond) : Numbers.format("%,.0f", perSecond);
+    }
+
+    private List<String> cells() {
+      return List.of(
+          Numbers.time(medianNanos),
+          gigaflops == null ? "" : Numbers.format("%.1f", gigaflops),
+          shareOfPeak == null ? "" : Numbers.format("%.0f%%", 100 * shareOfPeak),
+          perSecond == null ? "" : rate(perSecond) + " " + unit + "/s");
+    }
   }
 
-  /** In full where there are dense products, too: steps of a model, of which there are not many. */
-  private String speed(double rate) {
-    return gigaflops == null ? Numbers.big(rate) : Numbers.format("%,.0f", rate);
+  /** {@return the cells of the table} */
+  List<String> cells(boolean severalForks) {
+    List<String> cells = new ArrayList<>(List.of(row, contestant));
+    cells.addAll(speed.cells());
+    cells.add(timesAsFast == null ? "" : Numbers.ratio(timesAsFast, severalForks));
+    cells.add(bytes == null ? "" : Numbers.big(bytes) + "B");
+    return cells;
   }
 }

@@ -55,7 +55,7 @@ public final class Report {
     table.row(List.of("case", "", "time", "GFLOP/s", "peak", "speed", "ratio", "memory"));
     String last = "";
     for (Line line : results.lines()) {
-      List<String> cells = new ArrayList<>(line.cells(severalForks));
+      List<String> cells = line.cells(severalForks);
       if (line.row().equals(last)) {
         cells.set(0, "");
       }

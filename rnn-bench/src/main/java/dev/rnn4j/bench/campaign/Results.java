@@ -91,7 +91,7 @@ public final class Results {
           .map(contestant -> line(row, contestant))
           .sorted(
               Comparator.<Line, Boolean>comparing(line -> !line.contestant().equals(base))
-                  .thenComparingDouble(Line::medianNanos))
+                  .thenComparingDouble(line -> line.speed().medianNanos()))
           .forEach(lines::add);
     }
     return lines;
@@ -99,23 +99,25 @@ public final class Results {
 
   private Line line(Row row, String contestant) {
     List<Sample> forks = samples(row, contestant);
-    double nanos = Spread.of(forks.stream().map(Sample::median).toList()).median();
     List<Double> bytes = forks.stream().map(Sample::bytes).filter(b -> !Double.isNaN(b)).toList();
-    Row.Work work = row.work();
-    Double gigaflops = work.flops() > 0 ? (Double) (work.flops() / nanos) : null;
-    boolean counted = work.count() > 0;
     return new Line(
         row.name(),
         contestant,
-        nanos,
-        gigaflops,
-        gigaflops == null || peak().isEmpty() ? null : gigaflops / peak().getAsDouble(),
-        counted ? (Double) (work.count() / nanos * NANOS_PER_SECOND) : null,
-        counted ? work.unit() : null,
+        speed(row.work(), Spread.of(forks.stream().map(Sample::median).toList()).median()),
         contestant.equals(base) ? null : ratio(row, contestant),
         bytes.isEmpty() ? null : Spread.of(bytes).median(),
         distances.getOrDefault(row, Map.of()).get(contestant),
         forks);
+  }
+
+  private Line.Speed speed(Row.Work work, double nanos) {
+    Double gigaflops = work.flops() > 0 ? (Double) (work.flops() / nanos) : null;
+    return new Line.Speed(
+        nanos,
+        gigaflops,
+        gigaflops == null || peak().isEmpty() ? null : gigaflops / peak().getAsDouble(),
+        work.count() > 0 ? (Double) (work.count() / nanos * NANOS_PER_SECOND) : null,
+        work.unit());
   }
 
   /**

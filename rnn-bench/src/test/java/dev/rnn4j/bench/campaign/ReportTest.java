@@ -116,7 +116,7 @@ class ReportTest {
     JsonNode ours = json.at("/results/1");
     assertEquals("product", ours.at("/row").asText());
     assertEquals("ours", ours.at("/contestant").asText());
-    assertEquals(60_000, ours.at("/medianNanos").asDouble());
+    assertEquals(60_000, ours.at("/speed/medianNanos").asDouble());
     assertEquals(50_000, ours.at("/forks/1/nanos/0").asDouble());
     assertEquals(2, json.at("/results/2/timesAsFast/max").asDouble());
     assertEquals(1e-7, json.at("/results/3/distance").asDouble());
