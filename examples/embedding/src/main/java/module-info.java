@@ -1,4 +1,4 @@
 /** An application that embeds rnn4j, and needs nothing else. */
 module example.embedding {
-  requires dev.rnn4j.train;
+  requires dev.rnn4j.core;
 }

@@ -1,34 +1,32 @@
 package example;
 
 import dev.rnn4j.core.cell.LstmCell;
-import dev.rnn4j.core.parameter.Initialization;
-import dev.rnn4j.core.cell.CellType;
 import dev.rnn4j.core.io.LanguageModelFile;
-import dev.rnn4j.core.kernel.Activation;
-import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelSession;
-import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.model.Sampler;
+import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
-import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.core.random.RandomSource;
-import dev.rnn4j.train.data.Corpus;
-import dev.rnn4j.train.eval.Evaluator;
+import dev.rnn4j.core.text.TextDecoder;
+import dev.rnn4j.core.text.TextEncoder;
+import dev.rnn4j.core.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Loads a model, asks it for probabilities token by token, and measures its perplexity on a text.
- */
+/** Loads a model, asks it for a probability, and lets it continue a text. */
 public final class Embedding {
+  private static final String PROMPT = "ALL";
+  private static final int LENGTH = 20;
+
   private Embedding() {}
 
   /**
-   * Prints which kernels run, one probability and a perplexity.
+   * Prints which kernels run, one probability, and a text.
    *
    * @param args a character model that knows "L"; a small one that has learnt nothing if left out
    * @throws IOException if the model cannot be read
@@ -42,10 +40,23 @@ public final class Embedding {
     float[] p = session.stepProbabilities(model.vocabulary().id("L"));
     System.out.println("p(A|L) = " + p[model.vocabulary().id("A")]);
 
-    Corpus text = Corpus.of("ALL\n", model.vocabulary());
-    try (Workers workers = new Workers(1)) {
-      System.out.println("perplexity " + new Evaluator(model, workers).evaluate(text.ids()).value());
+    System.out.println(continued(model, PROMPT));
+  }
+
+  /** Text in, text out. */
+  private static String continued(LanguageModel model, String text) {
+    Vocabulary vocabulary = model.vocabulary();
+    int[] prompt = new TextEncoder(vocabulary).encodePrompt(text).ids();
+    LanguageModelSession session = model.newSession();
+    int last = vocabulary.startId();
+    for (int id : prompt) {
+      session.step(last);
+      last = id;
     }
+    Sampler sampler = new Sampler(0.8, 0, 1, vocabulary.unknownId());
+    int[] written = session.generate(last, LENGTH, sampler, new RandomSource(1));
+    TextDecoder decoder = new TextDecoder(vocabulary);
+    return decoder.next(prompt) + decoder.next(written);
   }
 
   private static Path untrained() throws IOException {

@@ -4,6 +4,7 @@ import static dev.rnn4j.simd.Blocking.KC;
 import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.NR;
 
+import dev.rnn4j.core.kernel.Scratch;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.List;
@@ -14,8 +15,6 @@ import java.util.List;
  * bits.
  */
 final class ActivationProducts {
-  private static final int PANEL_SLOT = 2;
-
   private ActivationProducts() {}
 
   static void multiply(
@@ -82,9 +81,9 @@ final class ActivationProducts {
   /** The panel of the columns of op(B) from {@code column} on, in kc steps from k. */
   private static float[] panel(
       Worker w, Matrix b, boolean transposed, int k, int kc, int column, int n) {
-    float[] panel = w.scratch(PANEL_SLOT, KC * NR);
+    float[] panel = w.scratch(Scratch.PANELS, KC * NR);
     if (transposed) {
-      Panels.packTurned(b, k, k + kc, column, n, panel, 0);
+      Panels.packTransposed(b, k, k + kc, column, n, panel, 0);
     } else {
       Panels.packRows(b, k, k + kc, column, n, panel, 0);
     }

@@ -2,6 +2,7 @@ package dev.rnn4j.simd;
 
 import static dev.rnn4j.simd.Blocking.KC;
 import static dev.rnn4j.simd.Blocking.LANES;
+import static dev.rnn4j.simd.Blocking.LINE;
 import static dev.rnn4j.simd.Blocking.NR;
 
 import dev.rnn4j.core.kernel.Bfloat16;
@@ -18,9 +19,6 @@ import dev.rnn4j.core.tensor.Matrix;
  */
 final class Bf16Panels {
   static final String LAYOUT = "simd: bfloat16 panels of " + NR + " columns";
-
-  /** Rows of a panel that are packed together, as in {@link Panels}. */
-  private static final int TURN = 16;
 
   private static final int HALF = 16;
   private static final int LOW = 0xffff;
@@ -70,8 +68,8 @@ final class Bf16Panels {
 
   /** Rows from to from + kc of op(B), into the panel of the columns from {@code column} on. */
   private static void block(Matrix b, int from, int kc, int column, PackedWeights into, int at) {
-    for (int i = 0; i < kc; i += TURN) {
-      int length = Math.min(TURN, kc - i);
+    for (int i = 0; i < kc; i += LINE) {
+      int length = Math.min(LINE, kc - i);
       for (int j = 0; j < LANES; j++) {
         pairs(b, from + i, length, column + j, into, at + i * LANES + j);
       }

@@ -6,6 +6,7 @@ import static dev.rnn4j.simd.Blocking.LDA;
 import static dev.rnn4j.simd.Blocking.NR;
 
 import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.Scratch;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 
@@ -16,11 +17,6 @@ import dev.rnn4j.core.tensor.Matrix;
  * block of a panel is expanded to floats once and serves all rows of a sweep.
  */
 final class Bf16Products {
-  /** With so few rows it is faster to read the pairs for each than to expand them for all. */
-  private static final int ROWS_TO_STREAM = 8;
-
-  private static final int EXPANDED_SLOT = 2;
-
   private Bf16Products() {}
 
   /** {@link Products#multiply}. */
@@ -44,8 +40,8 @@ final class Bf16Products {
     float[] strip = Tiles.strip(w, a, row, rows, k, kc);
     int column = w.from(b.n(), NR);
     int columnTo = w.to(b.n(), NR);
-    if (rows <= ROWS_TO_STREAM) {
-      int step = NR * Tiles.STREAM1;
+    if (rows <= Blocking.PAIR_ROWS_TO_STREAM) {
+      int step = NR * Blocking.STREAM1;
       for (; column + step <= columnTo; column += step) {
         int b0 = Bf16Panels.offset(k, kc, column, b.n());
         for (int i = 0; i < rows; i++) {
@@ -56,7 +52,7 @@ final class Bf16Products {
         }
       }
     }
-    float[] panel = w.scratch(EXPANDED_SLOT, KC * NR);
+    float[] panel = w.scratch(Scratch.PANELS, KC * NR);
     for (; column < columnTo; column += NR) {
       int b0 = Bf16Panels.offset(k, kc, column, b.n());
       expand(b.pairs(), b0, kc, Panels.panelColumns(column, b.n()), panel);

@@ -1,8 +1,10 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.CHUNK;
 import static dev.rnn4j.simd.Blocking.LANES;
 import static dev.rnn4j.simd.Blocking.wholeVectors;
 
+import dev.rnn4j.core.kernel.Scratch;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
@@ -13,8 +15,6 @@ import java.util.Arrays;
  * see {@link WarmUp#takesVectors}.
  */
 final class ColdLosses {
-  private static final int SCRATCH_SLOT = 1;
-
   private ColdLosses() {}
 
   /** {@link Softmax#softmax}. */
@@ -34,7 +34,7 @@ final class ColdLosses {
   /** {@link Softmax#crossEntropy}. */
   static void crossEntropy(Worker w, Matrix logits, int[] targets, double[] losses) {
     int n = logits.cols();
-    float[] e = w.scratch(0, n);
+    float[] e = w.scratch(Scratch.ROW, n);
     for (int r = w.from(logits.rows(), 1); r < w.to(logits.rows(), 1); r++) {
       losses[r] = 0;
       if (targets[r] >= 0) {
@@ -58,8 +58,8 @@ final class ColdLosses {
   /** Exponentials and their sum, chunk by chunk and lane by lane as in {@link Softmax}. */
   private static double exp(Worker w, float[] z, int from, float max, float[] e, int to, int n) {
     double sum = 0;
-    for (int i = 0; i < n; i += Softmax.CHUNK) {
-      int length = Math.min(Softmax.CHUNK, n - i);
+    for (int i = 0; i < n; i += CHUNK) {
+      int length = Math.min(CHUNK, n - i);
       for (int j = i; j < i + length; j++) {
         e[to + j] = ColdMath.exp(z[from + j] - max);
       }
@@ -69,7 +69,7 @@ final class ColdLosses {
   }
 
   private static double sum(Worker w, float[] x, int at, int n) {
-    float[] lanes = w.scratch(SCRATCH_SLOT, LANES);
+    float[] lanes = w.scratch(Scratch.LANES, LANES);
     Arrays.fill(lanes, 0, LANES, 0f);
     int whole = wholeVectors(n);
     for (int i = 0; i < whole; i++) {

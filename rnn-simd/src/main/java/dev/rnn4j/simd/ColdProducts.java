@@ -5,6 +5,7 @@ import static dev.rnn4j.simd.Blocking.LANES;
 import static dev.rnn4j.simd.Blocking.NR;
 
 import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.Scratch;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
@@ -12,7 +13,6 @@ import java.util.Arrays;
 
 /** {@link Products} and {@link Bf16Products} one float at a time, see {@link ColdGates}. */
 final class ColdProducts {
-  private static final int SUMS_SLOT = 1;
   private static final int HALF = 16;
   private static final int UPPER = 0xffff0000;
 
@@ -22,7 +22,7 @@ final class ColdProducts {
   static void multiply(Worker w, Matrix a, PackedWeights b, Matrix start, Matrix c) {
     boolean floats = b.format() == WeightFormat.FLOAT32;
     b.check(floats ? Panels.LAYOUT : Bf16Panels.LAYOUT, a, c);
-    float[] sums = w.scratch(SUMS_SLOT, NR);
+    float[] sums = w.scratch(Scratch.TILE, NR);
     int columnTo = w.to(b.n(), NR);
     for (int column = w.from(b.n(), NR); column < columnTo; column += NR) {
       int valid = Math.min(NR, b.n() - column);

@@ -10,7 +10,7 @@ import jdk.incubator.vector.FloatVector;
 /**
  * Register tiles of Aᵀ · B, by columns of A where {@link MicroKernels} go by rows: the strip {@code
  * a} holds those of step k side by side from {@code a0 + k·OUTER_LDA} on, so A is packed by copying
- * and never turned. Everything else is as there, and so are the bits.
+ * and never transposed. Everything else is as there, and so are the bits.
  */
 final class OuterKernels {
   private OuterKernels() {}

@@ -2,6 +2,7 @@ package dev.rnn4j.simd;
 
 import static dev.rnn4j.simd.Blocking.KC;
 import static dev.rnn4j.simd.Blocking.LANES;
+import static dev.rnn4j.simd.Blocking.LINE;
 import static dev.rnn4j.simd.Blocking.NR;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
 
@@ -19,9 +20,6 @@ import jdk.incubator.vector.FloatVector;
  */
 final class Panels {
   static final String LAYOUT = "simd: panels of " + NR + " columns";
-
-  /** Rows of a panel that are turned together: their lines stay in L1 until they are full. */
-  private static final int TURN = 16;
 
   private Panels() {}
 
@@ -67,7 +65,7 @@ final class Panels {
         int to = Math.min(from + KC, k);
         int at = offset(from, to - from, column, n);
         if (into.transposed()) {
-          packTurned(b, from, to, column, n, into.data(), at);
+          packTransposed(b, from, to, column, n, into.data(), at);
         } else {
           packRows(b, from, to, column, n, into.data(), at);
         }
@@ -100,21 +98,25 @@ final class Panels {
     }
   }
 
-  /** The same panel of bT, b (n, K). */
-  static void packTurned(Matrix b, int kFrom, int kTo, int column, int n, float[] panel, int at) {
+  /**
+   * The same panel of bT, b (n, K); a line of each row at a time, until those of the panel are
+   * full.
+   */
+  static void packTransposed(
+      Matrix b, int kFrom, int kTo, int column, int n, float[] panel, int at) {
     int width = panelColumns(column, n);
     int valid = Math.min(width, n - column);
-    for (int k = kFrom; k < kTo; k += TURN) {
-      int length = Math.min(TURN, kTo - k);
+    for (int k = kFrom; k < kTo; k += LINE) {
+      int length = Math.min(LINE, kTo - k);
       int to = at + (k - kFrom) * width;
-      if (valid == NR && length == TURN) {
+      if (valid == NR && length == LINE) {
         for (int j = 0; j < NR; j += 4) {
-          turnFour(b.data(), b.index(column + j, k), b.stride(), panel, to + j);
+          transposeFour(b.data(), b.index(column + j, k), b.stride(), panel, to + j);
         }
         continue;
       }
       for (int j = 0; j < valid; j++) {
-        turn(b.data(), b.index(column + j, k), panel, to + j, width, length);
+        transpose(b.data(), b.index(column + j, k), panel, to + j, width, length);
       }
       for (int i = 0; i < length; i++) {
         Arrays.fill(panel, to + i * width + valid, to + (i + 1) * width, 0f);
@@ -122,12 +124,12 @@ final class Panels {
     }
   }
 
-  /** The same for four rows of a whole panel, of {@link #TURN} floats. */
-  private static void turnFour(float[] b, int from, int stride, float[] panel, int at) {
+  /** The same for four rows of a whole panel, of a line of floats. */
+  private static void transposeFour(float[] b, int from, int stride, float[] panel, int at) {
     int from1 = from + stride;
     int from2 = from1 + stride;
     int from3 = from2 + stride;
-    for (int i = 0; i < TURN; i++) {
+    for (int i = 0; i < LINE; i++) {
       panel[at + i * NR] = b[from + i];
       panel[at + i * NR + 1] = b[from1 + i];
       panel[at + i * NR + 2] = b[from2 + i];
@@ -135,7 +137,7 @@ final class Panels {
     }
   }
 
-  private static void turn(float[] b, int from, float[] panel, int at, int width, int length) {
+  private static void transpose(float[] b, int from, float[] panel, int at, int width, int length) {
     for (int i = 0; i < length; i++) {
       panel[at + i * width] = b[from + i];
     }

@@ -48,16 +48,18 @@ final class Products {
   }
 
   /**
-   * Whether rows of C are shared out: those of a time step where the gates' are too, and then what
-   * a worker reads is what it wrote; otherwise where that is more even than sharing out panels.
+   * Whether rows of C are shared out. Those of a time step where the gates' are too, and then what
+   * a worker reads is what it wrote; those of sequences if there are enough of them, and either the
+   * weights are narrow or that is more even than sharing out panels.
    */
   private static boolean splitsRows(Worker w, int m, PackedWeights b) {
-    if (Shares.ownsRows(w, m, Math.min(b.k(), b.n()))) {
+    boolean owns = Shares.ownsRows(w, m, Math.min(b.k(), b.n()));
+    if (owns && b.isForSteps()) {
       return true;
     }
     return w.count() > 1
         && m >= ROWS_TO_SPLIT
-        && Shares.evenerByRows(w, Math.ceilDiv(m, MR), Panels.count(b.n()));
+        && (owns || Shares.evenerByRows(w, Math.ceilDiv(m, MR), Panels.count(b.n())));
   }
 
   /** Rows of a block: at most MC, whole tiles, and no small rest. */
@@ -82,7 +84,7 @@ final class Products {
     float[] strip = Tiles.strip(w, a, row, rows, k, kc);
     int column = columnFrom;
     if (rows <= 2) {
-      int step = NR * (rows == 1 ? Tiles.STREAM1 : Tiles.STREAM2);
+      int step = NR * (rows == 1 ? Blocking.STREAM1 : Blocking.STREAM2);
       int whole = Math.min(columnTo, b.n());
       for (; column + step <= whole; column += step) {
         int b0 = Panels.offset(k, kc, column, b.n());

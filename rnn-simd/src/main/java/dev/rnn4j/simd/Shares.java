@@ -1,32 +1,28 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.LINE;
+import static dev.rnn4j.simd.Blocking.ROWS_TO_OWN;
+import static dev.rnn4j.simd.Blocking.UNITS_TO_SHARE;
+
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 
 /**
  * Which rectangle of an elementwise operation a worker computes. Elements do not depend on each
- * other there, so the cut is free: only speed depends on it.
+ * other there, so the cut is free: only speed depends on it. Columns are cut at multiples of a
+ * cache line, so that workers do not share lines.
  */
 final class Shares {
-  /** Columns are cut at multiples of a cache line of floats, so that workers do not share lines. */
-  static final int COLUMN_GRANULE = 16;
-
-  /** Streams of a worker that make tiles tall enough: 10 are two of 5 rows. */
-  private static final int ROWS_TO_OWN = 10;
-
-  /** Of 256 units the recurrent weights of an LSTM take 1 MiB. */
-  private static final int UNITS_TO_SHARE = 256;
-
   private Shares() {}
 
   /** Whether columns suffice to give every worker something. */
   private static boolean manyColumns(Worker w, int cols) {
-    return w.count() == 1 || cols >= w.count() * COLUMN_GRANULE;
+    return w.count() == 1 || cols >= w.count() * LINE;
   }
 
   /**
-   * Whether in a time step every worker has streams of its own: enough of them for tall tiles, and
-   * layers so small that their weights, read by all, are in everybody's cache.
+   * Whether every worker has rows of its own, in a time step its own sequences: enough of them for
+   * tall tiles, and layers so small that their weights, read by all, are in everybody's cache.
    */
   static boolean ownsRows(Worker w, int rows, int units) {
     return w.count() > 1 && rows >= ROWS_TO_OWN * w.count() && units <= UNITS_TO_SHARE;
@@ -65,10 +61,10 @@ final class Shares {
   }
 
   static int columnFrom(Worker w, Matrix m, boolean byRows) {
-    return byRows ? 0 : w.from(m.cols(), COLUMN_GRANULE);
+    return byRows ? 0 : w.from(m.cols(), LINE);
   }
 
   static int columnTo(Worker w, Matrix m, boolean byRows) {
-    return byRows ? m.cols() : w.to(m.cols(), COLUMN_GRANULE);
+    return byRows ? m.cols() : w.to(m.cols(), LINE);
   }
 }

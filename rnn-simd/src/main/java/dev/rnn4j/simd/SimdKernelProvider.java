@@ -46,6 +46,6 @@ public final class SimdKernelProvider implements KernelProvider {
   @Override
   public Kernels create() {
     VectorBits.requested();
-    return new SimdKernels(WarmUp.fromProperty());
+    return new SimdKernels(WarmUp.fromProperty(WarmUpTask::all));
   }
 }

@@ -1,6 +1,7 @@
 package dev.rnn4j.simd;
 
 import static dev.rnn4j.simd.Blocking.LANES;
+import static dev.rnn4j.simd.Blocking.UPDATE_GRANULE;
 import static dev.rnn4j.simd.Blocking.wholeVectors;
 import static dev.rnn4j.simd.VectorConstants.DOUBLES;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
@@ -15,9 +16,6 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Squared norms and parameter updates over flat arrays, shared out in ranges. */
 interface SimdUpdates extends ScalarUpdates {
-  /** Ranges are cut at multiples of this, so that only the last has a tail. */
-  int GRANULE = 64;
-
   @Override
   default void sumOfSquares(Worker w, float[] x, double[] blockSums) {
     KernelChecks.sumOfSquares(x, blockSums);
@@ -55,8 +53,8 @@ interface SimdUpdates extends ScalarUpdates {
   @Override
   default void sgd(Worker w, float[] theta, float[] gradient, float scale, float rate) {
     KernelChecks.sameLength("sgd", theta, gradient);
-    int from = w.from(theta.length, GRANULE);
-    int to = w.to(theta.length, GRANULE);
+    int from = w.from(theta.length, UPDATE_GRANULE);
+    int to = w.to(theta.length, UPDATE_GRANULE);
     int whole = from + wholeVectors(to - from);
     for (int i = from; i < whole; i += LANES) {
       FloatVector g = FloatVector.fromArray(FLOATS, gradient, i).mul(scale);
@@ -79,8 +77,8 @@ interface SimdUpdates extends ScalarUpdates {
       float momentum) {
     KernelChecks.sameLength("sgdMomentum", theta, gradient);
     KernelChecks.sameLength("sgdMomentum", theta, velocity);
-    int from = w.from(theta.length, GRANULE);
-    int to = w.to(theta.length, GRANULE);
+    int from = w.from(theta.length, UPDATE_GRANULE);
+    int to = w.to(theta.length, UPDATE_GRANULE);
     int whole = from + wholeVectors(to - from);
     for (int i = from; i < whole; i += LANES) {
       FloatVector g = FloatVector.fromArray(FLOATS, gradient, i).mul(scale);
@@ -101,8 +99,8 @@ interface SimdUpdates extends ScalarUpdates {
     KernelChecks.sameLength("adam", theta, gradient);
     KernelChecks.sameLength("adam", theta, m);
     KernelChecks.sameLength("adam", theta, v);
-    int from = w.from(theta.length, GRANULE);
-    int to = w.to(theta.length, GRANULE);
+    int from = w.from(theta.length, UPDATE_GRANULE);
+    int to = w.to(theta.length, UPDATE_GRANULE);
     int whole = from + wholeVectors(to - from);
     for (int i = from; i < whole; i += LANES) {
       FloatVector g = FloatVector.fromArray(FLOATS, gradient, i).mul(step.scale());

@@ -1,9 +1,11 @@
 package dev.rnn4j.simd;
 
+import static dev.rnn4j.simd.Blocking.CHUNK;
 import static dev.rnn4j.simd.Blocking.LANES;
 import static dev.rnn4j.simd.Blocking.wholeVectors;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
 
+import dev.rnn4j.core.kernel.Scratch;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
@@ -16,17 +18,6 @@ import jdk.incubator.vector.VectorOperators;
  * of probability 0. NaN or +Infinity make the whole row NaN.
  */
 final class Softmax {
-  /**
-   * Floats of a row that are done at a time: they stay in L1 between exponential and sum, and a
-   * lane sums no more than 128 of them, at 256 bits, before a double takes over.
-   */
-  static final int CHUNK = 1024;
-
-  /** Slot 0 serves the tails of {@link VectorMath#exp} meanwhile. */
-  private static final int LANES_SLOT = 1;
-
-  private static final int CHUNK_SLOT = 2;
-
   private Softmax() {}
 
   static void softmax(Worker w, Matrix logits, Matrix probabilities) {
@@ -93,7 +84,7 @@ final class Softmax {
       m0 = m0.blend(z0, z0.compare(VectorOperators.GT, m0));
       m1 = m1.blend(z1, z1.compare(VectorOperators.GT, m1));
     }
-    float[] lanes = w.scratch(LANES_SLOT, LANES);
+    float[] lanes = w.scratch(Scratch.LANES, LANES);
     m0.blend(m1, m1.compare(VectorOperators.GT, m0)).intoArray(lanes, 0);
     float max = Float.NEGATIVE_INFINITY;
     for (int j = 0; j < LANES; j++) {
@@ -118,7 +109,7 @@ final class Softmax {
 
   /** The same sum, without keeping the exponentials. */
   private static double sumOfExp(Worker w, float[] z, int from, float max, int n) {
-    float[] e = w.scratch(CHUNK_SLOT, CHUNK);
+    float[] e = w.scratch(Scratch.ROW, CHUNK);
     double sum = 0;
     for (int i = 0; i < n; i += CHUNK) {
       int length = Math.min(CHUNK, n - i);
@@ -135,7 +126,7 @@ final class Softmax {
     for (int i = 0; i < whole; i += LANES) {
       total = total.add(FloatVector.fromArray(FLOATS, x, at + i));
     }
-    float[] lanes = w.scratch(LANES_SLOT, LANES);
+    float[] lanes = w.scratch(Scratch.LANES, LANES);
     total.intoArray(lanes, 0);
     double sum = 0;
     for (int j = 0; j < LANES; j++) {

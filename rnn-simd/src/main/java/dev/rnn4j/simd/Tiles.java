@@ -7,7 +7,9 @@ import static dev.rnn4j.simd.Blocking.NR;
 import static dev.rnn4j.simd.Blocking.OUTER_KC;
 import static dev.rnn4j.simd.Blocking.OUTER_LDA;
 import static dev.rnn4j.simd.Blocking.OUTER_MC;
+import static dev.rnn4j.simd.Blocking.STREAM1;
 
+import dev.rnn4j.core.kernel.Scratch;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
@@ -18,23 +20,14 @@ import java.util.Arrays;
  * that a tile reaches every row from one index; B as panels.
  */
 final class Tiles {
-  /** Panels that a single row passes through at once: 8 accumulators. */
-  static final int STREAM1 = 4;
-
-  /** Panels that a pair of rows passes through at once: 8 accumulators. */
-  static final int STREAM2 = 2;
-
   /** Start of chains that begin with 0: as many as the widest row of a tile, for all columns. */
   static final Matrix NOTHING = Matrix.zeros(1, STREAM1 * NR);
-
-  private static final int EDGE_SLOT = 0;
-  private static final int STRIP_SLOT = 1;
 
   private Tiles() {}
 
   /** The strip of a block: rows of A from {@code row} on, in kc steps from k. */
   static float[] strip(Worker w, Matrix a, int row, int rows, int k, int kc) {
-    float[] strip = w.scratch(STRIP_SLOT, MC * LDA);
+    float[] strip = w.scratch(Scratch.STRIP, MC * LDA);
     for (int i = 0; i < rows; i++) {
       System.arraycopy(a.data(), a.index(row + i, k), strip, i * LDA, kc);
     }
@@ -43,18 +36,18 @@ final class Tiles {
 
   /** The worker's buffer for a strip of {@link OuterKernels}. */
   static float[] outerStrip(Worker w) {
-    return w.scratch(STRIP_SLOT, OUTER_KC * OUTER_LDA);
+    return w.scratch(Scratch.STRIP, OUTER_KC * OUTER_LDA);
   }
 
   /**
    * All rows of the strip by one panel, into C from (row, column).
    *
-   * @param turned whether the strip is one of {@link OuterKernels}
+   * @param outer whether the strip is one of {@link OuterKernels}
    * @param start what the chains begin with: C, a row for all rows of C, or {@link #NOTHING}
    */
   static void panel(
       Worker w,
-      boolean turned,
+      boolean outer,
       float[] strip,
       int rows,
       float[] b,
@@ -66,19 +59,19 @@ final class Tiles {
       int column) {
     int width = Panels.panelColumns(column, c.cols());
     int c0 = c.index(row, column);
-    if (column + width > c.cols() || (turned && rows % MR != 0)) {
-      edge(w, turned, strip, rows, b, b0, kc, start, c, row, column);
+    if (column + width > c.cols() || (outer && rows % MR != 0)) {
+      edge(w, outer, strip, rows, b, b0, kc, start, c, row, column);
       return;
     }
     float[] s = start.data();
     int s0 = startIndex(start, row, column);
-    rows(turned, width, strip, rows, b, b0, kc, s, s0, pitch(start), c.data(), c0, c.stride());
+    rows(outer, width, strip, rows, b, b0, kc, s, s0, pitch(start), c.data(), c0, c.stride());
   }
 
   /** A block that does not consist of whole tiles: computed in scratch, the valid part copied. */
   private static void edge(
       Worker w,
-      boolean turned,
+      boolean outer,
       float[] strip,
       int rows,
       float[] b,
@@ -90,12 +83,12 @@ final class Tiles {
       int column) {
     int valid = Math.min(NR, c.cols() - column);
     int width = Panels.panelColumns(column, c.cols());
-    float[] tile = w.scratch(EDGE_SLOT, Math.max(MC, OUTER_MC) * NR);
+    float[] tile = w.scratch(Scratch.TILE, Math.max(MC, OUTER_MC) * NR);
     Arrays.fill(tile, 0, Math.ceilDiv(rows, MR) * MR * NR, 0f);
     for (int i = 0; i < rows; i++) {
       System.arraycopy(start.data(), startIndex(start, row + i, column), tile, i * NR, valid);
     }
-    rows(turned, width, strip, rows, b, b0, kc, tile, 0, NR, tile, 0, NR);
+    rows(outer, width, strip, rows, b, b0, kc, tile, 0, NR, tile, 0, NR);
     for (int i = 0; i < rows; i++) {
       System.arraycopy(tile, i * NR, c.data(), c.index(row + i, column), valid);
     }
@@ -111,7 +104,10 @@ final class Tiles {
     return start.rows() == 1 ? 0 : start.stride();
   }
 
-  /** One row or two by {@link #STREAM1} or {@link #STREAM2} whole panels, {@code pitch} apart. */
+  /**
+   * One row or two by {@link Blocking#STREAM1} or {@link Blocking#STREAM2} whole panels, {@code
+   * pitch} apart.
+   */
   static void stream(
       float[] strip,
       int rows,
@@ -136,7 +132,7 @@ final class Tiles {
 
   /** All rows by one panel, one tile below the other. */
   private static void rows(
-      boolean turned,
+      boolean outer,
       int width,
       float[] strip,
       int rows,
@@ -151,10 +147,10 @@ final class Tiles {
       int ldc) {
     int height;
     for (int row = 0; row < rows; row += height) {
-      height = turned ? MR : height(rows - row);
+      height = outer ? MR : height(rows - row);
       int at = row * lds + s0;
       int to = row * ldc + c0;
-      if (turned) {
+      if (outer) {
         outer(width, strip, row, b, b0, kc, s, at, lds, c, to, ldc);
       } else if (width == NR) {
         tile(height, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);

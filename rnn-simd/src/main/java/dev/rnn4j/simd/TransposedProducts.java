@@ -7,6 +7,7 @@ import static dev.rnn4j.simd.Blocking.OUTER_LDA;
 import static dev.rnn4j.simd.Blocking.OUTER_MC;
 import static dev.rnn4j.simd.Blocking.OUTER_NC;
 
+import dev.rnn4j.core.kernel.Scratch;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.List;
@@ -17,8 +18,6 @@ import java.util.List;
  * chains of sums are those of {@link Products}.
  */
 final class TransposedProducts {
-  private static final int PANELS_SLOT = 2;
-
   private TransposedProducts() {}
 
   static void multiply(Worker w, Matrix a, Matrix b, Matrix c, boolean accumulate) {
@@ -82,7 +81,7 @@ final class TransposedProducts {
       int columnTo,
       Matrix start,
       Matrix c) {
-    float[] panels = w.scratch(PANELS_SLOT, OUTER_KC * OUTER_NC);
+    float[] panels = w.scratch(Scratch.PANELS, OUTER_KC * OUTER_NC);
     for (int j = columnFrom; j < columnTo; j += NR) {
       Panels.packRows(b, k, k + kc, j, columnTo, panels, (j - columnFrom) * kc);
     }

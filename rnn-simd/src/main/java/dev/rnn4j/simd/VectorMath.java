@@ -32,6 +32,7 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import dev.rnn4j.core.kernel.Scratch;
 import dev.rnn4j.core.kernel.Worker;
 import jdk.incubator.vector.FloatVector;
 
@@ -51,7 +52,7 @@ final class VectorMath {
     int whole = wholeVectors(n);
     expWhole(x, from, shift, y, to, whole);
     if (whole < n) {
-      float[] pad = w.scratch(0, LANES);
+      float[] pad = w.scratch(Scratch.TAIL, LANES);
       System.arraycopy(x, from + whole, pad, 0, n - whole);
       expWhole(pad, 0, shift, pad, 0, LANES);
       System.arraycopy(pad, 0, y, to + whole, n - whole);
@@ -96,7 +97,7 @@ final class VectorMath {
       Worker w, boolean tanh, float[] x, int from, float[] y, int to, int n) {
     int whole = wholeVectors(n);
     int rest = n - whole;
-    float[] pad = w.scratch(0, LANES);
+    float[] pad = w.scratch(Scratch.TAIL, LANES);
     if (rest > 0 && whole > 0) {
       activateWhole(tanh, x, from + n - LANES, pad, 0, LANES);
     } else if (rest > 0) {

@@ -60,9 +60,10 @@ final class WarmUp {
   /**
    * What {@link #PROPERTY} asks for: by default a warm-up that begins now.
    *
+   * @param tasks makes the kernels to run; not called where none are run
    * @throws IllegalArgumentException if it is set to anything else
    */
-  static WarmUp fromProperty() {
+  static WarmUp fromProperty(Supplier<? extends List<? extends Task>> tasks) {
     String value = System.getProperty(PROPERTY, BACKGROUND);
     if (value.equals(NONE)) {
       return none();
@@ -73,8 +74,7 @@ final class WarmUp {
     }
     WarmUp warmUp = background();
     int processors = Runtime.getRuntime().availableProcessors();
-    Thread thread =
-        new Thread(() -> warmUp.run(processors, LONGEST, WarmUpTask::all), "rnn4j-warm-up");
+    Thread thread = new Thread(() -> warmUp.run(processors, LONGEST, tasks), "rnn4j-warm-up");
     thread.setDaemon(true);
     thread.start();
     return warmUp;

@@ -135,7 +135,7 @@ class ColdKernelsTest {
   @Test
   @Timeout(120)
   void theVectorKernelsTakeOverInTheEnd() throws InterruptedException {
-    WarmUp warmUp = WarmUp.fromProperty();
+    WarmUp warmUp = WarmUp.fromProperty(WarmUpTask::all);
     while (!warmUp.isOver()) {
       Thread.sleep(Duration.ofMillis(10));
     }

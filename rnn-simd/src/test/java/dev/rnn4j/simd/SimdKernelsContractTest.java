@@ -29,7 +29,7 @@ class SimdKernelsContractTest {
   private static final ProductBlocks BLOCKS =
       new ProductBlocks(
           List.of(MR, MC, ROWS_TO_SPLIT),
-          List.of(NR, Tiles.STREAM1 * NR, Tiles.STREAM2 * NR),
+          List.of(NR, Blocking.STREAM1 * NR, Blocking.STREAM2 * NR),
           List.of(KC),
           List.of(MR, OUTER_MC),
           List.of(NR, OUTER_NC),

@@ -112,11 +112,11 @@ public abstract class KernelBfloat16Contract extends KernelsContract {
     String what = m + "x" + n + "x" + k + (accumulate ? ", added" : "");
     Matrix a = samples.matrix(m, k);
     Matrix b = samples.matrix(k, n);
-    Matrix turned = samples.blank(n, k);
+    Matrix bTransposed = samples.blank(n, k);
     Matrix rounded = samples.blank(k, n);
     for (int r = 0; r < k; r++) {
       for (int c = 0; c < n; c++) {
-        turned.set(c, r, b.get(r, c));
+        bTransposed.set(c, r, b.get(r, c));
         rounded.set(r, c, BFLOAT16.nearest(b.get(r, c)));
       }
     }
@@ -125,7 +125,7 @@ public abstract class KernelBfloat16Contract extends KernelsContract {
     kernels()
         .multiply(Worker.solo(), a, kernels().pack(rounded, false, FLOAT32), expected, accumulate);
     for (boolean transposed : new boolean[] {false, true}) {
-      PackedWeights packed = kernels().pack(transposed ? turned : b, transposed, BFLOAT16);
+      PackedWeights packed = kernels().pack(transposed ? bTransposed : b, transposed, BFLOAT16);
       Matrix actual =
           SharedWork.run(
                   what,

@@ -81,6 +81,27 @@ public abstract class KernelProductsContract extends KernelsContract {
   }
 
   @Test
+  void weightsForStepsGiveTheSameProducts() {
+    for (int units : new int[] {3, 2 * lanes() + 1, 257}) {
+      Matrix b = samples.matrix(units, 4 * units);
+      PackedWeights packed = kernels().pack(b, false);
+      for (int rows : new int[] {1, 9, 20, 31, 64, 90}) {
+        Matrix a = samples.matrix(rows, units);
+        Matrix c = samples.matrix(rows, 4 * units);
+        Matrix expected = Samples.copy(c);
+        kernels().multiply(Worker.solo(), a, packed, expected, true);
+        Matrix actual =
+            SharedWork.run(
+                    rows + " rows of " + units,
+                    List.of(c),
+                    (w, m, d) -> kernels().multiply(w, a, packed.forSteps(), m.get(0), true))
+                .matrix(0);
+        assertSameElements(rows + " rows of " + units, expected, actual);
+      }
+    }
+  }
+
+  @Test
   void elementsDoNotDependOnTheirNeighbours() {
     int k = 300;
     Matrix a = samples.matrix(17, k);
@@ -169,11 +190,11 @@ public abstract class KernelProductsContract extends KernelsContract {
             .matrix(0);
     checkProduct(what, a, b, false, c, accumulate, straight);
 
-    Matrix turned = turned(b);
-    PackedWeights packedTurned = kernels().pack(turned, true);
-    Matrix viaTurned = Samples.copy(c);
-    kernels().multiply(Worker.solo(), a, packedTurned, viaTurned, accumulate);
-    assertSameElements(what + ", packed from the transpose", straight, viaTurned);
+    Matrix transposed = transposed(b);
+    PackedWeights packedTransposed = kernels().pack(transposed, true);
+    Matrix viaTransposed = Samples.copy(c);
+    kernels().multiply(Worker.solo(), a, packedTransposed, viaTransposed, accumulate);
+    assertSameElements(what + ", packed from the transpose", straight, viaTransposed);
     checkAffine(s);
   }
 
@@ -182,12 +203,12 @@ public abstract class KernelProductsContract extends KernelsContract {
     Matrix b = samples.matrix(s.k, s.n);
     Matrix c = accumulate ? samples.matrix(s.m, s.n) : samples.blank(s.m, s.n);
     String what = s + (accumulate ? ", added" : "");
-    Matrix aTurned = turned(a);
+    Matrix aTransposed = transposed(a);
     Matrix gradient =
         SharedWork.run(
                 what + " transposed",
                 List.of(c),
-                (w, m, d) -> kernels().multiplyTransposed(w, aTurned, b, m.get(0), accumulate))
+                (w, m, d) -> kernels().multiplyTransposed(w, aTransposed, b, m.get(0), accumulate))
             .matrix(0);
     checkProduct(what + " transposed", a, b, false, c, accumulate, gradient);
   }
@@ -219,16 +240,16 @@ public abstract class KernelProductsContract extends KernelsContract {
     return c;
   }
 
-  private Matrix turned(Matrix m) {
+  private Matrix transposed(Matrix m) {
     int rows = m.cols();
     int cols = m.rows();
-    Matrix turned = samples.blank(rows, cols);
+    Matrix transposed = samples.blank(rows, cols);
     for (int r = 0; r < m.rows(); r++) {
       for (int c = 0; c < m.cols(); c++) {
-        turned.set(c, r, m.get(r, c));
+        transposed.set(c, r, m.get(r, c));
       }
     }
-    return turned;
+    return transposed;
   }
 
   private static void assertSameElements(String what, Matrix expected, Matrix actual) {

@@ -1,7 +1,9 @@
 package dev.rnn4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.PackedWeights;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
@@ -66,6 +68,32 @@ public abstract class KernelUnpackingContract extends KernelsContract {
         refuses(() -> kernels().gatherRows(solo, packed, new int[] {0, -1}, fits));
         refuses(() -> kernels().gatherRows(solo, packed, new int[] {0}, fits));
         refuses(() -> kernels().gatherRows(solo, packed, new int[] {0, 1}, Matrix.zeros(2, 2)));
+      }
+    }
+  }
+
+  @Test
+  void rowsComeBackWithoutAllocation() {
+    Worker solo = Worker.solo();
+    Matrix source = samples.matrix(40, 33);
+    Matrix rows = samples.blank(3, 33);
+    int[] index = {7, 39, 0};
+    int calls = 1000;
+    for (WeightFormat format : WeightFormat.values()) {
+      for (boolean transposed : BOTH) {
+        PackedWeights packed = kernels().pack(source, transposed, format);
+        Kernels kernels = kernels();
+        long bytes =
+            AllocationMeter.fewestBytes(
+                () -> {
+                  for (int i = 0; i < calls; i++) {
+                    kernels.gatherRows(solo, packed, index, rows);
+                    kernels.unpack(solo, packed, source);
+                  }
+                },
+                calls,
+                20);
+        assertTrue(bytes < calls, format + ": " + bytes + " bytes in " + calls + " calls");
       }
     }
   }

@@ -5,18 +5,18 @@ import dev.rnn4j.cli.io.Terminal;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.ModelOption;
-import dev.rnn4j.cli.report.TokenText;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelSession;
 import dev.rnn4j.core.model.Sampler;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.text.EncodedText;
+import dev.rnn4j.core.text.TextDecoder;
+import dev.rnn4j.core.text.TextEncoder;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.core.text.Vocabulary.Level;
-import dev.rnn4j.train.data.Corpus;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -141,26 +141,22 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private int[] promptIds(Vocabulary vocabulary) {
-    Corpus corpus = Corpus.of(prompt, vocabulary);
-    int[] ids = corpus.ids();
-    // A corpus ends every line; the line of a prompt is only begun.
-    boolean open = vocabulary.level() == Level.WORD && !prompt.endsWith("\n") && ids.length > 0;
-    int[] read = open ? Arrays.copyOf(ids, ids.length - 1) : ids;
-    if (corpus.outOfVocabulary() > 0) {
+    EncodedText read = new TextEncoder(vocabulary).encodePrompt(prompt);
+    if (read.outOfVocabulary() > 0) {
       PrintWriter err = spec.commandLine().getErr();
       err.printf(
           "warning: %d of %d tokens of the prompt are unknown to the model and read as %s%n",
-          corpus.outOfVocabulary(), read.length, Vocabulary.UNK);
+          read.outOfVocabulary(), read.size(), Vocabulary.UNK);
       err.flush();
     }
-    return read;
+    return read.ids();
   }
 
   private void write(LanguageModel network, int[] read, Sampler sampler, int last) {
     PrintWriter out = spec.commandLine().getOut();
     boolean watched = Terminal.isOutput();
     Vocabulary vocabulary = network.vocabulary();
-    TokenText text = new TokenText(vocabulary, prompt.isEmpty() || prompt.endsWith("\n"));
+    TextDecoder text = new TextDecoder(vocabulary, prompt.isEmpty() || prompt.endsWith("\n"));
     String begin = vocabulary.level() == Level.WORD ? withoutSpaceAtEnd(prompt) : prompt;
     out.print(watched ? VisibleText.lines(begin) : begin);
     LanguageModelSession session = network.newSession();

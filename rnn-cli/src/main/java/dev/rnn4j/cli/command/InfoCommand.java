@@ -47,7 +47,7 @@ final class InfoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Map<String, Object> values = machine();
     if (file != null) {
-      values.put("model", ModelDescription.of(file));
+      values.put("model", ModelDescription.of(file, common));
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

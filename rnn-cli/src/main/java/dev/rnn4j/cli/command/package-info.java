@@ -1,4 +1,8 @@
-/** One class per command, and what starts them. May depend on everything; nothing depends on it. */
+/**
+ * One class per command, and what starts them; nothing depends on it.
+ *
+ * <p>May depend on: {@code cli}, {@code core}, {@code train}, {@code picocli}.
+ */
 @NullMarked
 package dev.rnn4j.cli.command;
 

@@ -1,6 +1,8 @@
 /**
  * What a process shares with others: standard streams, the terminal, signals, files that are
- * written and their locks, and how numbers and commands are worded. Knows none of the other rooms.
+ * written and their locks, and how numbers and commands are worded.
+ *
+ * <p>May depend on: {@code core}, {@code train}, {@code picocli}.
  */
 @NullMarked
 package dev.rnn4j.cli.io;

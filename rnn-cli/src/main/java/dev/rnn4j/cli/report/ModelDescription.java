@@ -1,7 +1,9 @@
 package dev.rnn4j.cli.report;
 
+import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.option.Choice;
+import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -19,10 +21,10 @@ import java.util.TreeMap;
 public final class ModelDescription {
   private ModelDescription() {}
 
-  public static Map<String, Object> of(Path file) throws IOException {
+  public static Map<String, Object> of(Path file, CommonOptions common) throws IOException {
     if (Outputs.isCheckpoint(file)) {
       try (Checkpoint checkpoint = Checkpoint.read(file)) {
-        return of(checkpoint, file);
+        return of(checkpoint, file, common);
       }
     }
     LanguageModelFile model = LanguageModelFile.read(file);
@@ -36,7 +38,8 @@ public final class ModelDescription {
     return values;
   }
 
-  private static Map<String, Object> of(Checkpoint checkpoint, Path file) throws IOException {
+  private static Map<String, Object> of(Checkpoint checkpoint, Path file, CommonOptions common)
+      throws IOException {
     LanguageModelCheckpoint model = LanguageModelCheckpoint.of(checkpoint);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("file", file + " (a checkpoint: rnn train --resume continues it)");

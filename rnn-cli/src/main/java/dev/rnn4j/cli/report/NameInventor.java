@@ -4,6 +4,7 @@ import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelSession;
 import dev.rnn4j.core.model.Sampler;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.text.TextDecoder;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.data.UnicodeNames;
 import java.util.HashSet;
@@ -40,7 +41,7 @@ final class NameInventor {
 
   private static String line(
       LanguageModelSession session, Vocabulary vocabulary, Sampler sampler, RandomSource random) {
-    TokenText text = new TokenText(vocabulary, true);
+    TextDecoder text = new TextDecoder(vocabulary);
     StringBuilder line = new StringBuilder();
     int start = vocabulary.startId();
     session.generate(

@@ -1,6 +1,8 @@
 /**
- * What is said: progress, results, notes, descriptions, the words of errors. Knows {@code
- * cli.option} and {@code cli.io}, core and train.
+ * What is said: progress, results, notes, descriptions, the words of errors.
+ *
+ * <p>May depend on: {@code cli.io}, {@code cli.option}, {@code core}, {@code train}, {@code
+ * picocli}, {@code com.fasterxml.jackson}.
  */
 @NullMarked
 package dev.rnn4j.cli.report;

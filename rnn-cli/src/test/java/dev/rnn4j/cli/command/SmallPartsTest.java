@@ -10,9 +10,6 @@ import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.report.JsonOutput;
-import dev.rnn4j.cli.report.TokenText;
-import dev.rnn4j.core.text.Vocabulary;
-import dev.rnn4j.core.text.Vocabulary.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,15 +49,6 @@ class SmallPartsTest {
     assertEquals("a/b-c_1.safetensors", Text.argument("a/b-c_1.safetensors"));
     assertEquals("'my model'", Text.argument("my model"));
     assertEquals("'it'\\''s'", Text.argument("it's"));
-  }
-
-  @Test
-  void wordsAreJoinedBySpacesAndLinesEnded() {
-    Vocabulary words = new Vocabulary(Level.WORD, List.of("a", "b", "<eos>", "<unk>"));
-    TokenText text = new TokenText(words, true);
-    String all = text.next(0) + text.next(1) + text.next(2) + text.next(1) + text.next(0);
-    assertEquals("a b\nb a", all);
-    assertFalse(text.isAtLineStart());
   }
 
   @Test

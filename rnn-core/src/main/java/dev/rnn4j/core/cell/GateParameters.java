@@ -22,7 +22,7 @@ final class GateParameters {
 
   GateParameters(CellParameters parameters) {
     this.parameters = parameters;
-    hh = parameters.product(WEIGHT_HH);
+    hh = parameters.product(WEIGHT_HH).forSteps();
     biasIh = parameters.matrix(BIAS_IH);
     biasHh = parameters.matrix(BIAS_HH);
   }

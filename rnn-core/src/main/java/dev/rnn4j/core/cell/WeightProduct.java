@@ -26,10 +26,31 @@ public final class WeightProduct {
    * @param training whether there is a backward pass
    */
   public WeightProduct(Matrix weight, Kernels kernels, WeightFormat format, boolean training) {
+    this(
+        weight,
+        kernels,
+        kernels.pack(weight, true, format),
+        training ? kernels.pack(weight, false, format) : null);
+  }
+
+  private WeightProduct(
+      Matrix weight, Kernels kernels, PackedWeights forward, @Nullable PackedWeights backward) {
     this.weight = weight;
     this.kernels = kernels;
-    forward = kernels.pack(weight, true, format);
-    backward = training ? kernels.pack(weight, false, format) : null;
+    this.forward = forward;
+    this.backward = backward;
+  }
+
+  /**
+   * The same products within a loop over time, which workers share out as they do the gates of a
+   * step. Only speed depends on it, and only that of several threads.
+   *
+   * @return products of the same packed weight, see {@link PackedWeights#forSteps}
+   */
+  public WeightProduct forSteps() {
+    PackedWeights packed = backward;
+    return new WeightProduct(
+        weight, kernels, forward.forSteps(), packed == null ? null : packed.forSteps());
   }
 
   /**

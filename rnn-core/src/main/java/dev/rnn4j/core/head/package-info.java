@@ -1,4 +1,10 @@
-/** What training minimises. May depend on {@code core.kernel} and {@code core.tensor}. */
+/**
+ * What the outputs of a stack mean, and what training minimises: pooling, classes, squared error.
+ * Each head has its forward pass, losses and backward pass.
+ *
+ * <p>May depend on: {@code core.kernel}, {@code core.layer}, {@code core.parameter}, {@code
+ * core.random}, {@code core.tensor}.
+ */
 @NullMarked
 package dev.rnn4j.core.head;
 

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Replaces a file as a whole: the new content goes to a temporary file in the same directory, to
- * the disk, and then takes the name of the old one in one step. Whoever looks, after a crash too,
- * finds the old file or the new one. Does not create directories.
+ * the disk, and then takes the name of the old one in one step. A reader, even after a crash, finds
+ * the old file or the new one. Does not create directories.
  *
  * <p>A process that is killed leaves its temporary file behind; the next one that writes the same
  * file removes it.

@@ -46,20 +46,12 @@ public enum DType {
     this.bytes = bytes;
   }
 
-  /**
-   * The size of one element.
-   *
-   * @return bytes
-   */
+  /** {@return the size of one element in bytes} */
   public int bytes() {
     return bytes;
   }
 
-  /**
-   * Whether tensors of this type can be read as floats.
-   *
-   * @return true for F16, BF16, F32 and F64
-   */
+  /** {@return whether tensors of this type can be read as floats: F16, BF16, F32 and F64} */
   public boolean isFloat() {
     return this == F16 || this == BF16 || this == F32 || this == F64;
   }

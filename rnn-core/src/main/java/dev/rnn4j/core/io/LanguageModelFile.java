@@ -48,7 +48,7 @@ public record LanguageModelFile(
   private static final String VOCABULARY = "rnn4j.vocabulary";
   private static final String TRAINING = "rnn4j.training.";
 
-  /** Most tokens that can be read back: the values of one JSON text, but for a few. */
+  /** Most tokens that can be read back: the values of one JSON text, less a few. */
   private static final int MAX_TOKENS = Json.MAX_VALUES - 10;
 
   /** Part of the longest header kept free for names of tensors and notes. */
@@ -103,11 +103,7 @@ public record LanguageModelFile(
     return read(in).model();
   }
 
-  /**
-   * The model for use, on the kernels of this JVM.
-   *
-   * @return a model that shares the parameters
-   */
+  /** {@return the model for use, on the kernels of this JVM; it shares the parameters} */
   public LanguageModel model() {
     return LanguageModel.of(config, vocabulary, parameters);
   }

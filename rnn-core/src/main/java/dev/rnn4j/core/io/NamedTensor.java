@@ -116,29 +116,17 @@ public final class NamedTensor {
     return (int) count;
   }
 
-  /**
-   * The name in the file.
-   *
-   * @return the name
-   */
+  /** {@return the name in the file} */
   public String name() {
     return name;
   }
 
-  /**
-   * The element type.
-   *
-   * @return the type
-   */
+  /** {@return the element type} */
   public DType dtype() {
     return dtype;
   }
 
-  /**
-   * The dimensions, outermost first.
-   *
-   * @return an immutable list, empty for a single value
-   */
+  /** {@return the dimensions, outermost first; immutable, empty for a single value} */
   public List<Integer> shape() {
     return shape;
   }

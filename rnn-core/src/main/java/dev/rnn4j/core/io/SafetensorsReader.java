@@ -137,29 +137,20 @@ public final class SafetensorsReader implements Closeable {
     chunk.flip();
   }
 
-  /**
-   * The file.
-   *
-   * @return the path it was opened with; for a stream a name for messages
-   */
+  /** {@return the path of the file it was opened with; for a stream a name for messages} */
   public Path file() {
     return file;
   }
 
   /**
-   * The free-form strings beside the tensors.
-   *
-   * @return an immutable map in the order of the file; empty if there are none
+   * {@return the free-form strings beside the tensors, in the order of the file; immutable, empty
+   * if there are none}
    */
   public Map<String, String> metadata() {
     return header.metadata();
   }
 
-  /**
-   * The names of the tensors.
-   *
-   * @return a new list, in the order of the header
-   */
+  /** {@return the names of the tensors in the order of the header, a new list} */
   public List<String> names() {
     return new ArrayList<>(header.tensors().keySet());
   }

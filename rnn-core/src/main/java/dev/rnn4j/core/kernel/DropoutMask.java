@@ -2,7 +2,7 @@ package dev.rnn4j.core.kernel;
 
 /**
  * Which elements dropout keeps, as a pure function of a key and an element's index: nothing is
- * stored between the way forward and the way back, and threads cannot disagree. Two rounds of a
+ * stored between the forward and the backward pass, and threads cannot disagree. Two rounds of a
  * 32-bit integer mixer, each half of the key entering before one of them.
  */
 public final class DropoutMask {

@@ -1,7 +1,10 @@
 package dev.rnn4j.core.kernel;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * multiply-add. Otherwise the scalar ones, which are then the faster ones. System properties:
  *
  * <ul>
- *   <li>{@code dev.rnn4j.kernels=scalar|simd} forces a choice; forcing what is not there is an
- *       error, what is slow is not.
+ *   <li>{@code dev.rnn4j.kernels=scalar|simd} forces a choice, also of kernels that another {@link
+ *       KernelProvider} offers; forcing what is not there is an error, what is slow is not.
  *   <li>{@code dev.rnn4j.simd.bits=128|256|512}: width of the vectors; by default what the machine
  *       prefers. Results are the same.
  *   <li>{@code dev.rnn4j.simd.warmup=background|none}: until the vector kernels are compiled, plain
@@ -28,6 +31,8 @@ public record KernelSelection(Kernels kernels, String reason) {
   public static final String PROPERTY = "dev.rnn4j.kernels";
 
   private static final String SIMD = "simd";
+  private static final String MISSING = "rnn-simd is not on the class path or module path";
+  private static final String CANNOT_RUN = "the %s kernels cannot run: %s";
 
   private static volatile @Nullable KernelSelection current;
 
@@ -49,7 +54,7 @@ public record KernelSelection(Kernels kernels, String reason) {
   /**
    * The kernels of that name.
    *
-   * @param name "scalar" or "simd"
+   * @param name "scalar", "simd", or what another {@link KernelProvider} calls its kernels
    * @return the selection
    * @throws IllegalStateException if they are unknown or cannot run here
    */
@@ -57,15 +62,25 @@ public record KernelSelection(Kernels kernels, String reason) {
     if (name.equals(ScalarKernels.NAME)) {
       return new KernelSelection(new ScalarKernels(), "asked for");
     }
-    if (!name.equals(SIMD)) {
-      throw new IllegalStateException("unknown kernels \"" + name + "\"; choose scalar or simd");
+    Optional<KernelProvider> found =
+        providers().stream().filter(provider -> provider.name().equals(name)).findFirst();
+    if (found.isEmpty()) {
+      throw new IllegalStateException(
+          name.equals(SIMD) ? CANNOT_RUN.formatted(SIMD, MISSING) : unknown(name));
     }
-    Optional<KernelProvider> provider = find();
-    String obstacle = obstacle(provider);
-    if (!obstacle.isEmpty()) {
-      throw new IllegalStateException("the simd kernels cannot run: " + obstacle);
-    }
-    return new KernelSelection(provider.orElseThrow().create(), "asked for");
+    KernelProvider provider = found.get();
+    provider
+        .obstacle()
+        .ifPresent(obstacle -> {
+          throw new IllegalStateException(CANNOT_RUN.formatted(name, obstacle));
+        });
+    return new KernelSelection(provider.create(), "asked for");
+  }
+
+  private static String unknown(String name) {
+    Set<String> names = new LinkedHashSet<>(List.of(ScalarKernels.NAME, SIMD));
+    providers().forEach(provider -> names.add(provider.name()));
+    return "unknown kernels \"" + name + "\"; choose " + String.join(" or ", names);
   }
 
   private static synchronized KernelSelection chooseOnce() {
@@ -82,35 +97,36 @@ public record KernelSelection(Kernels kernels, String reason) {
     if (!forced.isEmpty()) {
       return named(forced);
     }
-    Optional<KernelProvider> provider = find();
-    String obstacle = obstacle(provider);
-    String drawback = obstacle.isEmpty() ? provider.orElseThrow().drawback().orElse("") : "";
-    if (obstacle.isEmpty() && drawback.isEmpty()) {
-      return new KernelSelection(provider.orElseThrow().create(), "fastest available");
+    String reason = "";
+    for (KernelProvider provider : providers()) {
+      String against = against(provider);
+      if (against.isEmpty()) {
+        return new KernelSelection(provider.create(), "fastest available");
+      }
+      reason = reason.isEmpty() ? against : reason;
     }
-    String reason =
-        obstacle.isEmpty()
-            ? drawback + "; -D" + PROPERTY + "=" + SIMD + " would take the vector kernels"
-            : obstacle;
+    reason = reason.isEmpty() ? MISSING : reason;
     System.getLogger("dev.rnn4j")
         .log(System.Logger.Level.WARNING, "slow scalar kernels in use: " + reason);
     return new KernelSelection(new ScalarKernels(), reason);
   }
 
-  /** Why the vector kernels cannot run here; empty if they can. */
-  private static String obstacle(Optional<KernelProvider> provider) {
-    return provider.isEmpty()
-        ? "rnn-simd is not on the class path or module path"
-        : provider.get().obstacle().orElse("");
+  /** Why not to take these kernels unless they are asked for; empty if there is no reason. */
+  private static String against(KernelProvider provider) {
+    Optional<String> obstacle = provider.obstacle();
+    if (obstacle.isPresent()) {
+      return obstacle.get();
+    }
+    return provider
+        .drawback()
+        .map(d -> d + "; -D" + PROPERTY + "=" + provider.name() + " would take the vector kernels")
+        .orElse("");
   }
 
-  private static Optional<KernelProvider> find() {
+  private static List<KernelProvider> providers() {
     ClassLoader loader = KernelSelection.class.getClassLoader();
-    for (KernelProvider provider : ServiceLoader.load(KernelProvider.class, loader)) {
-      if (provider.name().equals(SIMD)) {
-        return Optional.of(provider);
-      }
-    }
-    return Optional.empty();
+    return ServiceLoader.load(KernelProvider.class, loader).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
   }
 }

@@ -15,6 +15,7 @@ public final class PackedWeights {
   private final WeightFormat format;
   private final float[] data;
   private final int[] pairs;
+  private final boolean forSteps;
 
   /**
    * Weights of {@link WeightFormat#FLOAT32}. Only for implementations of {@link Kernels}.
@@ -43,7 +44,7 @@ public final class PackedWeights {
    */
   public PackedWeights(
       String layout, int k, int n, boolean transposed, WeightFormat format, float[] data) {
-    this(layout, k, n, transposed, format, data, new int[0]);
+    this(layout, k, n, transposed, format, data, new int[0], false);
   }
 
   /**
@@ -59,7 +60,7 @@ public final class PackedWeights {
    *     them
    */
   public PackedWeights(String layout, int k, int n, boolean transposed, int[] pairs) {
-    this(layout, k, n, transposed, WeightFormat.BFLOAT16, new float[0], pairs);
+    this(layout, k, n, transposed, WeightFormat.BFLOAT16, new float[0], pairs, false);
   }
 
   private PackedWeights(
@@ -69,7 +70,8 @@ public final class PackedWeights {
       boolean transposed,
       WeightFormat format,
       float[] data,
-      int[] pairs) {
+      int[] pairs,
+      boolean forSteps) {
     if (k < 0 || n < 0 || data.length + 2L * pairs.length < (long) k * n) {
       throw new IllegalArgumentException(
           "packed weights of "
@@ -89,6 +91,26 @@ public final class PackedWeights {
     this.format = format;
     this.data = data;
     this.pairs = pairs;
+    this.forSteps = forSteps;
+  }
+
+  /**
+   * The same weights for the products within a loop over time. Their rows are few, and other
+   * operations of the step read them at once: so workers share them out as they do the gates of the
+   * step, each its own sequences where there are enough of them. Only speed depends on it.
+   *
+   * @return weights over the same array
+   */
+  public PackedWeights forSteps() {
+    return new PackedWeights(layout, k, n, transposed, format, data, pairs, true);
+  }
+
+  /**
+   * {@return whether these are {@link #forSteps}; otherwise the rows of products are those of whole
+   * sequences}
+   */
+  public boolean isForSteps() {
+    return forSteps;
   }
 
   /**

@@ -6,12 +6,10 @@ package dev.rnn4j.core.kernel;
  * threads.
  */
 public final class Worker {
-  private static final int SCRATCH_SLOTS = 4;
-
   private final int index;
   private final int count;
   private final Barrier barrier;
-  private final float[][] scratch = new float[SCRATCH_SLOTS][0];
+  private final float[][] scratch = new float[Scratch.values().length][0];
 
   Worker(int index, int count, Barrier barrier) {
     this.index = index;
@@ -101,15 +99,16 @@ public final class Worker {
   /**
    * A private buffer that only grows.
    *
-   * @param slot which one, 0 to 3
+   * @param slot which one
    * @param length at least this many floats
    * @return the buffer; its contents are whatever was left there
    */
-  public float[] scratch(int slot, int length) {
-    float[] buffer = scratch[slot];
+  @SuppressWarnings("EnumOrdinal") // an index of this array only; a map would cost what it saves
+  public float[] scratch(Scratch slot, int length) {
+    float[] buffer = scratch[slot.ordinal()];
     if (buffer.length < length) {
       buffer = new float[length];
-      scratch[slot] = buffer;
+      scratch[slot.ordinal()] = buffer;
     }
     return buffer;
   }

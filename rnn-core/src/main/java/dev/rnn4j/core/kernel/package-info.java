@@ -4,7 +4,9 @@
  * implementations, and the threads that share an operation out. The formulas of gates and
  * nonlinearities for single elements stand here, in {@link dev.rnn4j.core.kernel.ScalarGates};
  * which products and gates make a time step of a cell stands in {@code core.cell}. Knows matrices,
- * and nothing of cells' parameters, layers or models. May depend on {@code core.tensor} only.
+ * and nothing of cells' parameters, layers or models.
+ *
+ * <p>May depend on: {@code core.tensor}.
  */
 @NullMarked
 package dev.rnn4j.core.kernel;

@@ -7,6 +7,7 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A dense layer, y = x · Wᵀ + b. */
 public final class Linear {
@@ -21,8 +22,14 @@ public final class Linear {
   private final Kernels kernels;
   private final PackedWeights forward;
 
-  /** {@link #BLOCK} rows each of W; empty where only the way forward is needed. */
+  /** Blocks of {@link #BLOCK} rows of W, packed; empty where there is no backward pass. */
   private final List<PackedWeights> backward = new ArrayList<>();
+
+  /** The same rows of W as they are. */
+  private final List<Matrix> weightBlocks = new ArrayList<>();
+
+  /** Of the last backward pass; whoever finds those of others makes new ones. */
+  private volatile @Nullable GradientBlocks gradientBlocks;
 
   /**
    * A layer.
@@ -31,7 +38,7 @@ public final class Linear {
    * @param bias b (1, N)
    * @param kernels the arithmetic
    * @param format what the products round the weight to
-   * @param training whether there is a way back
+   * @param training whether there is a backward pass
    */
   public Linear(
       Matrix weight, Matrix bias, Kernels kernels, WeightFormat format, boolean training) {
@@ -40,7 +47,9 @@ public final class Linear {
     this.kernels = kernels;
     forward = kernels.pack(weight, true, format);
     for (int from = 0; training && from < weight.rows(); from += BLOCK) {
-      backward.add(kernels.pack(block(weight, from), false, format));
+      Matrix block = block(weight, from);
+      weightBlocks.add(block);
+      backward.add(kernels.pack(block, false, format));
     }
   }
 
@@ -52,7 +61,7 @@ public final class Linear {
   public void repack(Worker w) {
     kernels.repack(w, weight, forward);
     for (int i = 0; i < backward.size(); i++) {
-      kernels.repack(w, block(weight, i * BLOCK), backward.get(i));
+      kernels.repack(w, weightBlocks.get(i), backward.get(i));
     }
   }
 
@@ -84,16 +93,61 @@ public final class Linear {
    */
   public void backward(Worker w, Matrix x, Matrix dy, Matrix dWeight, Matrix dBias, Matrix dx) {
     if (backward.isEmpty()) {
-      throw new IllegalStateException("this layer was made for inference; it has no way back");
+      throw new IllegalStateException("this layer was made for inference; it has no backward pass");
     }
+    GradientBlocks blocks = blocks(dy, dWeight, dBias);
     for (int i = 0; i < backward.size(); i++) {
-      int from = i * BLOCK;
-      int to = Math.min(from + BLOCK, dy.cols());
-      Matrix part = dy.columnRange(from, to);
-      kernels.sumColumns(w, part, dBias.columnRange(from, to));
-      kernels.multiplyTransposed(w, part, x, block(dWeight, from), false);
+      Matrix part = blocks.outputs.get(i);
+      kernels.sumColumns(w, part, blocks.biases.get(i));
+      kernels.multiplyTransposed(w, part, x, blocks.weights.get(i), false);
       kernels.multiply(w, part, backward.get(i), dx, i > 0);
       w.barrier();
+    }
+  }
+
+  /**
+   * Those of the last pass if they are of the same gradients, as they are all through a training.
+   */
+  private GradientBlocks blocks(Matrix dy, Matrix dWeight, Matrix dBias) {
+    GradientBlocks blocks = gradientBlocks;
+    if (blocks == null || !blocks.areOf(dy, dWeight, dBias)) {
+      blocks = new GradientBlocks(dy, dWeight, dBias);
+      gradientBlocks = blocks;
+    }
+    return blocks;
+  }
+
+  /** The gradients of {@link #BLOCK} outputs at a time, as views. */
+  private static final class GradientBlocks {
+    private final Matrix dy;
+    private final Matrix dWeight;
+    private final Matrix dBias;
+    private final List<Matrix> outputs = new ArrayList<>();
+    private final List<Matrix> weights = new ArrayList<>();
+    private final List<Matrix> biases = new ArrayList<>();
+
+    GradientBlocks(Matrix dy, Matrix dWeight, Matrix dBias) {
+      this.dy = dy;
+      this.dWeight = dWeight;
+      this.dBias = dBias;
+      for (int from = 0; from < dy.cols(); from += BLOCK) {
+        int to = Math.min(from + BLOCK, dy.cols());
+        outputs.add(dy.columnRange(from, to));
+        weights.add(block(dWeight, from));
+        biases.add(dBias.columnRange(from, to));
+      }
+    }
+
+    boolean areOf(Matrix otherDy, Matrix otherWeight, Matrix otherBias) {
+      return isSame(dy, otherDy) && isSame(dWeight, otherWeight) && isSame(dBias, otherBias);
+    }
+
+    private static boolean isSame(Matrix a, Matrix b) {
+      return a.data() == b.data()
+          && a.offset() == b.offset()
+          && a.rows() == b.rows()
+          && a.cols() == b.cols()
+          && a.stride() == b.stride();
     }
   }
 }

@@ -1,6 +1,9 @@
 /**
- * Models: their configuration, parameters, gradients, and the sessions through which applications
- * use them. May depend on every other package of core; contains no training loop.
+ * Models, composed of inputs, stacks and heads, and the sessions through which applications use
+ * them. Contains no training loop and reads no files.
+ *
+ * <p>May depend on: {@code core.cell}, {@code core.head}, {@code core.kernel}, {@code core.layer},
+ * {@code core.parameter}, {@code core.random}, {@code core.tensor}, {@code core.text}.
  */
 @NullMarked
 package dev.rnn4j.core.model;

@@ -30,20 +30,12 @@ public final class RandomSource {
     return mix(mix(seed + GOLDEN_GAMMA) + (purpose + 1) * GOLDEN_GAMMA);
   }
 
-  /**
-   * Where the generator stands.
-   *
-   * @return the seed of a generator that would continue the same way
-   */
+  /** {@return the seed of a generator that would continue like this one} */
   public long state() {
     return state;
   }
 
-  /**
-   * Next number.
-   *
-   * @return any long, all equally likely
-   */
+  /** {@return the next number: any long, all equally likely} */
   public long nextLong() {
     state += GOLDEN_GAMMA;
     return mix(state);
@@ -63,11 +55,7 @@ public final class RandomSource {
     return (int) (((nextLong() >>> 32) * bound) >>> 32);
   }
 
-  /**
-   * Next number in the unit interval.
-   *
-   * @return 0 to below 1, in steps of 2⁻⁵³
-   */
+  /** {@return the next number from 0 to below 1, in steps of 2⁻⁵³} */
   public double nextDouble() {
     return (nextLong() >>> 11) * 0x1p-53;
   }

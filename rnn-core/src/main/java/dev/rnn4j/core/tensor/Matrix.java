@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * A row-major view of a part of a {@code float[]}: element (r, c) is {@code data[offset + r *
- * stride + c]}. The shape never changes; the floats are shared with whoever holds the array. Views
- * overlap freely, and nothing here copies or computes.
+ * stride + c]}. The shape never changes; the floats are shared with everyone who holds the array.
+ * Views overlap freely, and nothing here copies or computes.
  */
 public final class Matrix {
   private final float[] data;
@@ -75,47 +75,27 @@ public final class Matrix {
     return new Matrix(new float[(int) size], 0, rows, cols, cols);
   }
 
-  /**
-   * The shared floats.
-   *
-   * @return the array behind this view
-   */
+  /** {@return the array behind this view, shared} */
   public float[] data() {
     return data;
   }
 
-  /**
-   * Where the view starts.
-   *
-   * @return the index of element (0, 0)
-   */
+  /** {@return the index of element (0, 0)} */
   public int offset() {
     return offset;
   }
 
-  /**
-   * Height.
-   *
-   * @return the number of rows
-   */
+  /** {@return the number of rows} */
   public int rows() {
     return rows;
   }
 
-  /**
-   * Width.
-   *
-   * @return the number of columns
-   */
+  /** {@return the number of columns} */
   public int cols() {
     return cols;
   }
 
-  /**
-   * Row pitch.
-   *
-   * @return the distance between the starts of two rows, in floats
-   */
+  /** {@return the distance between the starts of two rows, in floats} */
   public int stride() {
     return stride;
   }

@@ -1,6 +1,8 @@
 /**
- * Shapes over plain {@code float[]}: what every other package passes around. Depends on nothing and
- * does no arithmetic; sums and products live in {@code dev.rnn4j.core.kernel}.
+ * Shapes over plain {@code float[]}: what every other package passes around. Does no arithmetic;
+ * sums and products live in {@code core.kernel}.
+ *
+ * <p>May depend on: nothing.
  */
 @NullMarked
 package dev.rnn4j.core.tensor;

@@ -3,13 +3,13 @@ package dev.rnn4j.core.text;
 /**
  * Text from a file, an argument or a model, as it may be shown to people. What a terminal would
  * obey or what would show nothing becomes an escape: control characters, line and paragraph
- * separators, marks that turn or join text, invisible characters, halves of pairs, and code points
- * that are private or mean nothing. Newline, return and tab become {@code \n}, {@code \r} and
- * {@code \t}, others <code>&#92;u001b</code>, and beyond 16 bits <code>&#92;u{e0001}</code>.
+ * separators, marks that reverse or join text, invisible characters, halves of pairs, and code
+ * points that are private or mean nothing. Newline, return and tab become {@code \n}, {@code \r}
+ * and {@code \t}, others <code>&#92;u001b</code>, and beyond 16 bits <code>&#92;u{e0001}</code>.
  *
- * <p>For reading, not for reading back: a backslash stays one, so that what is visible already is
- * not changed again. Results that a program reads are to keep their characters; JSON has escapes of
- * its own.
+ * <p>For people, not to be parsed again: a backslash stays one, so that what is visible already is
+ * not changed again. Results that a program reads keep their characters; JSON has escapes of its
+ * own.
  */
 public final class VisibleText {
   /** The most characters of one value that a message shows. */

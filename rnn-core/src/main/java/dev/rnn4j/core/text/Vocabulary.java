@@ -7,8 +7,8 @@ import java.util.Objects;
 
 /**
  * The tokens a language model knows, each with its id: the row of its embedding and the column of
- * its logit. Immutable, so any number of sessions share one. Turning text into tokens is not done
- * here: that is the business of whoever reads text.
+ * its logit. Immutable, so any number of sessions share one. {@link TextEncoder} turns text into
+ * ids, {@link TextDecoder} ids into text.
  */
 public final class Vocabulary {
   /** What one token is. */
@@ -16,7 +16,12 @@ public final class Vocabulary {
     /** A word; a line ends with {@link Vocabulary#EOS}. */
     WORD,
     /** A Unicode code point; a line ends with {@code "\n"}, a character like the others. */
-    CHARACTER
+    CHARACTER;
+
+    /** {@return the token that ends a line, and that a model is fed before the first one} */
+    public String lineEnd() {
+      return this == WORD ? EOS : NEWLINE;
+    }
   }
 
   /** The word that ends a line. */
@@ -39,8 +44,8 @@ public final class Vocabulary {
    * @param level what one token is
    * @param tokens all tokens, without duplicates; must contain {@link #EOS} at word level or {@code
    *     "\n"} at character level. Without {@link #UNK} a token that is not among them is an error.
-   *     Words are not empty and contain no ASCII white space, characters are one code point each
-   *     but for {@link #UNK}
+   *     Words are not empty and contain no ASCII white space, characters are one code point each,
+   *     except {@link #UNK}
    * @throws IllegalArgumentException if a token occurs twice or is none, or the one that ends a
    *     line is missing
    */
@@ -58,7 +63,7 @@ public final class Vocabulary {
       }
     }
     this.unknownId = ids.getOrDefault(UNK, -1);
-    this.startId = required(level == Level.WORD ? EOS : NEWLINE);
+    this.startId = required(level.lineEnd());
   }
 
   /** A token that no text can contain would be one that a model writes and cannot read. */
@@ -77,8 +82,7 @@ public final class Vocabulary {
 
   private static boolean isWord(String token) {
     for (int i = 0; i < token.length(); i++) {
-      char c = token.charAt(i);
-      if (c == ' ' || (c >= '\t' && c <= '\r')) {
+      if (WordScanner.isWhiteSpace(token.charAt(i))) {
         return false;
       }
     }
@@ -95,11 +99,7 @@ public final class Vocabulary {
     return id;
   }
 
-  /**
-   * How many tokens there are.
-   *
-   * @return V
-   */
+  /** {@return how many tokens there are, V} */
   public int size() {
     return tokens.size();
   }
@@ -150,9 +150,8 @@ public final class Vocabulary {
   }
 
   /**
-   * The id of {@link #UNK}.
-   *
-   * @return the id that stands for unknown tokens; -1 if there is none, and they are errors
+   * {@return the id of {@link #UNK}, which stands for unknown tokens; -1 if there is none, and they
+   * are errors}
    */
   public int unknownId() {
     return unknownId;
@@ -167,20 +166,12 @@ public final class Vocabulary {
     return startId;
   }
 
-  /**
-   * What one token is.
-   *
-   * @return words or characters
-   */
+  /** {@return what one token is} */
   public Level level() {
     return level;
   }
 
-  /**
-   * All tokens, in the order of their ids.
-   *
-   * @return an unmodifiable list
-   */
+  /** {@return all tokens in the order of their ids, unmodifiable} */
   public List<String> tokens() {
     return tokens;
   }

@@ -1,6 +1,8 @@
 /**
- * Text: so far, how text from outside is shown to people. Depends on {@code java.base} only, so
- * that every package may use it.
+ * Text: vocabularies, text to token ids and back, and how text from outside is shown to people.
+ * Reads no files.
+ *
+ * <p>May depend on: nothing.
  */
 @NullMarked
 package dev.rnn4j.core.text;

@@ -66,14 +66,13 @@ class WorkerTest {
   @Test
   void scratchIsKeptAndOnlyGrows() {
     Worker w = Worker.solo();
-    float[] first = w.scratch(2, 10);
+    float[] first = w.scratch(Scratch.PANELS, 10);
     assertTrue(first.length >= 10);
-    assertSame(first, w.scratch(2, 3));
-    float[] grown = w.scratch(2, 50);
+    assertSame(first, w.scratch(Scratch.PANELS, 3));
+    float[] grown = w.scratch(Scratch.PANELS, 50);
     assertTrue(grown.length >= 50);
-    assertSame(grown, w.scratch(2, 50));
-    assertNotSame(w.scratch(1, 50), w.scratch(2, 50));
-    assertThrows(IndexOutOfBoundsException.class, () -> w.scratch(4, 1));
+    assertSame(grown, w.scratch(Scratch.PANELS, 50));
+    assertNotSame(w.scratch(Scratch.STRIP, 50), w.scratch(Scratch.PANELS, 50));
   }
 
   @Test

@@ -79,7 +79,7 @@ final class OptionsJson {
             "only the number of epochs and the patience may change; it was made with "
                 + setting.getKey()
                 + " "
-                + (before == null ? "unknown" : Json.write(before))
+                + (before == null ? "unknown" : Json.brief(before))
                 + ", not "
                 + Json.write(setting.getValue()));
       }
@@ -102,9 +102,9 @@ final class OptionsJson {
         optimization, json.integer(EPOCHS), json.integer(PATIENCE), json.longInteger("seed"));
   }
 
+  /** The name is made visible, and cut if it is long, with the message about the file. */
   private static JsonException unknown(String what, String name, String known) {
-    return new JsonException(
-        "unknown " + what + " " + Json.brief(name) + "; this version knows " + known);
+    return new JsonException("unknown " + what + " " + name + "; this version knows " + known);
   }
 
   private static OptimizerChoice readOptimizer(JsonObject json) throws JsonException {

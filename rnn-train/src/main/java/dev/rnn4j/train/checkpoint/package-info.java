@@ -1,7 +1,9 @@
 /**
- * Trainings on disk: everything a trainer needs to resume, to the bit. Knows tasks, neither models
- * nor texts. May depend on {@code train.loop}, {@code train.optim} and {@code train.task}, and of
- * core on {@code io}, {@code parameter} and {@code tensor}.
+ * Runs on disk: everything a trainer needs to resume to the bit. Knows tasks, neither models nor
+ * texts.
+ *
+ * <p>May depend on: {@code core.io}, {@code core.io.json}, {@code core.parameter}, {@code
+ * core.tensor}, {@code train.loop}, {@code train.optim}, {@code train.task}.
  */
 @NullMarked
 package dev.rnn4j.train.checkpoint;

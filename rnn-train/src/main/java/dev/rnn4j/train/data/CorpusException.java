@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * A text or vocabulary file that cannot be used. The message is complete for whoever gave the file:
- * what is wrong, where, and what to do about it; show it as it is. What it quotes from the file is
- * made visible.
+ * A text or vocabulary file that cannot be used. The message tells the user who gave the file what
+ * is wrong, where, and what to do about it; show it as it is. What it quotes from the file is made
+ * visible.
  */
 public final class CorpusException extends IOException {
   @Serial private static final long serialVersionUID = 1L;

@@ -1,6 +1,7 @@
 package dev.rnn4j.train.data;
 
 import dev.rnn4j.core.text.Vocabulary.Level;
+import dev.rnn4j.core.text.WordScanner;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -64,46 +64,29 @@ public final class StreamBatches {
   }
 
   /**
-   * How many streams there are: the batch size B of every window.
-   *
-   * @return the number asked for, or the number of tokens if that is smaller
+   * {@return the batch size B of every window: the number of streams asked for, or of tokens if
+   * that is smaller}
    */
   public int streams() {
     return streams;
   }
 
-  /**
-   * Whether the text is too short for the number of streams asked for.
-   *
-   * @return true if {@link #streams()} is smaller than what was asked for
-   */
+  /** {@return whether the text is too short for the number of streams asked for} */
   public boolean fewerStreamsThanRequested() {
     return streams < requestedStreams;
   }
 
-  /**
-   * The length of a window.
-   *
-   * @return T, the most steps of any window
-   */
+  /** {@return the most steps of any window, T} */
   public int window() {
     return window;
   }
 
-  /**
-   * How many targets all windows have together.
-   *
-   * @return N, the number of tokens
-   */
+  /** {@return how many targets all windows have together: N, the number of tokens} */
   public int targets() {
     return ids.length;
   }
 
-  /**
-   * How many windows there are.
-   *
-   * @return at least 1
-   */
+  /** {@return how many windows there are, at least 1} */
   public int windows() {
     return (int) ((longestStream() + (window - 1L)) / window);
   }

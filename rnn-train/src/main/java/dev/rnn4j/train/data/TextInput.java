@@ -12,8 +12,8 @@ import java.nio.file.Path;
 /**
  * A text and where it comes from: a file, or a stream such as standard input. UTF-8, plain or gzip,
  * which is told by the first two bytes and not by a name. What is not exactly that is refused with
- * a message that says where; nothing is ever replaced or dropped silently, but for a byte order
- * mark at the start. It may be read whole ({@link #read}) or line by line ({@link #lines}).
+ * a message that says where; nothing is ever replaced or dropped silently, except a byte order mark
+ * at the start. It may be read whole ({@link #read}) or line by line ({@link #lines}).
  */
 public final class TextInput {
   /** The largest array every virtual machine can allocate. */
@@ -61,11 +61,11 @@ public final class TextInput {
   }
 
   /**
-   * A text that comes once.
+   * A text that can be read only once.
    *
    * @param name what messages call it, such as "standard input"
    * @param stream its bytes
-   * @return the text, to be read once
+   * @return the text
    */
   public static TextInput stream(String name, InputStream stream) {
     return new TextInput(name, () -> stream, false);
@@ -82,8 +82,8 @@ public final class TextInput {
   }
 
   /**
-   * Reads the whole text. A regular file is looked through first, without holding it: so what is
-   * refused takes next to no memory. Reading takes a heap of three times the size of the
+   * Reads the whole text. A regular file is looked through first, without holding it: so a text
+   * that is refused takes next to no memory. Reading takes a heap of three times the size of the
    * (decompressed) text, or five times if it has characters above U+00FF.
    *
    * @return the text without a byte order mark, at least one character
@@ -158,7 +158,7 @@ public final class TextInput {
   }
 
   /**
-   * Reads line by line, as the lines come, in memory that does not grow with the text.
+   * Reads line by line, as the lines arrive, in memory that does not grow with the text.
    *
    * @return the lines, to be closed
    * @throws CorpusException if the text cannot be opened

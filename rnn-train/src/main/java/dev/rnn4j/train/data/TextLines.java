@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a text as they come. A text is cut at {@code "\n"} and nowhere else: to a character
- * model a return is a character. See {@link TextInput#lines}.
+ * The lines of a text, as they arrive. A text is cut at {@code "\n"} and nowhere else: to a
+ * character model a return is a character. See {@link TextInput#lines}.
  */
 public final class TextLines implements Closeable {
   /** Bytes; a longer line is a mistake, or has no end. */

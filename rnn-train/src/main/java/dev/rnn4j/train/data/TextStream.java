@@ -1,5 +1,6 @@
 package dev.rnn4j.train.data;
 
+import dev.rnn4j.core.text.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of a text, each looked at before it is handed out: well-formed UTF-8 without a byte
  * order mark at the start, at least one character, and no binary data. Every reader of text reads
- * through this, whatever the text comes from, so all refuse the same with the same words: after
- * having handed out what comes before, and without having read more than one block beyond.
+ * through this, wherever the text comes from, so all refuse the same texts with the same words:
+ * after handing out what comes before, and without reading more than one block beyond it.
  */
 final class TextStream extends InputStream {
   private static final int BYTE_ORDER_MARK_LENGTH = 3;
@@ -121,7 +122,7 @@ final class TextStream extends InputStream {
       if (block[checked] == 0) {
         countNul(blockOffset + checked);
       }
-      wide |= Utf8.isWide(block[checked]);
+      wide |= isWide(block[checked]);
       checked++;
     }
     if (checked < end && problem == null && (ended || !mayBecomeText())) {
@@ -130,10 +131,16 @@ final class TextStream extends InputStream {
   }
 
   /**
-   * Whether what is not well-formed yet may be so with more bytes; of one alone nothing is said.
+   * Whether bytes that are not well-formed may become so when more follow; a single byte is never
+   * judged.
    */
   private boolean mayBecomeText() {
     return blockOffset + end < 2 || Utf8.isCutOff(block, checked, end);
+  }
+
+  /** Whether a byte of well-formed text begins a character above U+00FF. */
+  private static boolean isWide(byte b) {
+    return (b & 0xFF) >= 0xC4;
   }
 
   private void countNul(long offset) {
@@ -184,7 +191,7 @@ final class TextStream extends InputStream {
     return "if it is in an older encoding, convert it, e.g. with iconv -f WINDOWS-1252 -t UTF-8";
   }
 
-  /** What is said of a text of which the system does not give the bytes. */
+  /** The message for a text that the system cannot read. */
   static CorpusException unreadable(String name, IOException e) {
     return new CorpusException(name + " cannot be read: " + e.getMessage(), e);
   }

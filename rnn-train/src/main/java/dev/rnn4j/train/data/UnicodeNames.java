@@ -12,9 +12,10 @@ import java.util.Locale;
  * a model learn without any file. The same JDK release and seed give the same texts; another
  * release may know more characters.
  *
- * <p>Left out are characters whose name is but a number: ideographs, Hangul syllables and the like,
- * named by a prefix and their code point, and what has no name in Unicode and gets one from Java
- * (controls, surrogates, private use). They would be half of the lines and teach counting.
+ * <p>Left out are characters whose name is only a number: ideographs, Hangul syllables and the
+ * like, named by a prefix and their code point, and what has no name in Unicode and gets one from
+ * Java (controls, surrogates, private use). They would be half of the lines and teach only
+ * counting.
  */
 public final class UnicodeNames {
   private static final String NUMBERED_OTHERWISE = "TANGUT COMPONENT-";
@@ -47,11 +48,7 @@ public final class UnicodeNames {
     return new UnicodeNames(names);
   }
 
-  /**
-   * The names in the order of the characters.
-   *
-   * @return a new list
-   */
+  /** {@return the names in the order of the characters, a new list} */
   public static List<String> names() {
     List<String> names = new ArrayList<>();
     for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
@@ -86,56 +83,32 @@ public final class UnicodeNames {
     return text.toString();
   }
 
-  /**
-   * The text to learn from.
-   *
-   * @return 90% of the lines
-   */
+  /** {@return the text to learn from, 90% of the lines} */
   public String train() {
     return train;
   }
 
-  /**
-   * The text to watch progress on.
-   *
-   * @return 5% of the lines
-   */
+  /** {@return the text to watch progress on, 5% of the lines} */
   public String valid() {
     return valid;
   }
 
-  /**
-   * The text to judge the result by.
-   *
-   * @return 5% of the lines
-   */
+  /** {@return the text to judge the result by, 5% of the lines} */
   public String test() {
     return test;
   }
 
-  /**
-   * How many names there are in all three texts.
-   *
-   * @return the number of lines
-   */
+  /** {@return how many names all three texts have, one a line} */
   public int size() {
     return names;
   }
 
-  /**
-   * How many characters all three texts have, line ends included.
-   *
-   * @return the number of characters
-   */
+  /** {@return how many characters all three texts have, line ends included} */
   public int characters() {
     return train.length() + valid.length() + test.length();
   }
 
-  /**
-   * How many different characters occur in the three texts, the line end included.
-   *
-   * @return the number of distinct characters
-   */
+  /** {@return how many different characters occur in the three texts, the line end included} */
   public int distinctCharacters() {
     return (int) (train + valid + test).chars().distinct().count();
   }

@@ -2,6 +2,7 @@ package dev.rnn4j.train.data;
 
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.core.text.Vocabulary.Level;
+import dev.rnn4j.core.text.WordScanner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public final class VocabularyBuilder {
    */
   public VocabularyBuilder(Level level) {
     this.level = level;
-    this.lineEnd = level == Level.WORD ? Vocabulary.EOS : "\n";
+    this.lineEnd = level.lineEnd();
     this.special = Set.of(Vocabulary.UNK, lineEnd);
   }
 
@@ -124,11 +125,7 @@ public final class VocabularyBuilder {
     counts.computeIfAbsent(token, _ -> new long[1])[0] += times;
   }
 
-  /**
-   * Makes the vocabulary.
-   *
-   * @return the most frequent tokens within the limits
-   */
+  /** {@return a vocabulary of the most frequent tokens within the limits} */
   public Vocabulary build() {
     List<Map.Entry<String, long[]>> ranked = new ArrayList<>(counts.entrySet());
     // The sort is stable: equal counts stay in order of first occurrence.

@@ -3,6 +3,7 @@ package dev.rnn4j.train.data;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.core.text.Vocabulary.Level;
+import dev.rnn4j.core.text.WordScanner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public final class VocabularyFile {
       }
       tokens.add(token);
     }
-    for (String special : List.of(lineEnd(level), Vocabulary.UNK)) {
+    for (String special : List.of(level.lineEnd(), Vocabulary.UNK)) {
       if (!lineOf.containsKey(special)) {
         tokens.add(special);
       }
@@ -90,10 +91,6 @@ public final class VocabularyFile {
     } catch (IOException e) {
       throw new CorpusException(path + " cannot be written: " + e.getMessage(), e);
     }
-  }
-
-  private static String lineEnd(Level level) {
-    return level == Level.WORD ? Vocabulary.EOS : "\n";
   }
 
   private static String token(String line, Level level) {

@@ -32,18 +32,10 @@ public sealed interface NgramModel permits UnigramModel, KneserNeyModel {
         corpus.ids(), corpus.vocabulary().startId(), corpus.vocabulary().size(), order);
   }
 
-  /**
-   * Length of the longest n-gram.
-   *
-   * @return n, 1 or more
-   */
+  /** {@return the length n of the longest n-gram, 1 or more} */
   int order();
 
-  /**
-   * How many ids there are.
-   *
-   * @return V
-   */
+  /** {@return how many ids there are, V} */
   int vocabularySize();
 
   /**

@@ -7,29 +7,17 @@ package dev.rnn4j.train.eval;
  * @param totalLoss sum of -ln p over them, in nats
  */
 public record Perplexity(long tokens, double totalLoss) {
-  /**
-   * Cross-entropy J.
-   *
-   * @return nats per token; NaN for no tokens
-   */
+  /** {@return the cross-entropy J in nats per token; NaN for no tokens} */
   public double nats() {
     return totalLoss / tokens;
   }
 
-  /**
-   * Cross-entropy in bits.
-   *
-   * @return bits per token; NaN for no tokens
-   */
+  /** {@return the cross-entropy in bits per token; NaN for no tokens} */
   public double bits() {
     return nats() / Math.log(2);
   }
 
-  /**
-   * exp(J).
-   *
-   * @return 1 or more; that of the uniform distribution over V is V
-   */
+  /** {@return exp(J): 1 or more; that of the uniform distribution over V is V} */
   public double value() {
     return Math.exp(nats());
   }

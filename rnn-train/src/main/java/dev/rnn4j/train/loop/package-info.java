@@ -1,7 +1,9 @@
 /**
  * The loops over batches and epochs: options, trainer, the step, and what is reported. Knows tasks,
- * neither models nor texts. May depend on {@code train.task} and {@code train.optim}, and of core
- * on {@code kernel}, {@code parameter} and {@code random}.
+ * neither models nor texts.
+ *
+ * <p>May depend on: {@code core.kernel}, {@code core.parameter}, {@code core.random}, {@code
+ * train.optim}, {@code train.task}.
  */
 @NullMarked
 package dev.rnn4j.train.loop;

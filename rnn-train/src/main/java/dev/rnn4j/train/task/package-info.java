@@ -1,7 +1,8 @@
 /**
  * What a training needs of a model. Knows parameters, batches by number and a loss; neither models
- * nor what they are trained on. May depend on {@code core.kernel}, {@code core.parameter} and
- * {@code core.tensor}.
+ * nor what they are trained on.
+ *
+ * <p>May depend on: {@code core.kernel}, {@code core.parameter}, {@code core.tensor}.
  */
 @NullMarked
 package dev.rnn4j.train.task;

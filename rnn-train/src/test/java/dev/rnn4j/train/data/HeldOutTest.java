@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.text.Vocabulary.Level;
+import dev.rnn4j.core.text.WordScanner;
 import dev.rnn4j.testkit.SharedData;
 import java.io.IOException;
 import java.util.Optional;

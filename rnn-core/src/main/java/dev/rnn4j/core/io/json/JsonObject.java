@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Typed access to the members of a JSON object. Every failure names the key, the object and the
- * value found, so it can be shown to whoever wrote the file. Read only; does not copy.
+ * value found, so it can be shown to the author of the file. Read only; does not copy.
  */
 public final class JsonObject {
   private final Map<?, ?> members;

@@ -5,6 +5,8 @@
  * <p>A text may come from anywhere, so nesting, values and memory are bounded. No regular
  * expressions, streams or formatted strings, because reading a model is part of the start of a
  * command.
+ *
+ * <p>May depend on: {@code core.text}.
  */
 @NullMarked
 package dev.rnn4j.core.io.json;

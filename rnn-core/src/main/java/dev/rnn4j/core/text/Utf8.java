@@ -1,20 +1,58 @@
-package dev.rnn4j.train.data;
+package dev.rnn4j.core.text;
+
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Checks UTF-8 by the table of well-formed byte sequences (Unicode Standard, table 3-7). The JDK's
  * decoder finds the same errors, but over a whole file it either replaces them silently or does not
  * say where and why; a user who has to repair the file needs both.
  */
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
+
+  /**
+   * Decodes bytes, all of which must be well-formed.
+   *
+   * @param bytes a text; may be empty
+   * @return its characters
+   * @throws CharacterCodingException if a sequence is malformed; the message says where and why
+   */
+  public static String decode(byte[] bytes) throws CharacterCodingException {
+    int at = endOfWellFormed(bytes, 0, bytes.length);
+    if (at < bytes.length) {
+      throw new MalformedTextException(
+          "not UTF-8: at byte offset %d, byte 0x%02X %s"
+              .formatted(at, bytes[at] & 0xFF, reason(bytes, at, bytes.length)));
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The exceptions of the JDK have no message of one's own. */
+  private static final class MalformedTextException extends CharacterCodingException {
+    private static final long serialVersionUID = 1L;
+    private final String message;
+
+    MalformedTextException(String message) {
+      this.message = message;
+    }
+
+    @Override
+    public String getMessage() {
+      return message;
+    }
+  }
 
   /**
    * Where well-formed sequences end.
    *
+   * @param bytes hold the text
+   * @param from index of the first byte to look at, the first of a character
+   * @param end index after the last byte to look at
    * @return the index of the first sequence that is malformed or cut off by {@code end}; {@code
    *     end} if there is none
    */
-  static int endOfWellFormed(byte[] bytes, int from, int end) {
+  public static int endOfWellFormed(byte[] bytes, int from, int end) {
     int at = from;
     while (at < end) {
       int length = bytes[at] >= 0 ? 1 : sequenceLength(bytes, at, end);
@@ -26,21 +64,27 @@ final class Utf8 {
     return at;
   }
 
-  /** Whether the sequence at an index needs bytes from {@code end} on. */
-  static boolean isCutOff(byte[] bytes, int at, int end) {
+  /**
+   * Whether a sequence is cut off.
+   *
+   * @param bytes hold the text
+   * @param at index of the first byte of the sequence
+   * @param end index after the last byte known so far
+   * @return true if it needs more bytes than those
+   */
+  public static boolean isCutOff(byte[] bytes, int at, int end) {
     return lengthByLead(bytes[at] & 0xFF) > end - at;
   }
 
-  /** Whether a byte of well-formed text begins a character above U+00FF. */
-  static boolean isWide(byte b) {
-    return (b & 0xFF) >= 0xC4;
-  }
-
   /**
-   * Why the sequence at a malformed index is malformed, in words that follow "byte 0x.."; the text
-   * ends at {@code textEnd}.
+   * Why a sequence is malformed.
+   *
+   * @param bytes hold the text
+   * @param at where {@link #endOfWellFormed} found it
+   * @param textEnd index after the last byte of the text
+   * @return a part of a sentence that follows "byte 0x..", its first byte
    */
-  static String reason(byte[] bytes, int at, int textEnd) {
+  public static String reason(byte[] bytes, int at, int textEnd) {
     int lead = bytes[at] & 0xFF;
     int length = lengthByLead(lead);
     if (length == 0) {

@@ -1,25 +1,33 @@
-package dev.rnn4j.train.data;
-
-import dev.rnn4j.core.text.Vocabulary;
+package dev.rnn4j.core.text;
 
 /**
  * Walks the words and line ends of a text, one token at a time and without a list of them. Words
  * are separated by ASCII white space; only {@code '\n'} ends a line, and so does the end of a text
  * that does not end with one. So "\r\n" ends a line and leaves no trace of its "\r".
  */
-final class WordScanner {
+public final class WordScanner {
   private final String text;
   private int position;
   private int start;
   private int end;
   private boolean lineBegun;
 
-  WordScanner(String text) {
+  /**
+   * Stands before the first token.
+   *
+   * @param text what to walk
+   */
+  public WordScanner(String text) {
     this.text = text;
   }
 
-  /** Number of tokens in a text, line ends included. */
-  static int count(String text) {
+  /**
+   * Number of tokens in a text.
+   *
+   * @param text any text
+   * @return how many there are, line ends included
+   */
+  public static int count(String text) {
     WordScanner scanner = new WordScanner(text);
     int count = 0;
     while (scanner.advance()) {
@@ -28,8 +36,12 @@ final class WordScanner {
     return count;
   }
 
-  /** Goes to the next token; false after the last. */
-  boolean advance() {
+  /**
+   * Goes to the next token.
+   *
+   * @return false after the last
+   */
+  public boolean advance() {
     while (position < text.length()) {
       char c = text.charAt(position);
       start = position;
@@ -52,25 +64,26 @@ final class WordScanner {
     return unfinished;
   }
 
-  /** The token {@link #advance()} went to: a word, or {@link Vocabulary#EOS} for a line end. */
-  String token() {
+  /** {@return the token {@link #advance} went to: a word, or {@link Vocabulary#EOS}} */
+  public String token() {
     return isLineEnd() ? Vocabulary.EOS : text.substring(start, end);
   }
 
-  /** Whether the token is a line end and no word, as one spelled that way would be. */
-  boolean isLineEnd() {
+  /** {@return whether the token is a line end, and not a word spelled like one} */
+  public boolean isLineEnd() {
     return start == end;
   }
 
   /**
-   * Index of the first character of the token; the end of a text ends a line after its last word.
+   * {@return the index of the token's first character; a line that the end of the text ends does so
+   * after its last word}
    */
-  int start() {
+  public int start() {
     return start;
   }
 
-  /** Index of the character after the token. */
-  int next() {
+  /** {@return the index of the character after the token} */
+  public int next() {
     return position;
   }
 
@@ -82,7 +95,13 @@ final class WordScanner {
     return at;
   }
 
-  static boolean isWhiteSpace(char c) {
+  /**
+   * Whether a character separates words.
+   *
+   * @param c any character
+   * @return true for ASCII white space, and nothing else
+   */
+  public static boolean isWhiteSpace(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }
 }
