@@ -12,8 +12,8 @@ root=$(cd "$(dirname "$0")/.." && pwd -P)
 modules=$root/rnn-bench/peers
 out=$root/target/rnn/peers
 interfaces=()
-for name in Contest PeerCase PeerData Rival; do
-  interfaces+=("$root/rnn-bench/src/main/java/dev/rnn4j/bench/peers/$name.java")
+for name in peers/{Contest,PeerCase,PeerData,Rival} campaign/UnsupportedCaseException; do
+  interfaces+=("$root/rnn-bench/src/main/java/dev/rnn4j/bench/$name.java")
 done
 
 # Where the jars of rival $1 are; the marker is as old as the beginning of the build.

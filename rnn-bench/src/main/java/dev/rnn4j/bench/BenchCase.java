@@ -1,34 +1,37 @@
 package dev.rnn4j.bench;
 
-import java.util.Map;
+import dev.rnn4j.bench.campaign.Row;
 
 /**
- * One row of the table: a benchmark method with its parameters.
+ * One row of the table: an operation on seeded data.
  *
  * @param name for people, and what --filter looks at
- * @param benchmark the JMH class
- * @param method its method
- * @param parameters values of its fields annotated with Param
  * @param work what one call gets done
+ * @param inPlace whether it replaces what it reads, which is put back before every call
  * @param quick whether it is part of a quick run
+ * @param maker makes the data
  */
-record BenchCase(
-    String name,
-    Class<?> benchmark,
-    String method,
-    Map<String, String> parameters,
-    Work work,
-    boolean quick) {
+record BenchCase(String name, Work work, boolean inPlace, boolean quick, Maker maker)
+    implements Row {
   private static final double SLOW_FLOPS = 4e8;
 
+  /** Makes an operation in the JVM that measures it. */
+  interface Maker {
+    Operation make(Engine engine);
+  }
+
+  Operation prepare(Engine engine) {
+    return maker.make(engine);
+  }
+
   /** Whether one call takes the scalar kernels a good part of a second, or more. */
-  boolean slow() {
+  boolean isSlow() {
     return work.flops() > SLOW_FLOPS;
   }
 
   /** Whether this is the yardstick of the others. */
   boolean isPeak() {
-    return benchmark == FmaPeakBenchmark.class;
+    return name.equals(PEAK);
   }
 
   /** Whether there is anything to measure; there is no peak of scalar kernels. */
@@ -36,12 +39,13 @@ record BenchCase(
     return !isPeak() || !implementation.isScalar();
   }
 
-  /** What one call does with this implementation on so many threads. */
-  Work work(Implementation implementation, int threads) {
-    return isPeak() ? Work.flops(threads * FmaPeakBenchmark.flops(implementation.bits())) : work;
+  /** The method of JMH that times it. */
+  String method() {
+    Class<?> type = inPlace ? OperationBenchmark.InPlace.class : OperationBenchmark.class;
+    return type.getCanonicalName() + ".run";
   }
 
   BenchCase onlyInFullRuns() {
-    return new BenchCase(name, benchmark, method, parameters, work, false);
+    return new BenchCase(name, work, inPlace, false, maker);
   }
 }

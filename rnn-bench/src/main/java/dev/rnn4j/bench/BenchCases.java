@@ -1,217 +1,188 @@
 package dev.rnn4j.bench;
 
-import dev.rnn4j.bench.TrainingStepBenchmark.Network;
+import dev.rnn4j.bench.campaign.Row;
+import dev.rnn4j.bench.peers.PeerCase;
+import dev.rnn4j.bench.peers.PeerCase.Product;
+import dev.rnn4j.bench.peers.PeerCase.Product.Kind;
+import dev.rnn4j.bench.peers.PeerCases;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 
-/** All that is measured, in the order of the table. */
+/**
+ * All that is measured, in the order of the table. Products, streams and trainings are those that
+ * are compared with other engines, done by the same code.
+ */
 final class BenchCases {
-  /** M x N x K, as language models have them: one step, one window, one decoder, and squares. */
-  private static final List<String> PLAIN =
-      List.of(
-          "1x800x200",
-          "1x2600x650",
-          "20x800x200",
-          "20x2600x650",
-          "20x10000x200",
-          "32x4096x1024",
-          "64x4096x1024",
-          "700x800x200",
-          "700x10000x200",
-          "1024x1024x1024",
-          "700x200x10000");
+  /** Of the list that is compared with other engines; the others make a quick run too long. */
+  private static final Set<String> QUICK =
+      Set.of(
+          "NN 1x800x200",
+          "NN 20x800x200",
+          "NN 20x2600x650",
+          "NN 700x10000x200",
+          "NT 20x800x200",
+          "TN 200x800x700");
 
-  private static final List<String> PLAIN_QUICK =
-      List.of("1x800x200", "20x800x200", "20x2600x650", "700x10000x200");
-
-  private static final List<String> TRANSPOSED =
-      List.of(
-          "20x800x200",
-          "700x800x200",
-          "700x10000x200",
-          "700x200x800",
-          "700x200x10000",
-          "20x200x800");
-
-  private static final List<String> WEIGHT_GRADIENT =
-      List.of("200x800x700", "200x10000x700", "650x2600x700");
-
-  private static final List<String> STEPS = List.of("20x200", "20x650");
-  private static final List<String> LOGITS = List.of("400x10000", "2500x65");
-  private static final String PARAMETERS = "4600000";
+  private static final String STEP = "20x200";
+  private static final String WIDE_STEP = "20x650";
+  private static final String WORD_LOGITS = "400x10000";
+  private static final String CHARACTER_LOGITS = "2500x65";
+  private static final int PARAMETERS = 4_600_000;
 
   private BenchCases() {}
 
   /** The whole list. */
   static List<BenchCase> all() {
-    List<BenchCase> cases = new ArrayList<>();
-    cases.add(peak());
-    PLAIN.forEach(shape -> cases.add(quickIf(PLAIN_QUICK.contains(shape), product(shape))));
-    TRANSPOSED.forEach(
-        shape -> cases.add(quickIf(shape.equals("20x800x200"), transposedProduct(shape))));
-    WEIGHT_GRADIENT.forEach(
-        shape -> cases.add(quickIf(shape.equals("200x800x700"), weightGradient(shape))));
-    for (String shape : STEPS) {
-      boolean quick = shape.equals("20x200");
-      for (Activation f : Activation.values()) {
-        cases.add(quickIf(quick && f == Activation.SIGMOID, activation(f, shape)));
-        cases.add(quickIf(false, activationBackward(f, shape)));
-      }
-      cases.add(
-          quickIf(quick, shaped(LstmGatesBenchmark.class, "lstm gates", "lstmForward", shape)));
-      cases.add(
-          quickIf(
-              quick,
-              shaped(LstmGatesBenchmark.class, "lstm gates backward", "lstmBackward", shape)));
-      cases.add(quickIf(quick, shaped(GruGatesBenchmark.class, "gru gates", "gruForward", shape)));
-      cases.add(
-          quickIf(
-              quick, shaped(GruGatesBenchmark.class, "gru gates backward", "gruBackward", shape)));
+    List<BenchCase> cases = new ArrayList<>(List.of(peak()));
+    for (PeerCase c : PeerCases.products()) {
+      BenchCase product = shared(c);
+      cases.add(QUICK.contains(product.name()) ? product : product.onlyInFullRuns());
     }
-    for (String shape : LOGITS) {
-      cases.add(quickIf(false, softmax("softmax", "softmax", shape)));
-      cases.add(quickIf(shape.equals("2500x65"), crossEntropy(shape)));
+    steps(STEP).forEach(cases::add);
+    steps(WIDE_STEP).forEach(c -> cases.add(c.onlyInFullRuns()));
+    for (String shape : List.of(WORD_LOGITS, CHARACTER_LOGITS)) {
+      cases.add(softmax(shape).onlyInFullRuns());
+      BenchCase loss = crossEntropy(shape);
+      cases.add(shape.equals(CHARACTER_LOGITS) ? loss : loss.onlyInFullRuns());
     }
-    cases.add(optimizer("sgd", PARAMETERS));
-    cases.add(quickIf(false, optimizer("sgdMomentum", PARAMETERS)));
-    cases.add(quickIf(false, optimizer("adam", PARAMETERS)));
-    cases.add(norm(PARAMETERS));
+    cases.add(update("sgd", PARAMETERS, KernelOperations::sgd));
+    cases.add(update("sgdMomentum", PARAMETERS, KernelOperations::sgdMomentum).onlyInFullRuns());
+    cases.add(update("adam", PARAMETERS, KernelOperations::adam).onlyInFullRuns());
+    cases.add(update("norm", PARAMETERS, KernelOperations::norm));
     for (WeightFormat weights : WeightFormat.values()) {
-      cases.add(quickIf(false, stream(1024, weights)));
+      cases.add(stream(1024, weights).onlyInFullRuns());
     }
-    cases.add(training(Network.ZAREMBA_SMALL));
-    cases.add(training(Network.CHAR_128));
+    for (PeerCase c : PeerCases.ragged(64, 100, List.of(200, 256, 650))) {
+      if (!c.name().contains("padded")) {
+        cases.add(shared(c).onlyInFullRuns());
+      }
+    }
+    cases.add(shared(PeerCases.WARM_UP));
+    cases.add(shared(PeerCases.of("training-char-128")));
     return cases;
   }
 
-  /** One small case of every benchmark class. */
+  /** One small case of every kind. */
   static List<BenchCase> smoke() {
     return List.of(
         peak(),
-        product("8x64x32"),
-        weightGradient("32x64x16"),
+        shared(new Product(Kind.NN, 8, 64, 32)),
+        shared(new Product(Kind.TN, 32, 64, 16)),
         activation(Activation.TANH, "4x32"),
-        shaped(LstmGatesBenchmark.class, "lstm gates", "lstmForward", "4x32"),
-        shaped(GruGatesBenchmark.class, "gru gates", "gruForward", "4x32"),
+        lstm("4x32"),
+        gru("4x32"),
         crossEntropy("8x65"),
-        optimizer("sgd", "20000"),
-        norm("20000"),
+        update("sgd", 20_000, KernelOperations::sgd),
+        update("norm", 20_000, KernelOperations::norm),
         stream(32, WeightFormat.BFLOAT16),
-        training(Network.TINY));
+        shared(PeerCases.of("ragged-packed-forward-4x5,16")),
+        shared(PeerCases.of("training-tiny")));
+  }
+
+  /**
+   * The case of that name, of either list.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static BenchCase of(String name) {
+    List<BenchCase> candidates = new ArrayList<>(all());
+    candidates.addAll(smoke());
+    return candidates.stream()
+        .filter(c -> c.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no case \"" + name + "\""));
   }
 
   /** The yardstick of all products. */
-  static BenchCase peak() {
-    return benchCase("fma peak", FmaPeakBenchmark.class, "fma", Map.of(), Work.flops(0));
+  private static BenchCase peak() {
+    PeerCase peak = new PeerCase.Peak();
+    return new BenchCase(
+        Row.PEAK, peak.work(), false, true, engine -> Operation.of(engine.rival().prepare(peak)));
   }
 
-  private static BenchCase product(String shape) {
-    return benchCase(
-        "NN " + shape,
-        ProductBenchmark.class,
-        "multiply",
-        Map.of("shape", shape, "transposed", "false"),
-        productWork(shape));
+  /** What is compared with other engines, too. */
+  private static BenchCase shared(PeerCase c) {
+    return new BenchCase(
+        c.name().replaceFirst("-", " "),
+        c.work(),
+        false,
+        true,
+        engine -> Operation.of(engine.rival().prepare(c)));
   }
 
-  private static BenchCase transposedProduct(String shape) {
-    return benchCase(
-        "NT " + shape,
-        ProductBenchmark.class,
-        "multiply",
-        Map.of("shape", shape, "transposed", "true"),
-        productWork(shape));
+  /** The element-wise operations of one time step. */
+  private static List<BenchCase> steps(String shape) {
+    List<BenchCase> cases = new ArrayList<>();
+    for (Activation f : Activation.values()) {
+      BenchCase forward = activation(f, shape);
+      cases.add(f == Activation.SIGMOID ? forward : forward.onlyInFullRuns());
+      cases.add(
+          elements(
+                  name(f) + " backward", shape, e -> KernelOperations.activateBackward(e, f, shape))
+              .onlyInFullRuns());
+    }
+    cases.add(lstm(shape));
+    cases.add(inPlace("lstm gates backward", shape, e -> KernelOperations.lstmBackward(e, shape)));
+    cases.add(gru(shape));
+    cases.add(inPlace("gru gates backward", shape, e -> KernelOperations.gruBackward(e, shape)));
+    return cases;
   }
 
-  private static BenchCase weightGradient(String shape) {
-    return benchCase(
-        "TN " + shape,
-        WeightGradientBenchmark.class,
-        "multiplyTransposed",
-        Map.of("shape", shape),
-        productWork(shape));
+  private static String name(Activation f) {
+    return f.name().toLowerCase(Locale.ROOT);
   }
 
   private static BenchCase activation(Activation f, String shape) {
-    return benchCase(
-        f.name().toLowerCase(Locale.ROOT) + " " + shape,
-        ActivationBenchmark.class,
-        "activate",
-        Map.of("shape", shape, "f", f.name()),
-        elements(shape));
+    return elements(name(f), shape, e -> KernelOperations.activate(e, f, shape));
   }
 
-  private static BenchCase activationBackward(Activation f, String shape) {
-    return benchCase(
-        f.name().toLowerCase(Locale.ROOT) + " backward " + shape,
-        ActivationBenchmark.class,
-        "activateBackward",
-        Map.of("shape", shape, "f", f.name()),
-        elements(shape));
+  private static BenchCase lstm(String shape) {
+    return inPlace("lstm gates", shape, e -> KernelOperations.lstmForward(e, shape));
   }
 
-  private static BenchCase shaped(Class<?> type, String name, String method, String shape) {
-    return benchCase(name + " " + shape, type, method, Map.of("shape", shape), elements(shape));
+  private static BenchCase gru(String shape) {
+    return inPlace("gru gates", shape, e -> KernelOperations.gruForward(e, shape));
+  }
+
+  private static BenchCase softmax(String shape) {
+    return elements("softmax", shape, e -> KernelOperations.softmax(e, shape));
   }
 
   private static BenchCase crossEntropy(String shape) {
-    return softmax("softmax cross-entropy", "softmaxCrossEntropy", shape);
-  }
-
-  private static BenchCase softmax(String name, String method, String shape) {
-    return shaped(SoftmaxBenchmark.class, name, method, shape);
-  }
-
-  private static BenchCase optimizer(String method, String size) {
-    return benchCase(
-        method + " " + size,
-        OptimizerBenchmark.class,
-        method,
-        Map.of("size", size),
-        elements(size));
-  }
-
-  private static BenchCase norm(String size) {
-    return benchCase(
-        "norm " + size, GlobalNormBenchmark.class, "norm", Map.of("size", size), elements(size));
+    return inPlace(
+        "softmax cross-entropy", shape, e -> KernelOperations.softmaxCrossEntropy(e, shape));
   }
 
   private static BenchCase stream(int units, WeightFormat weights) {
-    return benchCase(
+    PeerCase.Stream c = new PeerCase.Stream(65, 1, units);
+    return new BenchCase(
         "token 1x" + units + " " + weights.label(),
-        StreamBenchmark.class,
-        "step",
-        Map.of("units", Integer.toString(units), "weights", weights.name()),
-        Work.tokens(1, StreamBenchmark.flops(units)));
+        c.work(),
+        false,
+        true,
+        engine -> Operation.of(engine.rival().prepare(c, weights)));
   }
 
-  private static BenchCase training(Network network) {
-    return benchCase(
-        "training " + network.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        TrainingStepBenchmark.class,
-        "step",
-        Map.of("network", network.name()),
-        Work.tokens(network.tokens(), network.flops()));
+  /** A pass over so many parameters. */
+  private interface Update {
+    Operation make(Engine engine, int size);
   }
 
-  private static Work productWork(String shape) {
-    return Work.flops(2 * Shape.of(shape, 3).volume());
+  private static BenchCase update(String name, int size, Update update) {
+    return elements(name, String.valueOf(size), engine -> update.make(engine, size));
   }
 
-  private static Work elements(String shape) {
-    return Work.elements(Shape.of(shape, shape.split("x", -1).length).volume());
+  private static BenchCase elements(String name, String shape, BenchCase.Maker maker) {
+    Row.Work work = Row.Work.elements(KernelOperations.elements(shape));
+    return new BenchCase(name + " " + shape, work, false, true, maker);
   }
 
-  private static BenchCase benchCase(
-      String name, Class<?> benchmark, String method, Map<String, String> params, Work work) {
-    return new BenchCase(name, benchmark, method, params, work, true);
-  }
-
-  private static BenchCase quickIf(boolean condition, BenchCase benchCase) {
-    return condition ? benchCase : benchCase.onlyInFullRuns();
+  private static BenchCase inPlace(String name, String shape, BenchCase.Maker maker) {
+    Row.Work work = Row.Work.elements(KernelOperations.elements(shape));
+    return new BenchCase(name + " " + shape, work, true, true, maker);
   }
 }

@@ -1,5 +1,8 @@
 package dev.rnn4j.bench;
 
+import dev.rnn4j.bench.campaign.MeasurementException;
+import dev.rnn4j.bench.campaign.Sample;
+import dev.rnn4j.bench.campaign.Spread;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +18,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -41,15 +44,15 @@ final class CaseRunner {
   /**
    * Measures.
    *
-   * @throws RunnerException if the fork failed; {@link #reason} finds out why
+   * @throws IllegalStateException if JMH did not even begin, as another run has not ended
    */
-  Fork run(BenchCase benchCase, Implementation implementation, Effort effort)
-      throws RunnerException {
+  Sample run(BenchCase benchCase, Implementation implementation, Effort effort)
+      throws MeasurementException {
     Effort suited = effort.of(benchCase, implementation);
-    String method = benchCase.benchmark().getName() + "." + benchCase.method();
-    ChainedOptionsBuilder options =
+    Options options =
         new OptionsBuilder()
-            .include("^" + Pattern.quote(method) + "$")
+            .include("^" + Pattern.quote(benchCase.method()) + "$")
+            .param("name", benchCase.name())
             .forks(1)
             .jvmArgs(implementation.jvmArguments(threads, suited))
             .warmupIterations(suited.warmups())
@@ -58,12 +61,24 @@ final class CaseRunner {
             .measurementTime(TimeValue.milliseconds(suited.millis()))
             .addProfiler(GCProfiler.class)
             .verbosity(VerboseMode.SILENT)
-            .shouldFailOnError(true);
-    benchCase.parameters().forEach(options::param);
-    return fork(new Runner(options.build(), nowhere).runSingle().getBenchmarkResults());
+            .shouldFailOnError(true)
+            .build();
+    try {
+      return sample(new Runner(options, nowhere).runSingle().getBenchmarkResults());
+    } catch (RunnerException e) {
+      if (String.valueOf(e.getMessage()).contains("JMH lock")) {
+        throw new IllegalStateException(
+            "another benchmark run is under way on this machine, they would spoil each other; wait"
+                + " for its end (JMH says: "
+                + e.getMessage()
+                + ")",
+            e);
+      }
+      throw new MeasurementException(reason(e));
+    }
   }
 
-  private static Fork fork(Collection<BenchmarkResult> results) {
+  private static Sample sample(Collection<BenchmarkResult> results) {
     List<Double> nanos = new ArrayList<>();
     List<Double> bytes = new ArrayList<>();
     for (BenchmarkResult result : results) {
@@ -75,16 +90,11 @@ final class CaseRunner {
         }
       }
     }
-    return new Fork(nanos, bytes);
-  }
-
-  /** Whether JMH did not even begin, because another run on this machine has not ended. */
-  static boolean isBusy(RunnerException e) {
-    return String.valueOf(e.getMessage()).contains("JMH lock");
+    return new Sample(nanos, bytes.isEmpty() ? Double.NaN : Spread.of(bytes).median());
   }
 
   /** The first sentence of what lies at the bottom of a failure. */
-  static String reason(RunnerException e) {
+  private static String reason(RunnerException e) {
     Throwable deepest = e;
     while (true) {
       if (deepest.getCause() != null) {

@@ -1,5 +1,7 @@
 package dev.rnn4j.bench;
 
+import dev.rnn4j.bench.campaign.Numbers;
+
 /**
  * How long to measure.
  *
@@ -27,7 +29,7 @@ record Effort(int forks, int warmups, int iterations, int millis, int compileMil
 
   /** The effort for one case: less for scalar ones of which one call is a long iteration. */
   Effort of(BenchCase benchCase, Implementation implementation) {
-    if (!benchCase.slow() || !implementation.isScalar()) {
+    if (!benchCase.isSlow() || !implementation.isScalar()) {
       return this;
     }
     return new Effort(

@@ -1,25 +1,20 @@
 package dev.rnn4j.bench;
 
 import com.sun.management.ThreadMXBean;
+import dev.rnn4j.bench.peers.Rnn4jRival;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
-import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 import java.lang.management.ManagementFactory;
 import java.util.function.Consumer;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * What a forked JVM measures: the kernels named by its system properties, checked to be those, the
  * threads that run them, and seeded data.
  */
-@State(Scope.Benchmark)
-public class Engine {
+final class Engine {
   /** The system property with the number of threads. */
   static final String THREADS_PROPERTY = "dev.rnn4j.bench.threads";
 
@@ -39,22 +34,19 @@ public class Engine {
   private static final long SEED = 20260101;
 
   private final RandomSource random = new RandomSource(SEED);
-  private final Worker solo = Worker.solo();
-  private Kernels kernels;
-  private Workers workers;
-  private boolean warm;
+  private final Kernels kernels = kernelsAskedFor();
+  private final Rnn4jRival rival = new Rnn4jRival();
+  private final Rnn4jRival.Crew crew;
 
   /** Finds the kernels and starts the threads. */
-  @Setup
-  public void open() {
-    kernels = kernelsAskedFor();
-    workers = new Workers(threads());
+  Engine() {
+    rival.start(threads());
+    crew = rival.crew();
   }
 
   /** Ends the threads. */
-  @TearDown
-  public void close() {
-    workers.close();
+  void close() {
+    crew.close();
   }
 
   static int threads() {
@@ -89,43 +81,30 @@ public class Engine {
     return kernels;
   }
 
-  Workers workers() {
-    return workers;
+  /** {@return this engine as it is compared with others} */
+  Rnn4jRival rival() {
+    return rival;
   }
 
-  /**
-   * Runs a task on all threads; without the detour through the crew if there is only one. The first
-   * call, which JMH takes for warm-up, repeats it until it is compiled.
-   */
-  void run(Consumer<Worker> task) {
-    if (!warm) {
-      warmUp(task);
-      warm = true;
-    }
-    execute(task);
+  /** {@return a call of that task on all threads} */
+  Runnable shared(Consumer<Worker> task) {
+    return () -> crew.run(task);
   }
 
   /**
    * Cold vector code is a thousand times slower than warm, too slow for the compiler to take notice
-   * of it within warm-up iterations of a fixed time. It is warm when it has stopped to allocate.
+   * of it within warm-up iterations of a fixed time. It is warm when it has stopped allocating.
    */
-  private void warmUp(Consumer<Worker> task) {
+  void warmUp(Operation operation) {
     ThreadMXBean meter = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long limit = Integer.getInteger(WARMUP_PROPERTY, 0) * NANOS_PER_MILLI;
     long start = System.nanoTime();
     long allocated = Long.MAX_VALUE;
     while (allocated > WARM_BYTES && System.nanoTime() - start < limit) {
+      operation.restore().run();
       long before = meter.getCurrentThreadAllocatedBytes();
-      execute(task);
+      operation.run().run();
       allocated = meter.getCurrentThreadAllocatedBytes() - before;
-    }
-  }
-
-  private void execute(Consumer<Worker> task) {
-    if (workers.count() == 1) {
-      task.accept(solo);
-    } else {
-      workers.run(task);
     }
   }
 

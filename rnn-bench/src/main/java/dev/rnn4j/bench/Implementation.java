@@ -57,7 +57,9 @@ record Implementation(String kernels, int bits) {
     return bits == 0;
   }
 
-  String label() {
+  /** {@return its name in the report} */
+  @Override
+  public String toString() {
     return isScalar() ? kernels : bits + " bits";
   }
 

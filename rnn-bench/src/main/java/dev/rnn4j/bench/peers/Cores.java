@@ -1,21 +1,23 @@
 package dev.rnn4j.bench.peers;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The cores this process may use, and how to keep another on some of them. */
-final class Cores {
+public final class Cores {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String ALLOWED = "Cpus_allowed_list:";
 
   private Cores() {}
 
   /** Their numbers, in ascending order. */
-  static List<Integer> available() {
+  public static List<Integer> available() {
     try {
       for (String line : Files.readAllLines(STATUS)) {
         if (line.startsWith(ALLOWED)) {
@@ -29,7 +31,7 @@ final class Cores {
   }
 
   /** Reads a list such as "0-3,8". */
-  static List<Integer> parse(String list) {
+  public static List<Integer> parse(String list) {
     List<Integer> cores = new ArrayList<>();
     for (String range : list.split(",", -1)) {
       String[] ends = range.split("-", -1);
@@ -56,18 +58,8 @@ final class Cores {
   }
 
   private static boolean hasTaskset() {
-    try {
-      Process process =
-          new ProcessBuilder("taskset", "--version")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Arrays.stream(path.split(File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
   }
 }

@@ -1,15 +1,17 @@
 package dev.rnn4j.bench.peers;
 
-import dev.rnn4j.bench.Numbers;
+import dev.rnn4j.bench.campaign.Numbers;
 import dev.rnn4j.bench.peers.PeerCase.Product;
+import dev.rnn4j.bench.peers.PeerCase.Ragged;
+import dev.rnn4j.bench.peers.PeerCase.Stream;
 import dev.rnn4j.bench.peers.PeerCase.Training;
 
 /**
  * Whether an engine computed what the reference did. What a network puts out may differ by 1e-4,
- * losses by 1e-3 of themselves. The sums of a product are as large as the roots of their lengths;
- * there 1e-4 of the largest of them is meant.
+ * losses by 1e-3 of themselves. The sums of a product, or of a gradient over all rows, are as large
+ * as the roots of their lengths; there 1e-4 of the largest of them is meant.
  *
- * @param count how many outputs are compared: tokens or steps
+ * @param count how many runs are compared: tokens or steps
  * @param tolerance how far off is too far
  */
 record OutputCheck(int count, double tolerance) {
@@ -18,7 +20,8 @@ record OutputCheck(int count, double tolerance) {
   private static final int STEPS = 20;
 
   static OutputCheck of(PeerCase c) {
-    return new OutputCheck(STEPS, c instanceof Training ? LOSS : FORWARD);
+    boolean series = c instanceof Training || c instanceof Stream;
+    return new OutputCheck(series ? STEPS : 1, c instanceof Training ? LOSS : FORWARD);
   }
 
   /**
@@ -38,7 +41,8 @@ record OutputCheck(int count, double tolerance) {
           Math.max(most, c instanceof Training ? difference / Math.abs(reference[i]) : difference);
       largest = Math.max(largest, Math.abs(reference[i]));
     }
-    return c instanceof Product ? most / largest : most;
+    boolean sums = c instanceof Product || (c instanceof Ragged r && r.gradient());
+    return sums ? most / largest : most;
   }
 
   boolean passes(double distance) {

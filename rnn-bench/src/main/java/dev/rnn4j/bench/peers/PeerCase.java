@@ -1,9 +1,28 @@
 package dev.rnn4j.bench.peers;
 
+import dev.rnn4j.bench.campaign.Row;
+import java.util.Arrays;
+import java.util.Locale;
+
 /** One thing every engine is asked to compute. */
-public sealed interface PeerCase {
-  /** Name in the table and on the wire, without spaces, such as {@code NN-20x800x200}. */
-  String id();
+public sealed interface PeerCase extends Row {
+  /** The most fused multiply-adds the cores can do: the yardstick, which only ours computes. */
+  record Peak() implements PeerCase {
+    @Override
+    public String name() {
+      return PEAK;
+    }
+  }
+
+  /** {@return what an engine prepares for it} */
+  default PeerCase prepared() {
+    return this;
+  }
+
+  @Override
+  default Work work() {
+    return PeerCases.work(this);
+  }
 
   /**
    * A single-precision matrix product C (M, N) = op(A) · op(B), row-major.
@@ -39,7 +58,7 @@ public sealed interface PeerCase {
     }
 
     @Override
-    public String id() {
+    public String name() {
       return kind + "-" + m + "x" + n + "x" + k;
     }
   }
@@ -69,7 +88,7 @@ public sealed interface PeerCase {
     }
 
     @Override
-    public String id() {
+    public String name() {
       return cell + "-" + t + "," + b + "," + i + "," + h;
     }
   }
@@ -79,19 +98,106 @@ public sealed interface PeerCase {
    * bias; mean cross-entropy over T·B tokens, back-propagation, clipping of the global norm at 5,
    * SGD. The state is carried from window to window. No dropout.
    */
-  record Training(String name, int v, int layers, int h, int b, int t, float rate)
+  record Training(String label, int v, int layers, int h, int b, int t, float rate)
       implements PeerCase {
     @Override
-    public String id() {
-      return "training-" + name;
+    public String name() {
+      return "training-" + label;
     }
   }
 
   /** The same model read one token at a time at B = 1, logits out, state kept. */
   record Stream(int v, int layers, int h) implements PeerCase {
     @Override
-    public String id() {
+    public String name() {
       return "step-" + layers + "x" + h + "-V" + v;
+    }
+  }
+
+  /**
+   * One LSTM layer over B sequences of different lengths, or all of the longest, from the zero
+   * state; I = H. Inputs, outputs and gradients are packed: of step t the rows of the sequences
+   * that still run, longest first.
+   *
+   * @param form how an engine that has several ways is to do it
+   * @param gradient whether the backward pass follows, from given gradients of the outputs to those
+   *     of the input and the four parameters
+   * @param b number of sequences
+   * @param longest steps of the longest
+   * @param h units, and inputs
+   */
+  record Ragged(Form form, boolean gradient, int b, int longest, int h) implements PeerCase {
+    /** What the lengths are, and what is done about them. */
+    public enum Form {
+      /** Spread over 1 to the longest; packed, as PyTorch's PackedSequence is. */
+      PACKED,
+      /** The same, filled up with zeros to the longest. */
+      PADDED,
+      /** All as long as the longest. */
+      FULL
+    }
+
+    /** {@return of each sequence, in descending order} */
+    public int[] lengths() {
+      int[] lengths = new int[b];
+      for (int i = 0; i < b; i++) {
+        int shorter = form == Form.FULL ? 0 : Math.round((longest - 1f) * i / (b - 1f));
+        lengths[i] = longest - shorter;
+      }
+      return lengths;
+    }
+
+    /** {@return how many sequences run at each step} */
+    public int[] active() {
+      int[] active = new int[longest];
+      for (int length : lengths()) {
+        for (int t = 0; t < length; t++) {
+          active[t]++;
+        }
+      }
+      return active;
+    }
+
+    /** {@return the sum of the lengths} */
+    public int rows() {
+      return Arrays.stream(lengths()).sum();
+    }
+
+    /** {@return its weights and nothing else, as a layer over the same number of rows} */
+    public Layer layer() {
+      return new Layer(Layer.Cell.LSTM, 1, rows(), h, h);
+    }
+
+    @Override
+    public String name() {
+      String what = form.name().toLowerCase(Locale.ROOT) + (gradient ? "-gradient-" : "-forward-");
+      return "ragged-" + what + b + "x" + longest + "," + h;
+    }
+  }
+
+  /** From the start of a process to the first logits of a model read from its file. */
+  record Startup(Stream model) implements PeerCase {
+    @Override
+    public PeerCase prepared() {
+      return model;
+    }
+
+    @Override
+    public String name() {
+      return "startup-" + model.name();
+    }
+  }
+
+  /** From the first step to 90% of the speed it will have. */
+  record WarmUp(Training training) implements PeerCase {
+    @Override
+    public PeerCase prepared() {
+      return training;
+    }
+
+    @Override
+    public String name() {
+      return "warmup-" + training.name();
     }
   }
 }

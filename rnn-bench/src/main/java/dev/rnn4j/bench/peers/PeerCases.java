@@ -1,23 +1,31 @@
 package dev.rnn4j.bench.peers;
 
+import dev.rnn4j.bench.campaign.Row;
 import dev.rnn4j.bench.peers.PeerCase.Layer;
 import dev.rnn4j.bench.peers.PeerCase.Layer.Cell;
 import dev.rnn4j.bench.peers.PeerCase.Product;
 import dev.rnn4j.bench.peers.PeerCase.Product.Kind;
+import dev.rnn4j.bench.peers.PeerCase.Ragged;
+import dev.rnn4j.bench.peers.PeerCase.Ragged.Form;
 import dev.rnn4j.bench.peers.PeerCase.Stream;
 import dev.rnn4j.bench.peers.PeerCase.Training;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All cases, in the order of the table. */
-final class PeerCases {
+public final class PeerCases {
   /** On the mean loss per token; small, as there is nothing to learn from random tokens. */
   private static final float RATE = 0.1f;
 
+  /** Every product once forward and twice backward. */
+  private static final int TRAINING = 3;
+
   /** What startup is timed with. */
-  static final Stream STARTUP = new Stream(65, 2, 128);
+  private static final Stream STARTUP = new Stream(65, 2, 128);
 
   /** What warming up is timed with. */
-  static final Training WARM_UP = new Training("zaremba-small", 10_000, 2, 200, 20, 35, RATE);
+  public static final Training WARM_UP =
+      new Training("zaremba-small", 10_000, 2, 200, 20, 35, RATE);
 
   /** M, N, K as language models have them: one step, one window, one decoder, and squares. */
   private static final List<PeerCase> PRODUCTS =
@@ -67,24 +75,58 @@ final class PeerCases {
           new Stream(65, 1, 512),
           new Stream(10_000, 2, 650));
 
+  private static final List<PeerCase> RAGGED = ragged(64, 100, List.of(200, 256, 650));
+
+  private static final Training TINY = new Training("tiny", 65, 2, 16, 4, 5, RATE);
+  private static final Stream SMALL = new Stream(65, 1, 16);
+
   private static final List<PeerCase> SMOKE =
       List.of(
+          new PeerCase.Peak(),
           new Product(Kind.NN, 8, 64, 32),
           new Product(Kind.NT, 8, 64, 32),
           new Product(Kind.TN, 32, 64, 16),
           new Layer(Cell.LSTM, 3, 2, 16, 16),
-          new Training("tiny", 65, 2, 16, 4, 5, RATE),
-          new Stream(65, 1, 16));
+          new Ragged(Form.PACKED, false, 4, 5, 16),
+          new Ragged(Form.PADDED, true, 4, 5, 16),
+          TINY,
+          SMALL,
+          new PeerCase.Startup(SMALL),
+          new PeerCase.WarmUp(TINY));
 
   private PeerCases() {}
 
   /** The cases of the comparison. */
-  static List<PeerCase> all() {
-    return java.util.stream.Stream.of(PRODUCTS, LAYERS, MODELS).flatMap(List::stream).toList();
+  public static List<PeerCase> all() {
+    List<PeerCase> all = new ArrayList<>(List.of(new PeerCase.Peak()));
+    List.of(PRODUCTS, LAYERS, RAGGED, MODELS).forEach(all::addAll);
+    all.add(new PeerCase.Startup(STARTUP));
+    all.add(new PeerCase.WarmUp(WARM_UP));
+    return all;
+  }
+
+  public static List<PeerCase> products() {
+    return PRODUCTS;
+  }
+
+  /**
+   * Sequences of lengths spread over 1 to the longest, packed and padded, and full ones with as
+   * many rows in all: half as many, one step longer.
+   */
+  public static List<PeerCase> ragged(int b, int longest, List<Integer> units) {
+    List<PeerCase> cases = new ArrayList<>();
+    for (int h : units) {
+      for (boolean gradient : new boolean[] {false, true}) {
+        cases.add(new Ragged(Form.PACKED, gradient, b, longest, h));
+        cases.add(new Ragged(Form.PADDED, gradient, b, longest, h));
+        cases.add(new Ragged(Form.FULL, gradient, b / 2, longest + 1, h));
+      }
+    }
+    return cases;
   }
 
   /** One small case of every kind. */
-  static List<PeerCase> smoke() {
+  public static List<PeerCase> smoke() {
     return SMOKE;
   }
 
@@ -93,39 +135,36 @@ final class PeerCases {
    *
    * @throws IllegalArgumentException if there is none
    */
-  static PeerCase of(String id) {
-    return java.util.stream.Stream.of(PRODUCTS, LAYERS, MODELS, SMOKE)
-        .flatMap(List::stream)
-        .filter(c -> c.id().equals(id))
+  public static PeerCase of(String name) {
+    return java.util.stream.Stream.concat(all().stream(), SMOKE.stream())
+        .filter(c -> c.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no case " + id));
+        .orElseThrow(() -> new IllegalArgumentException("there is no case " + name));
   }
 
-  /**
-   * Floating-point operations of the dense products of one run, whether or not an engine finds a
-   * way around some of them.
-   */
-  static double flops(PeerCase peerCase) {
+  /** {@return what one run of a case gets done} */
+  static Row.Work work(PeerCase peerCase) {
     return switch (peerCase) {
-      case Product c -> 2.0 * c.m() * c.n() * c.k();
-      case Layer c -> 2.0 * c.t() * c.b() * c.cell().gates() * c.h() * (c.i() + c.h());
-      // Once forward and twice backward.
-      case Training c -> 3 * c.t() * c.b() * tokenFlops(c.v(), c.layers(), c.h());
-      case Stream c -> tokenFlops(c.v(), c.layers(), c.h());
+      case PeerCase.Peak ignored -> Row.Work.flops(FmaPeak.FLOPS);
+      case Product c -> Row.Work.flops(2.0 * c.m() * c.n() * c.k());
+      case Layer c -> Row.Work.flops(flops(c));
+      case Ragged c -> Row.Work.tokens(c.rows(), (c.gradient() ? TRAINING : 1) * flops(c.layer()));
+      case Training c -> {
+        double tokens = (double) c.t() * c.b();
+        yield Row.Work.tokens(tokens, TRAINING * tokens * tokenFlops(c.v(), c.layers(), c.h()));
+      }
+      case PeerCase.Startup ignored -> Row.Work.UNCOUNTED;
+      case PeerCase.WarmUp ignored -> Row.Work.UNCOUNTED;
+      case Stream c -> Row.Work.tokens(1, tokenFlops(c.v(), c.layers(), c.h()));
     };
+  }
+
+  private static double flops(Layer c) {
+    return 2.0 * c.t() * c.b() * c.cell().gates() * c.h() * (c.i() + c.h());
   }
 
   private static double tokenFlops(int v, int layers, int h) {
     double recurrent = (double) layers * Cell.LSTM.gates() * h * (h + h);
     return 2 * (recurrent + (double) v * h);
-  }
-
-  /** Tokens of one run; 0 where there are none. */
-  static int tokens(PeerCase peerCase) {
-    return switch (peerCase) {
-      case Training c -> c.t() * c.b();
-      case Stream ignored -> 1;
-      default -> 0;
-    };
   }
 }

@@ -60,6 +60,16 @@ public final class PeerData {
     return layer("", c.cell().gates() * c.h(), c.i(), c.h(), (float) (1 / Math.sqrt(c.h())));
   }
 
+  /** Input of sequences, packed: (rows, H). */
+  public static float[] x(PeerCase.Ragged c) {
+    return floats("x", c.rows() * c.h(), 1f);
+  }
+
+  /** Gradient of the outputs of sequences, packed: (rows, H). */
+  public static float[] dh(PeerCase.Ragged c) {
+    return floats("dh", c.rows() * c.h(), 1f);
+  }
+
   /** Initial weights of a model to train. */
   public static ModelWeights weights(PeerCase.Training c) {
     return model(c.v(), c.layers(), c.h());

@@ -1,6 +1,6 @@
 package dev.rnn4j.bench.peers;
 
-import dev.rnn4j.bench.Numbers;
+import dev.rnn4j.bench.campaign.Numbers;
 
 /**
  * How long to measure.
@@ -11,20 +11,20 @@ import dev.rnn4j.bench.Numbers;
  * @param starts starts of a JVM per round
  * @param traceMillis how long a first training is watched
  */
-record PeerEffort(int forks, int quietMillis, int millis, int starts, int traceMillis) {
+public record PeerEffort(int forks, int quietMillis, int millis, int starts, int traceMillis) {
   /** Five forks: a compiler's result may differ from fork to fork. */
-  static final PeerEffort FULL = new PeerEffort(5, 2000, 1000, 5, 30_000);
+  public static final PeerEffort FULL = new PeerEffort(5, 2000, 1000, 5, 30_000);
 
-  static final PeerEffort QUICK = new PeerEffort(1, 1000, 300, 3, 10_000);
+  public static final PeerEffort QUICK = new PeerEffort(1, 1000, 300, 3, 10_000);
 
   /** Proves that it runs, and nothing else. */
-  static final PeerEffort SMOKE = new PeerEffort(1, 0, 5, 1, 50);
+  public static final PeerEffort SMOKE = new PeerEffort(1, 0, 5, 1, 50);
 
-  PeerEffort withForks(int number) {
+  public PeerEffort withForks(int number) {
     return new PeerEffort(number, quietMillis, millis, starts, traceMillis);
   }
 
-  String description() {
+  public String description() {
     return Numbers.format(
         "%d %s, a fresh JVM per case and engine in each, one at a time; %d ms of runs after a"
             + " warm-up that ends when nothing got faster for %d ms",

@@ -1,13 +1,11 @@
 package dev.rnn4j.bench.peers;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The engines that are compared, ours first; a module under rnn-bench/peers for each other. */
-enum PeerEngine {
+public enum PeerEngine {
   RNN4J(Rnn4jRival.class.getName()),
   PYTORCH("dev.rnn4j.bench.peers.pytorch.PyTorchRival"),
   PYTORCH_DJL("dev.rnn4j.bench.peers.pytorchdjl.PyTorchDjlRival"),
@@ -30,21 +28,14 @@ enum PeerEngine {
     return adapter;
   }
 
-  /** Name on the command line, in the table, and of its module's folder. */
-  String label() {
+  /** {@return its name on the command line, in the table, and of its module's folder} */
+  @Override
+  public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  static List<String> labels() {
-    return Arrays.stream(values()).map(PeerEngine::label).toList();
-  }
-
-  static Optional<PeerEngine> of(String label) {
-    return Arrays.stream(values()).filter(e -> e.label().equals(label)).findFirst();
-  }
-
-  /** What its JVM is started with; all else as Java has it by default. */
-  List<String> jvmArguments(PeerTask.Kind kind) {
+  /** What its JVM is started with for warm speed or a start; all else as Java has it by default. */
+  List<String> jvmArguments(boolean warm) {
     List<String> arguments = new ArrayList<>(List.of("-XX:+UseSerialGC"));
     if (this != RNN4J) {
       arguments.add("--enable-native-access=ALL-UNNAMED");
@@ -52,10 +43,12 @@ enum PeerEngine {
       return arguments;
     }
     arguments.add(VECTORS);
-    if (kind == PeerTask.Kind.SPEED) {
+    if (warm) {
       // What is measured is warm; plain code meanwhile would only be mistaken for it.
       arguments.add("-Ddev.rnn4j.simd.warmup=none");
       arguments.add("-Xmn32m"); // as ./rnn has it, see docs/decisions/0013
+      arguments.add("-XX:CompileCommand=quiet");
+      arguments.add(FmaPeak.WHOLE);
     }
     return arguments;
   }

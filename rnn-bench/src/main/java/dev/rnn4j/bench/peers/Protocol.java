@@ -8,15 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The words between the campaign and the JVM of a rival: one command per line to it, one answer per
- * line back. An answer is marked, as native libraries write to standard output what they like.
+ * What the JVM of a rival answers to the campaign: lines of a key and a value, each marked, as
+ * native libraries write to standard output what they like.
  */
 final class Protocol {
   /** Before every answer. */
   static final String MARK = "@peer ";
 
-  /** Done; what follows depends on the command. */
-  static final String OK = "ok";
+  /** Nothing more follows. */
+  static final String DONE = "done";
 
   /** The engine cannot do this case; a reason follows. */
   static final String SKIP = "skip";

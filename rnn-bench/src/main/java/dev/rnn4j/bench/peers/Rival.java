@@ -1,7 +1,10 @@
 package dev.rnn4j.bench.peers;
 
+import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * One engine, in a JVM of its own that serves one case. Adapters have a public constructor without
@@ -47,17 +50,24 @@ public interface Rival extends AutoCloseable {
   @Override
   default void close() {}
 
+  /** {@return all of them in one array, one after the other} */
+  static float[] joined(float[]... parts) {
+    FloatBuffer all = FloatBuffer.allocate(Stream.of(parts).mapToInt(part -> part.length).sum());
+    Stream.of(parts).forEach(all::put);
+    return all.array();
+  }
+
   /** A prepared case. */
   interface Work extends AutoCloseable {
     /** What is timed: one product, one layer's forward pass, one training step, one token. */
     void run();
 
     /**
-     * What is checked. Product: C. Layer: h (T, B, H). Training: the losses (nats per token) of the
-     * first {@code count} steps from the initial parameters. Stream: the logits of the first {@code
-     * count} tokens, (count, V). Called at most once, before any {@link #run()}.
+     * What the last run computed. Product: C. Layer: h (T, B, H). Ragged: h (rows, H), packed; with
+     * gradients after it dx (rows, H), dw_ih, dw_hh, db_ih and db_hh. Training: the loss before the
+     * step, in nats per token. Stream: the logits (V). The peak: anything.
      */
-    float[] output(int count);
+    float[] result();
 
     /** Anything an engine wants said about this case, such as the format it chose; or nothing. */
     default String note() {

@@ -1,20 +1,23 @@
 package dev.rnn4j.bench.peers;
 
+import dev.rnn4j.bench.campaign.MeasurementException;
+import dev.rnn4j.bench.campaign.UnsupportedCaseException;
+import dev.rnn4j.bench.peers.RivalProcess.Answers;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Starts the JVMs of rivals: which command, which environment, on which cores. */
+/**
+ * Runs the JVMs of rivals: which command, which environment, on which cores. Each has its cores for
+ * itself: nothing of another engine spins or lingers, and its memory is its own.
+ */
 final class RivalLauncher {
-  /** Inlined into the loop that times them, the chains run at half the peak. */
-  private static final List<String> WHOLE_CHAINS =
-      List.of(
-          "-XX:CompileCommand=quiet",
-          "-XX:CompileCommand=dontinline,dev.rnn4j.bench.FmaPeakBenchmark::chains");
+  /** The slowest engine takes a minute for twenty steps of the largest training. */
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private static final List<String> THREAD_VARIABLES =
       List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS");
@@ -32,6 +35,7 @@ final class RivalLauncher {
   /** Some machines set them for all programs; OpenBLAS finds better values itself. */
   private static final List<String> UNSET = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
 
+  private final Map<PeerEngine, Path> libraries;
   private final int threads;
   private final List<String> pinning;
   private final Path scratch;
@@ -39,10 +43,12 @@ final class RivalLauncher {
   /**
    * A launcher.
    *
+   * @param libraries the folder with an engine's libraries, if it has one
    * @param threads of every engine
    * @param scratch a folder for logs
    */
-  RivalLauncher(int threads, Path scratch) {
+  RivalLauncher(Map<PeerEngine, Path> libraries, int threads, Path scratch) {
+    this.libraries = Map.copyOf(libraries);
     this.threads = threads;
     this.scratch = scratch;
     pinning = Cores.pinning(threads);
@@ -55,68 +61,32 @@ final class RivalLauncher {
         : "pinned to " + (threads == 1 ? "core " : "cores ") + pinning.getLast();
   }
 
-  /** A JVM that serves commands. */
-  RivalProcess serve(PeerEngine engine, Optional<Path> libraries, PeerTask.Kind kind)
-      throws RivalFailedException {
-    List<String> jvm = engine.jvmArguments(kind);
-    return launch(
-        engine.label(), arguments(jvm, libraries, engine.adapter(), List.of()), libraries);
-  }
-
-  /** A JVM that reads a token and says so. */
-  RivalProcess firstToken(
-      PeerEngine engine, Optional<Path> libraries, PeerCase.Stream c, Path model)
-      throws RivalFailedException {
-    List<String> what =
-        List.of(
-            String.valueOf(c.v()),
-            String.valueOf(c.layers()),
-            String.valueOf(c.h()),
-            model.toString());
-    List<String> jvm = engine.jvmArguments(PeerTask.Kind.STARTUP);
-    return launch(engine.label(), arguments(jvm, libraries, engine.adapter(), what), libraries);
-  }
-
-  /** A JVM that measures the FMA peak. */
-  RivalProcess peak() throws RivalFailedException {
-    List<String> jvm = new ArrayList<>(PeerEngine.RNN4J.jvmArguments(PeerTask.Kind.SPEED));
-    jvm.addAll(WHOLE_CHAINS);
-    List<String> command = arguments(jvm, Optional.empty(), PeakRival.class.getName(), List.of());
-    return launch("peak", command, Optional.empty());
-  }
-
-  private List<String> arguments(
-      List<String> jvm, Optional<Path> libraries, String adapter, List<String> what) {
+  /**
+   * Has an engine do what {@link RivalMain} understands.
+   *
+   * @param warm whether only warm speed matters, not how it comes to it
+   */
+  Answers run(PeerEngine engine, boolean warm, Object... what)
+      throws MeasurementException, UnsupportedCaseException {
+    Optional<Path> folder = Optional.ofNullable(libraries.get(engine));
     List<String> command = new ArrayList<>(pinning);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvm);
+    command.addAll(engine.jvmArguments(warm));
     String own = System.getProperty("java.class.path");
     command.add("-cp");
-    command.add(
-        libraries.map(folder -> folder.resolve("*") + File.pathSeparator + own).orElse(own));
+    command.add(folder.map(f -> f.resolve("*") + File.pathSeparator + own).orElse(own));
     // Native libraries are unpacked beside the jars they come in, and go with them.
-    libraries.ifPresent(
-        folder -> command.add("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache")));
-    command.add(RivalMain.class.getName());
-    command.add(adapter);
-    command.add(String.valueOf(threads));
-    command.addAll(what);
-    return command;
-  }
-
-  private RivalProcess launch(String name, List<String> command, Optional<Path> libraries)
-      throws RivalFailedException {
+    folder.ifPresent(f -> command.add("-Dorg.bytedeco.javacpp.cachedir=" + f.resolve("cache")));
+    command.addAll(List.of(RivalMain.class.getName(), engine.adapter(), String.valueOf(threads)));
+    for (Object word : what) {
+      command.add(word.toString());
+    }
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     UNSET.forEach(environment::remove);
     environment.putAll(MALLOC);
     THREAD_VARIABLES.forEach(variable -> environment.put(variable, String.valueOf(threads)));
-    libraries.ifPresent(
-        folder -> environment.put("DJL_CACHE_DIR", folder.resolve("cache").toString()));
-    try {
-      return RivalProcess.start(builder, scratch.resolve(name + ".log"));
-    } catch (IOException e) {
-      throw new RivalFailedException("could not be started: " + e.getMessage());
-    }
+    folder.ifPresent(f -> environment.put("DJL_CACHE_DIR", f.resolve("cache").toString()));
+    return RivalProcess.run(builder, scratch.resolve(engine + ".log"), LIMIT);
   }
 }

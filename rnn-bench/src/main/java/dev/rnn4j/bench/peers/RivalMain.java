@@ -1,58 +1,136 @@
 package dev.rnn4j.bench.peers;
 
-import java.io.BufferedReader;
+import dev.rnn4j.bench.campaign.Spread;
+import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The JVM of a rival. With two arguments, the adapter's class and the number of threads, it serves
- * commands ({@link RivalServer}). With {@code V LAYERS H FILE} after them it does what is timed as
- * startup: reads the first token with the model in the file and says so.
+ * The JVM of a rival, which does one thing and ends. After the adapter's class and the number of
+ * threads come a command and its arguments; it answers with lines of a key and a value:
+ *
+ * <pre>
+ * describe                        description TEXT
+ * check CASE COUNT OUTPUT [MODEL] note TEXT; saved true|false, whether there is a model file now
+ * measure CASE QUIET MILLIS       nanos NANOS, after a warm-up that ends after QUIET milliseconds;
+ *                                 kilobytes, the most that was resident; 0 if nobody can tell
+ * trace CASE MILLIS               nanos NANOS NANOS ...   of every run
+ * startup V LAYERS H MODEL        nothing, once the first token is read
+ * </pre>
+ *
+ * and at the end with {@code done}, {@code skip REASON} or {@code failed REASON}.
  */
 public final class RivalMain {
-  private static final int SERVER_ARGUMENTS = 2;
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String MOST_RESIDENT = "VmHWM:";
 
-  private RivalMain() {}
+  private final Rival rival;
+  private final List<String> arguments;
+  private final PrintStream out;
 
-  /** Starts the engine. */
+  private RivalMain(Rival rival, List<String> arguments, PrintStream out) {
+    this.rival = rival;
+    this.arguments = arguments;
+    this.out = out;
+  }
+
+  /** Starts the engine, and has it do what is asked. */
   @SuppressWarnings("CatchingUnchecked") // whatever an engine throws must reach the campaign
   public static void main(String[] args) {
     PrintStream answers =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     System.setOut(System.err); // Java's share of what libraries print
     try {
-      run(args, answers);
+      Rival rival =
+          Class.forName(args[0]).asSubclass(Rival.class).getDeclaredConstructor().newInstance();
+      rival.start(Integer.parseInt(args[1]));
+      new RivalMain(rival, List.of(args).subList(2, args.length), answers).execute();
+      answer(answers, Protocol.DONE, "");
+    } catch (UnsupportedCaseException e) {
+      answer(answers, Protocol.SKIP, String.valueOf(e.getMessage()));
     } catch (Throwable thrown) {
       thrown.printStackTrace();
-      RivalServer.answer(answers, Protocol.FAILED + " " + Protocol.reason(thrown));
+      answer(answers, Protocol.FAILED, Protocol.reason(thrown));
     }
     Runtime.getRuntime().halt(0); // some engines' threads, or their shutdown hooks, would linger
   }
 
-  private static void run(String[] args, PrintStream answers) throws Exception {
-    Rival rival =
-        Class.forName(args[0]).asSubclass(Rival.class).getDeclaredConstructor().newInstance();
-    rival.start(Integer.parseInt(args[1]));
-    if (args.length > SERVER_ARGUMENTS) {
-      firstToken(rival, args);
-      RivalServer.answer(answers, Protocol.OK);
-    } else {
-      BufferedReader commands =
-          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      new RivalServer(rival, commands, answers).serve();
+  /** A line of its own, whatever a library has begun to write. */
+  private static void answer(PrintStream out, String key, String value) {
+    out.print("\n" + Protocol.MARK + key + " " + Protocol.line(value) + "\n");
+    out.flush();
+  }
+
+  private void answer(String key, Object value) {
+    answer(out, key, value.toString());
+  }
+
+  private String text(int index) {
+    return arguments.get(index);
+  }
+
+  private int number(int index) {
+    return Integer.parseInt(text(index));
+  }
+
+  private void execute() throws IOException, UnsupportedCaseException {
+    switch (text(0)) {
+      case "describe" -> answer("description", rival.description());
+      case "check" -> check(PeerCases.of(text(1)).prepared());
+      case "measure" -> {
+        Stopwatch watch = new Stopwatch(rival.prepare(PeerCases.of(text(1)).prepared()));
+        answer("nanos", Spread.of(watch.measure(number(2), number(3))).median());
+        answer("kilobytes", memory());
+      }
+      case "trace" -> {
+        Stopwatch watch = new Stopwatch(rival.prepare(PeerCases.of(text(1)).prepared()));
+        answer(
+            "nanos",
+            watch.trace(number(2)).stream().map(String::valueOf).collect(Collectors.joining(" ")));
+      }
+      case "startup" -> {
+        PeerCase.Stream model = new PeerCase.Stream(number(1), number(2), number(3));
+        output(rival.load(model, Path.of(text(4))), 1);
+      }
+      default -> throw new IllegalArgumentException("unknown command " + text(0));
     }
   }
 
-  private static void firstToken(Rival rival, String[] args)
-      throws IOException, UnsupportedCaseException {
-    PeerCase.Stream model =
-        new PeerCase.Stream(
-            Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
-    rival.load(model, Path.of(args[5])).output(1);
+  private void check(PeerCase peerCase) throws IOException, UnsupportedCaseException {
+    Rival.Work work = rival.prepare(peerCase);
+    Protocol.write(Path.of(text(3)), output(work, number(2)));
+    answer("note", work.note());
+    if (arguments.size() > 4) {
+      answer("saved", rival.save((PeerCase.Stream) peerCase, Path.of(text(4))));
+    }
+  }
+
+  /** {@return the results of the first runs, one after the other} */
+  static float[] output(Rival.Work work, int count) {
+    float[][] results = new float[count][];
+    for (int i = 0; i < count; i++) {
+      work.run();
+      results[i] = work.result().clone();
+    }
+    return Rival.joined(results);
+  }
+
+  private static long memory() throws IOException {
+    if (!Files.isReadable(STATUS)) {
+      return 0;
+    }
+    return Files.readAllLines(STATUS).stream()
+        .filter(line -> line.startsWith(MOST_RESIDENT))
+        .map(line -> line.substring(MOST_RESIDENT.length()).strip().split(" ", 2)[0])
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElse(0);
   }
 }

@@ -1,141 +1,114 @@
 package dev.rnn4j.bench.peers;
 
+import dev.rnn4j.bench.campaign.MeasurementException;
+import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The JVM of a rival as the campaign sees it: a command goes in, one answer comes out, and it is
+ * The JVM of a rival as the campaign sees it: it is started, gives its answers and ends, and is
  * never waited for longer than a limit. Whatever else it prints goes to a log.
  */
-final class RivalProcess implements AutoCloseable {
-  /** The slowest engine takes a minute for twenty steps of the largest training. */
-  static final Duration LIMIT = Duration.ofMinutes(5);
-
-  private static final long SECONDS_TO_END = 5;
-
-  /** An answer, or the end of the output, and when it came. */
-  private record Event(Optional<String> answer, long nanoTime) {}
-
+final class RivalProcess {
   private final Process process;
   private final Path log;
-  private final long started;
-  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Map<String, String> answers = new HashMap<>();
 
-  private RivalProcess(Process process, Path log, long started) {
+  private RivalProcess(Process process, Path log) {
     this.process = process;
     this.log = log;
-    this.started = started;
   }
 
-  /** Starts it, with an empty log. */
-  static RivalProcess start(ProcessBuilder builder, Path log) throws IOException {
-    Files.write(log, new byte[0]);
-    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    long started = System.nanoTime();
-    RivalProcess rival = new RivalProcess(builder.start(), log, started);
-    Thread.ofPlatform().daemon().name("rival-output").start(rival::read);
-    return rival;
+  /**
+   * What a rival answered.
+   *
+   * @param values by key
+   * @param nanos from the start of the process to the last of them
+   */
+  record Answers(Map<String, String> values, long nanos) {
+    Answers {
+      values = Map.copyOf(values);
+    }
+
+    /** {@return what must have been answered} */
+    String value(String key) throws MeasurementException {
+      String value = values.get(key);
+      if (value == null) {
+        throw new MeasurementException("did not say " + key);
+      }
+      return value;
+    }
   }
 
-  private void read() {
-    try (InputStream output = process.getInputStream();
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+  /**
+   * Runs it to its end, with an empty log.
+   *
+   * @throws UnsupportedCaseException if the engine says it cannot
+   * @throws MeasurementException if it failed, died or did not answer in time
+   */
+  static Answers run(ProcessBuilder builder, Path log, Duration limit)
+      throws MeasurementException, UnsupportedCaseException {
+    try {
+      Files.write(log, new byte[0]);
+      builder.redirectInput(ProcessBuilder.Redirect.PIPE);
+      builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      long started = System.nanoTime();
+      RivalProcess rival = new RivalProcess(builder.start(), log);
+      return rival.await(started, limit);
+    } catch (IOException e) {
+      throw new MeasurementException("could not be started: " + e.getMessage());
+    }
+  }
+
+  private Answers await(long started, Duration limit)
+      throws MeasurementException, UnsupportedCaseException {
+    CompletableFuture<Long> end = CompletableFuture.supplyAsync(this::read);
+    long ended = end.completeOnTimeout(0L, limit.toMillis(), TimeUnit.MILLISECONDS).join();
+    if (ended == 0) {
+      process.destroyForcibly();
+      throw new MeasurementException("no answer within " + limit.toSeconds() + " s");
+    }
+    if (answers.containsKey(Protocol.SKIP)) {
+      throw new UnsupportedCaseException(answers.getOrDefault(Protocol.SKIP, ""));
+    }
+    if (answers.containsKey(Protocol.FAILED)) {
+      throw new MeasurementException(answers.getOrDefault(Protocol.FAILED, ""));
+    }
+    if (!answers.containsKey(Protocol.DONE)) {
+      throw new MeasurementException(
+          "died with exit code " + process.onExit().join().exitValue() + lastWords());
+    }
+    process.onExit().join();
+    return new Answers(answers, ended - started);
+  }
+
+  /** Reads up to the end; says when the last answer came, or the end if there was none. */
+  private long read() {
+    long last = System.nanoTime();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith(Protocol.MARK)) {
-          String answer = line.substring(Protocol.MARK.length());
-          events.add(new Event(Optional.of(answer), System.nanoTime()));
+          last = System.nanoTime();
+          String[] words = line.substring(Protocol.MARK.length()).split(" ", 2);
+          answers.put(words[0], words[1]);
         } else if (!line.isBlank()) {
           Files.writeString(log, line + "\n", StandardOpenOption.APPEND);
         }
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       // As good as its end.
     }
-    events.add(new Event(Optional.empty(), System.nanoTime()));
-  }
-
-  /**
-   * Sends a command and waits for what follows "ok" in the answer.
-   *
-   * @throws UnsupportedCaseException if the engine says it cannot
-   * @throws RivalFailedException if it failed, died or did not answer in time
-   */
-  String ask(String command, Duration limit) throws RivalFailedException, UnsupportedCaseException {
-    try {
-      Writer commands = process.outputWriter(StandardCharsets.UTF_8);
-      commands.write(command + "\n");
-      commands.flush();
-    } catch (IOException e) {
-      // It has died; the end of its output tells the rest.
-    }
-    return unpack(await(limit).answer().orElseThrow());
-  }
-
-  /**
-   * Waits for the first answer without a command.
-   *
-   * @return nanoseconds from the start of the process to the answer
-   */
-  long nanosToAnswer(Duration limit) throws RivalFailedException, UnsupportedCaseException {
-    Event event = await(limit);
-    unpack(event.answer().orElseThrow());
-    return event.nanoTime() - started;
-  }
-
-  private Event await(Duration limit) throws RivalFailedException {
-    Event event = null;
-    try {
-      event = events.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (event == null) {
-      process.destroyForcibly();
-      throw new RivalFailedException("no answer within " + limit.toSeconds() + " s");
-    }
-    if (event.answer().isEmpty()) {
-      events.add(event); // for whoever asks again
-      throw new RivalFailedException("died" + exitCode() + lastWords());
-    }
-    return event;
-  }
-
-  private static String unpack(String answer)
-      throws RivalFailedException, UnsupportedCaseException {
-    int space = answer.indexOf(' ');
-    String verdict = space < 0 ? answer : answer.substring(0, space);
-    String rest = space < 0 ? "" : answer.substring(space + 1);
-    return switch (verdict) {
-      case Protocol.OK -> rest;
-      case Protocol.SKIP -> throw new UnsupportedCaseException(rest);
-      default -> throw new RivalFailedException(rest);
-    };
-  }
-
-  private String exitCode() {
-    try {
-      return process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)
-          ? " with exit code " + process.exitValue()
-          : "";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "";
-    }
+    return last;
   }
 
   /** The last line of its log. */
@@ -146,24 +119,6 @@ final class RivalProcess implements AutoCloseable {
       return words.isEmpty() ? "" : ": " + words.getLast().strip();
     } catch (IOException e) {
       return "";
-    }
-  }
-
-  /** Asks it to end, and ends it if it does not. */
-  @Override
-  public void close() {
-    try (Writer commands = process.outputWriter(StandardCharsets.UTF_8)) {
-      commands.write("close\n");
-    } catch (IOException e) {
-      // It has ended already.
-    }
-    try {
-      if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.rnn4j.bench.peers;
 
 import dev.rnn4j.bench.peers.PeerCase.Layer;
+import dev.rnn4j.bench.peers.PeerCase.Ragged;
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.cell.GruCell;
@@ -20,25 +21,67 @@ import dev.rnn4j.core.tensor.SequenceBatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** A recurrent layer by this engine. */
+/** A recurrent layer by this engine, from h(0) = c(0) = 0, which nothing changes. */
 final class Rnn4jLayer implements Rival.Work {
   private final Rnn4jRival.Crew crew;
+  private final Parameters gradients;
+  private final boolean backward;
+  private final DenseInput input;
   private final StackPass pass;
-  private final int outputs;
   private final Consumer<Worker> task;
 
+  /** Forward over full sequences. */
   Rnn4jLayer(Layer c, Kernels kernels, Rnn4jRival.Crew crew) {
+    this(c, SequenceBatch.full(c.t(), c.b()), PeerData.x(c), null, kernels, crew);
+  }
+
+  /** Over sequences of different lengths; padding would be for those who cannot do without. */
+  Rnn4jLayer(Ragged c, Kernels kernels, Rnn4jRival.Crew crew) {
+    this(
+        c.layer(),
+        SequenceBatch.of(c.lengths()),
+        PeerData.x(c),
+        c.gradient() ? PeerData.dh(c) : null,
+        kernels,
+        crew);
+  }
+
+  private Rnn4jLayer(
+      Layer c,
+      SequenceBatch batch,
+      float[] x,
+      float @Nullable [] dh,
+      Kernels kernels,
+      Rnn4jRival.Crew crew) {
     this.crew = crew;
+    backward = dh != null;
     StackConfig config = StackConfig.of(c.i(), type(c.cell()), List.of(c.h()), Directions.FORWARD);
-    RecurrentStack stack =
-        new RecurrentStack(config, parameters(config, PeerData.weights(c)), "", kernels, false);
-    DenseInput x = new DenseInput(Rnn4jModels.matrix(PeerData.x(c), c.t() * c.b(), c.i()));
-    StackPass pass = stack.newPass(c.t() * c.b(), c.b(), null);
-    pass.begin(SequenceBatch.full(c.t(), c.b()), stack.newState(c.b()));
-    this.pass = pass;
-    outputs = c.t() * c.b() * c.h();
-    task = w -> pass.forward(w, x); // from h(0) = c(0) = 0, which nothing changes
+    Parameters parameters = parameters(config, PeerData.weights(c));
+    gradients = new Parameters(parameters.layout());
+    RecurrentStack stack = new RecurrentStack(config, parameters, "", kernels, backward);
+    int rows = batch.rows();
+    Matrix dx = backward ? Matrix.zeros(rows, c.i()) : null;
+    DenseInput dense = new DenseInput(Rnn4jModels.matrix(x, rows, c.i()), dx);
+    StackPass passes = stack.newPass(rows, batch.batch(), backward ? gradients : null);
+    passes.begin(batch, stack.newState(batch.batch()));
+    input = dense;
+    pass = passes;
+    if (dh == null) {
+      task = w -> passes.forward(w, dense);
+    } else {
+      Matrix gradient = passes.outputGradient();
+      task =
+          w -> {
+            passes.forwardTraining(w, dense, 0L);
+            if (w.index() == 0) { // the backward pass overwrites it
+              System.arraycopy(dh, 0, gradient.data(), gradient.index(0, 0), dh.length);
+            }
+            w.barrier();
+            passes.backward(w, dense, 0L);
+          };
+    }
   }
 
   private static Parameters parameters(StackConfig config, PeerData.LayerWeights from) {
@@ -66,11 +109,23 @@ final class Rnn4jLayer implements Rival.Work {
   }
 
   @Override
-  public float[] output(int count) {
-    run();
-    Matrix h = pass.output();
-    int from = h.index(0, 0);
-    return Arrays.copyOfRange(h.data(), from, from + outputs);
+  public float[] result() {
+    float[] h = values(pass.output());
+    Matrix dx = input.gradient();
+    return dx == null
+        ? h
+        : Rival.joined(
+            h,
+            values(dx),
+            values(gradients.matrix("weight_ih_l0")),
+            values(gradients.matrix("weight_hh_l0")),
+            values(gradients.matrix("bias_ih_l0")),
+            values(gradients.matrix("bias_hh_l0")));
+  }
+
+  private static float[] values(Matrix m) {
+    int from = m.index(0, 0);
+    return Arrays.copyOfRange(m.data(), from, from + m.rows() * m.cols());
   }
 
   @Override

@@ -43,8 +43,7 @@ final class Rnn4jProduct implements Rival.Work {
   }
 
   @Override
-  public float[] output(int count) {
-    run();
+  public float[] result() {
     return c.data().clone();
   }
 

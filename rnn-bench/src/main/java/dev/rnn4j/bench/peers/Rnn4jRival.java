@@ -3,6 +3,7 @@ package dev.rnn4j.bench.peers;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
 import java.io.IOException;
@@ -28,12 +29,42 @@ public final class Rnn4jRival implements Rival {
   }
 
   @Override
-  public Work prepare(PeerCase peerCase) throws UnsupportedCaseException {
+  public Work prepare(PeerCase peerCase) {
     return switch (peerCase) {
+      case PeerCase.Peak ignored -> peak();
       case PeerCase.Product c -> new Rnn4jProduct(c, kernels, crew());
       case PeerCase.Layer c -> new Rnn4jLayer(c, kernels, crew());
       case PeerCase.Training c -> new Rnn4jTraining(c, kernels, crew());
       case PeerCase.Stream c -> new Rnn4jStream(c, Rnn4jModels.file(c).model());
+      case PeerCase.Ragged c -> new Rnn4jLayer(c, kernels, crew());
+      case PeerCase.Startup c -> prepare(c.prepared());
+      case PeerCase.WarmUp c -> prepare(c.prepared());
+    };
+  }
+
+  /** A stream whose weights are kept in that format. */
+  public Work prepare(PeerCase.Stream c, WeightFormat weights) {
+    return new Rnn4jStream(c, Rnn4jModels.file(c).withWeights(weights).model());
+  }
+
+  private Work peak() {
+    Crew crew = crew();
+    float[] sums = new float[threads];
+    return new Work() {
+      @Override
+      public void run() {
+        crew.run(w -> sums[w.index()] = FmaPeak.chains());
+      }
+
+      @Override
+      public float[] result() {
+        return sums;
+      }
+
+      @Override
+      public void close() {
+        crew.close();
+      }
     };
   }
 
@@ -48,12 +79,13 @@ public final class Rnn4jRival implements Rival {
     return new Rnn4jStream(c, LanguageModelFile.load(file));
   }
 
-  private Crew crew() {
+  /** {@return as many threads as were asked for} */
+  public Crew crew() {
     return new Crew(threads);
   }
 
-  /** The threads that share the work; without the detour through them if there is only one. */
-  static final class Crew implements AutoCloseable {
+  /** The threads that share the work, passed over if there is only one. */
+  public static final class Crew implements AutoCloseable {
     private final Worker solo = Worker.solo();
     private final Workers workers;
 
@@ -61,7 +93,7 @@ public final class Rnn4jRival implements Rival {
       workers = new Workers(threads);
     }
 
-    void run(Consumer<Worker> task) {
+    public void run(Consumer<Worker> task) {
       if (workers.count() == 1) {
         task.accept(solo);
       } else {

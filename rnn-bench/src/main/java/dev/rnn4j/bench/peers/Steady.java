@@ -1,6 +1,6 @@
 package dev.rnn4j.bench.peers;
 
-import dev.rnn4j.bench.Spread;
+import dev.rnn4j.bench.campaign.Spread;
 import java.util.List;
 
 /** When a series of runs has warmed up. */

@@ -1,6 +1,5 @@
 package dev.rnn4j.bench.peers;
 
-import dev.rnn4j.bench.Spread;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -29,23 +28,15 @@ final class Stopwatch {
     this.work = work;
   }
 
-  /**
-   * Median time of a run.
-   *
-   * @param nanos of a run
-   * @param runs how many were timed
-   */
-  record Timing(double nanos, long runs) {}
-
-  /** Warms up, then measures. */
-  Timing measure(long quietMillis, long millis) {
+  /** Warms up, then measures; returns the time of a run in nanoseconds, several times. */
+  List<Double> measure(long quietMillis, long millis) {
     long repetitions = warmUp(quietMillis * NANOS_PER_MILLI);
     List<Double> samples = new ArrayList<>();
     long start = System.nanoTime();
     while (samples.size() < LEAST_SAMPLES || System.nanoTime() - start < millis * NANOS_PER_MILLI) {
       samples.add(sample(repetitions));
     }
-    return new Timing(Spread.of(samples).median(), samples.size() * repetitions);
+    return samples;
   }
 
   /** Runs until nothing gets faster any more and the compiler rests; says how often per sample. */

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
+import dev.rnn4j.bench.campaign.MeasurementException;
+import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,12 @@ class RivalProcessTest {
 
   @TempDir Path folder;
 
-  private RivalProcess start(int behaviour, String... more) throws IOException {
+  private RivalProcess.Answers run(int behaviour, Object... what) throws Exception {
+    return run(LIMIT, behaviour, what);
+  }
+
+  private RivalProcess.Answers run(Duration limit, int behaviour, Object... what)
+      throws MeasurementException, UnsupportedCaseException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -26,97 +32,81 @@ class RivalProcessTest {
             RivalMain.class.getName(),
             FakeRival.class.getName(),
             String.valueOf(behaviour));
-    for (String argument : more) {
-      builder.command().add(argument);
+    for (Object word : what) {
+      builder.command().add(word.toString());
     }
-    return RivalProcess.start(builder, folder.resolve("log"));
+    return RivalProcess.run(builder, folder.resolve("log"), limit);
   }
 
   @Test
   void aHealthyRivalAnswersEveryCommand() throws Exception {
-    try (RivalProcess rival = start(FakeRival.HEALTHY)) {
-      assertEquals("fake; 1.0", rival.ask("describe", LIMIT));
-      assertEquals("", rival.ask("prepare " + PRODUCT, LIMIT));
-      Path file = folder.resolve("with space");
-      assertEquals("", rival.ask("check 7 " + file, LIMIT));
-      assertArrayEquals(new float[] {7f, 0.5f}, Protocol.read(file));
-      String[] timing = rival.ask("measure 10 10", LIMIT).split(" ", -1);
-      assertTrue(Double.parseDouble(timing[0]) > 0);
-      assertTrue(Long.parseLong(timing[1]) >= 3);
-      assertTrue(rival.ask("trace 5", LIMIT).split(" ", -1).length > 1);
-      assertEquals("", rival.ask("note", LIMIT));
-      assertEquals("false", rival.ask("save step-1x16-V65 " + file, LIMIT));
-      assertTrue(Long.parseLong(rival.ask("memory", LIMIT)) >= 0);
-    }
+    assertEquals("fake; 1.0", run(FakeRival.HEALTHY, "describe").value("description"));
+    Path file = folder.resolve("with space");
+    RivalProcess.Answers checked = run(FakeRival.HEALTHY, "check", PRODUCT, 2, file);
+    assertEquals("", checked.value("note"));
+    assertArrayEquals(new float[] {7f, 0.5f, 7f, 0.5f}, Protocol.read(file));
+    RivalProcess.Answers saved =
+        run(FakeRival.HEALTHY, "check", "step-1x16-V65", 1, file, folder.resolve("model"));
+    assertEquals("false", saved.value("saved"));
+    RivalProcess.Answers measured = run(FakeRival.HEALTHY, "measure", PRODUCT, 10, 10);
+    assertTrue(Double.parseDouble(measured.value("nanos")) > 0);
+    assertTrue(Long.parseLong(measured.value("kilobytes")) >= 0);
+    RivalProcess.Answers traced = run(FakeRival.HEALTHY, "trace", PRODUCT, 5);
+    assertTrue(traced.value("nanos").split(" ", -1).length > 1);
   }
 
   @Test
-  void whatItCannotDoIsNoFailure() throws Exception {
-    try (RivalProcess rival = start(FakeRival.HEALTHY)) {
-      UnsupportedCaseException e =
-          assertThrows(
-              UnsupportedCaseException.class, () -> rival.ask("prepare LSTM-3,2,16,16", LIMIT));
-      assertEquals("no layers", e.getMessage());
-    }
+  void whatItCannotDoIsNoFailure() {
+    UnsupportedCaseException e =
+        assertThrows(
+            UnsupportedCaseException.class,
+            () -> run(FakeRival.HEALTHY, "measure", "LSTM-3,2,16,16", 1, 1));
+    assertEquals("no layers", e.getMessage());
   }
 
   @Test
-  void wrongCommandsAreAnsweredAsFailures() throws Exception {
-    try (RivalProcess rival = start(FakeRival.HEALTHY)) {
-      assertTrue(failure(rival, "dance").contains("dance"));
-      assertTrue(failure(rival, "prepare no-such-case").contains("no-such-case"));
-      assertTrue(failure(rival, "measure 1 1").contains("nothing is prepared"));
-      assertEquals("fake; 1.0", rival.ask("describe", LIMIT));
-    }
+  void wrongCommandsAreAnsweredAsFailures() {
+    assertTrue(failure(FakeRival.HEALTHY, "dance").contains("dance"));
+    assertTrue(failure(FakeRival.HEALTHY, "trace", "no-such-case", 1).contains("no-such-case"));
   }
 
   @Test
   void chatterOnStandardOutputIsNotTakenForAnswers() throws Exception {
-    try (RivalProcess rival = start(FakeRival.CHATTY)) {
-      rival.ask("prepare " + PRODUCT, LIMIT);
-      assertTrue(rival.ask("measure 0 1", LIMIT).matches("[0-9.E-]+ [0-9]+"));
-    }
+    RivalProcess.Answers answers = run(FakeRival.CHATTY, "measure", PRODUCT, 0, 1);
+    assertTrue(answers.value("nanos").matches("[0-9.E-]+"));
   }
 
   @Test
-  void aDeathIsReportedWithTheLastWords() throws Exception {
-    try (RivalProcess rival = start(FakeRival.DIES)) {
-      rival.ask("prepare " + PRODUCT, LIMIT);
-      assertEquals(
-          "died with exit code 134: illegal instruction, sorry", failure(rival, "measure 0 1"));
-      assertTrue(failure(rival, "describe").startsWith("died"), "and again, without a hang");
-    }
+  void aDeathIsReportedWithTheLastWords() {
+    assertEquals(
+        "died with exit code 134: illegal instruction, sorry",
+        failure(FakeRival.DIES, "measure", PRODUCT, 0, 1));
   }
 
   @Test
-  void whoHangsIsEnded() throws Exception {
-    try (RivalProcess rival = start(FakeRival.HANGS)) {
-      rival.ask("prepare " + PRODUCT, LIMIT);
-      RivalFailedException e =
-          assertThrows(
-              RivalFailedException.class, () -> rival.ask("measure 0 1", Duration.ofSeconds(1)));
-      assertEquals("no answer within 1 s", e.getMessage());
-    }
+  void whoHangsIsEnded() {
+    MeasurementException e =
+        assertThrows(
+            MeasurementException.class,
+            () -> run(Duration.ofSeconds(1), FakeRival.HANGS, "measure", PRODUCT, 0, 1));
+    assertEquals("no answer within 1 s", e.getMessage());
   }
 
   @Test
-  void aRivalThatDoesNotStartSaysWhy() throws Exception {
-    try (RivalProcess rival = start(FakeRival.REFUSES_TO_START)) {
-      assertEquals("java.lang.UnsatisfiedLinkError: no library", failure(rival, "describe"));
-    }
+  void aRivalThatDoesNotStartSaysWhy() {
+    assertEquals(
+        "java.lang.UnsatisfiedLinkError: no library",
+        failure(FakeRival.REFUSES_TO_START, "describe"));
   }
 
   @Test
   void startupIsTimedUpToTheFirstOutput() throws Exception {
-    try (RivalProcess rival = start(FakeRival.HEALTHY, "65", "1", "16", "no-file")) {
-      long nanos = rival.nanosToAnswer(LIMIT);
-      assertTrue(nanos > 1_000_000 && nanos < LIMIT.toNanos(), nanos + " ns");
-    }
+    long nanos = run(FakeRival.HEALTHY, "startup", 65, 1, 16, "no-file").nanos();
+    assertTrue(nanos > 1_000_000 && nanos < LIMIT.toNanos(), nanos + " ns");
   }
 
-  private static String failure(RivalProcess rival, String command) {
-    RivalFailedException e =
-        assertThrows(RivalFailedException.class, () -> rival.ask(command, LIMIT));
+  private String failure(int behaviour, Object... what) {
+    MeasurementException e = assertThrows(MeasurementException.class, () -> run(behaviour, what));
     return String.valueOf(e.getMessage());
   }
 }

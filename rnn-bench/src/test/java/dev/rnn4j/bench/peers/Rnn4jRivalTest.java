@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rnn4j.bench.peers.PeerCase.Ragged;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,41 @@ class Rnn4jRivalTest {
       }
     }
     try (Rival.Work work = rival(1).prepare(c)) {
-      assertArrayEquals(expected, work.output(1), 1e-5f);
+      assertArrayEquals(expected, RivalMain.output(work, 1), 1e-5f);
+    }
+  }
+
+  @Test
+  void lengthsAreSpreadFromOneToTheLongestAndFullOnesHaveAsManyRows() {
+    Ragged ragged = new Ragged(Ragged.Form.PACKED, false, 64, 100, 200);
+    int[] lengths = ragged.lengths();
+    assertEquals(100, lengths[0]);
+    assertEquals(1, lengths[63]);
+    assertEquals(64, ragged.active()[0]);
+    assertEquals(1, ragged.active()[99]);
+    assertEquals(new Ragged(Ragged.Form.FULL, false, 32, 101, 200).rows(), ragged.rows());
+  }
+
+  @Test
+  void fullSequencesAreALayer() throws Exception {
+    Ragged full = new Ragged(Ragged.Form.FULL, false, 4, 5, 16);
+    PeerCase.Layer layer = new PeerCase.Layer(PeerCase.Layer.Cell.LSTM, 5, 4, 16, 16);
+    try (Rival.Work sequences = rival(1).prepare(full);
+        Rival.Work plain = rival(1).prepare(layer)) {
+      assertArrayEquals(RivalMain.output(plain, 1), RivalMain.output(sequences, 1));
+    }
+  }
+
+  @Test
+  void gradientsFollowTheOutputsAndAreTheSameInEveryRun() throws Exception {
+    Ragged c = new Ragged(Ragged.Form.PADDED, true, 4, 5, 16);
+    int parameters = 4 * 16 * (16 + 16 + 2);
+    try (Rival.Work work = rival(2).prepare(c)) {
+      float[] twice = RivalMain.output(work, 2);
+      int length = 2 * c.rows() * 16 + parameters;
+      assertEquals(2 * length, twice.length);
+      assertArrayEquals(
+          Arrays.copyOfRange(twice, 0, length), Arrays.copyOfRange(twice, length, 2 * length));
     }
   }
 
@@ -45,7 +81,7 @@ class Rnn4jRivalTest {
   void oneTrainingStepLowersTheLossOfItsWindow() throws Exception {
     PeerCase.Training c = (PeerCase.Training) PeerCases.of("training-tiny");
     try (Rival.Work work = rival(2).prepare(c)) {
-      float[] losses = work.output(3 * PeerData.WINDOWS);
+      float[] losses = RivalMain.output(work, 3 * PeerData.WINDOWS);
       assertEquals(Math.log(c.v()), losses[0], 0.1);
       assertTrue(losses[2 * PeerData.WINDOWS] < losses[0]);
     }
@@ -59,7 +95,7 @@ class Rnn4jRivalTest {
     assertTrue(rival.save(c, file));
     try (Rival.Work loaded = rival.load(c, file);
         Rival.Work made = rival.prepare(c)) {
-      assertArrayEquals(made.output(20), loaded.output(20));
+      assertArrayEquals(RivalMain.output(made, 20), RivalMain.output(loaded, 20));
     }
   }
 
@@ -72,7 +108,7 @@ class Rnn4jRivalTest {
     for (int i = 0; i < inputs.length - c.b(); i++) {
       assertEquals(inputs[i + c.b()], targets[i], "the token after each input");
     }
-    long frequent = java.util.Arrays.stream(inputs).filter(id -> id < 100).count();
+    long frequent = Arrays.stream(inputs).filter(id -> id < 100).count();
     assertTrue(frequent > inputs.length / 3, frequent + " of the 100 most frequent");
   }
 }

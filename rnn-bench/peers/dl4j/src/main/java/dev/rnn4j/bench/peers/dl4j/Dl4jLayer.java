@@ -37,9 +37,8 @@ final class Dl4jLayer implements Rival.Work {
             .addOutputs(h, Nd4j.create(layer.b(), layer.h()), Nd4j.create(layer.b(), layer.h()))
             .addIntegerArguments(TIME_BATCH_FEATURES, FORWARD, SIGMOID, TANH, TANH)
             .addFloatingPointArguments(NO_CLIPPING)
-            // Biases, no lengths, initial h and c, no peepholes; all of h, last h and c. With
-            // oneDNN
-            // the operator works with all of them only.
+            // Biases, no lengths, initial h and c, no peepholes; all of h, last h and c. The
+            // operator of oneDNN works with all of them only.
             .addBooleanArguments(true, false, true, true, false, true, true, true)
             .build();
   }
@@ -50,8 +49,7 @@ final class Dl4jLayer implements Rival.Work {
   }
 
   @Override
-  public float[] output(int count) {
-    run();
+  public float[] result() {
     return h.data().asFloat();
   }
 }

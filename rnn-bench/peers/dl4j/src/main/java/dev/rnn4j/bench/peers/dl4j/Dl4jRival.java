@@ -1,9 +1,9 @@
 package dev.rnn4j.bench.peers.dl4j;
 
+import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 import dev.rnn4j.bench.peers.PeerCase;
 import dev.rnn4j.bench.peers.PeerCase.Layer.Cell;
 import dev.rnn4j.bench.peers.Rival;
-import dev.rnn4j.bench.peers.UnsupportedCaseException;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -37,6 +37,7 @@ public final class Dl4jRival implements Rival {
       case PeerCase.Layer c -> layer(c);
       case PeerCase.Training c -> new Dl4jTraining(c);
       case PeerCase.Stream c -> new Dl4jStream(c, Dl4jStream.model(c));
+      default -> throw new UnsupportedCaseException("not tried");
     };
   }
 

@@ -10,14 +10,13 @@ import org.nd4j.linalg.factory.Nd4j;
 /** One token at a time, by the method made for that. */
 final class Dl4jStream implements Rival.Work {
   private final MultiLayerNetwork network;
-  private final int v;
   private final int[] tokens;
   private final INDArray token = Nd4j.create(1, 1);
+  private INDArray logits = Nd4j.create(1, 1);
   private int next;
 
   Dl4jStream(Stream stream, MultiLayerNetwork network) {
     this.network = network;
-    v = stream.v();
     tokens = PeerData.tokens(stream);
   }
 
@@ -26,23 +25,16 @@ final class Dl4jStream implements Rival.Work {
     return Networks.readable(PeerData.weights(c), c.h());
   }
 
-  private INDArray step() {
-    token.putScalar(0, tokens[next]);
-    next = (next + 1) % tokens.length;
-    return network.rnnTimeStep(token);
-  }
-
   @Override
   public void run() {
-    step().close();
+    logits.close();
+    token.putScalar(0, tokens[next]);
+    next = (next + 1) % tokens.length;
+    logits = network.rnnTimeStep(token);
   }
 
   @Override
-  public float[] output(int count) {
-    float[] all = new float[count * v];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(step().dup().data().asFloat(), 0, all, i * v, v);
-    }
-    return all;
+  public float[] result() {
+    return logits.dup().data().asFloat();
   }
 }

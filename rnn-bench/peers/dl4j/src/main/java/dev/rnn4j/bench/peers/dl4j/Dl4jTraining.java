@@ -86,12 +86,7 @@ final class Dl4jTraining implements Rival.Work {
   }
 
   @Override
-  public float[] output(int count) {
-    float[] losses = new float[count];
-    for (int i = 0; i < count; i++) {
-      run();
-      losses[i] = (float) (network.score() / training.t()); // it divides by B only
-    }
-    return losses;
+  public float[] result() {
+    return new float[] {(float) (network.score() / training.t())}; // it divides by B only
   }
 }

@@ -6,13 +6,13 @@ import static org.bytedeco.mkl.global.mkl_rt.CblasPacked;
 import static org.bytedeco.mkl.global.mkl_rt.CblasRowMajor;
 import static org.bytedeco.mkl.global.mkl_rt.CblasTrans;
 
+import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 import dev.rnn4j.bench.peers.Contest;
 import dev.rnn4j.bench.peers.Contest.Way;
 import dev.rnn4j.bench.peers.PeerCase;
 import dev.rnn4j.bench.peers.PeerCase.Product;
 import dev.rnn4j.bench.peers.PeerData;
 import dev.rnn4j.bench.peers.Rival;
-import dev.rnn4j.bench.peers.UnsupportedCaseException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,8 +130,7 @@ public final class MklRival implements Rival {
     }
 
     @Override
-    public float[] output(int count) {
-      run();
+    public float[] result() {
       float[] product = new float[shape.m() * shape.n()];
       c.get(product);
       return product;

@@ -27,8 +27,7 @@ final class OneDnnLayer implements Rival.Work {
   }
 
   @Override
-  public float[] output(int count) {
-    run();
+  public float[] result() {
     float[] h = new float[outputs];
     y.get(h);
     return h;

@@ -90,8 +90,7 @@ final class OneDnnProduct implements Rival.Work {
   }
 
   @Override
-  public float[] output(int count) {
-    run();
+  public float[] result() {
     float[] product = new float[shape.m() * shape.n()];
     c.get(product);
     return product;

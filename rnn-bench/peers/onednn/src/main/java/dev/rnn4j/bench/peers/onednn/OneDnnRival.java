@@ -1,8 +1,8 @@
 package dev.rnn4j.bench.peers.onednn;
 
+import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 import dev.rnn4j.bench.peers.PeerCase;
 import dev.rnn4j.bench.peers.Rival;
-import dev.rnn4j.bench.peers.UnsupportedCaseException;
 import java.lang.reflect.Field;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
@@ -57,8 +57,9 @@ public final class OneDnnRival implements Rival {
       case PeerCase.Product c -> new OneDnnProduct(c);
       case PeerCase.Layer c -> new OneDnnLayer(c);
       case PeerCase.Stream c -> new OneDnnStream(c);
-      case PeerCase.Training ignored ->
-          throw new UnsupportedCaseException("has primitives for layers, but no training");
+      case PeerCase.Ragged ignored ->
+          throw new UnsupportedCaseException("its sequences all have the same length");
+      default -> throw new UnsupportedCaseException("has primitives for layers, but no training");
     };
   }
 }

@@ -58,17 +58,17 @@ final class Rnn {
     memory.desc anyIter = Primitives.desc(format_tag.any, l, 1, h, cell.gates(), h);
     memory.desc biasDesc = Primitives.desc(format_tag.ldgo, l, 1, biases, h);
     desc = describe(anyLayer, anyIter, biasDesc);
-    layers = make();
+    layers = new primitive(desc.get());
     memory.desc plainLayer = Primitives.desc(format_tag.ldigo, l, 1, i, cell.gates(), h);
     memory.desc plainIter = Primitives.desc(format_tag.ldigo, l, 1, h, cell.gates(), h);
     float[] ih = RnnWeights.weights(cell, i, h, weights.stream().map(LayerWeights::ih).toList());
     float[] hh = RnnWeights.weights(cell, h, h, weights.stream().map(LayerWeights::hh).toList());
     weightsLayer =
         primitives.reordered(
-            primitives.memory(plainLayer, primitives.floats(ih)), weightsDesc(true));
+            primitives.memory(plainLayer, primitives.floats(ih)), desc.weights_layer_desc());
     weightsIter =
         primitives.reordered(
-            primitives.memory(plainIter, primitives.floats(hh)), weightsDesc(false));
+            primitives.memory(plainIter, primitives.floats(hh)), desc.weights_iter_desc());
     bias = primitives.memory(biasDesc, primitives.floats(allBiases(weights, biases, h)));
   }
 
@@ -114,26 +114,6 @@ final class Rnn {
               biasDesc,
               y,
               state);
-    };
-  }
-
-  private primitive make() {
-    return switch (desc) {
-      case lstm_forward.primitive_desc d -> new lstm_forward(d);
-      case lbr_gru_forward.primitive_desc d -> new lbr_gru_forward(d);
-      case vanilla_rnn_forward.primitive_desc d -> new vanilla_rnn_forward(d);
-      default -> throw new IllegalStateException("no such primitive: " + desc);
-    };
-  }
-
-  private memory.desc weightsDesc(boolean layer) {
-    return switch (desc) {
-      case lstm_forward.primitive_desc d -> layer ? d.weights_layer_desc() : d.weights_iter_desc();
-      case lbr_gru_forward.primitive_desc d ->
-          layer ? d.weights_layer_desc() : d.weights_iter_desc();
-      case vanilla_rnn_forward.primitive_desc d ->
-          layer ? d.weights_layer_desc() : d.weights_iter_desc();
-      default -> throw new IllegalStateException("no such primitive: " + desc);
     };
   }
 

@@ -1,8 +1,8 @@
 package dev.rnn4j.bench.peers.onnxruntime;
 
+import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 import dev.rnn4j.bench.peers.PeerCase;
 import dev.rnn4j.bench.peers.Rival;
-import dev.rnn4j.bench.peers.UnsupportedCaseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +30,8 @@ public final class OnnxRuntimeRival implements Rival {
       case PeerCase.Product c -> OnnxWork.product(engine, c);
       case PeerCase.Layer c -> OnnxWork.layer(engine, c);
       case PeerCase.Stream c -> new OnnxStream(engine, c, engine.session(OnnxStream.model(c)));
-      case PeerCase.Training ignored ->
-          throw new UnsupportedCaseException("runs models, and does not train");
+      case PeerCase.Ragged ignored -> throw new UnsupportedCaseException("not tried");
+      default -> throw new UnsupportedCaseException("runs models, and does not train");
     };
   }
 

@@ -88,12 +88,9 @@ final class OnnxStream implements Rival.Work {
   }
 
   @Override
-  public float[] output(int count) {
-    float[] all = new float[count * logits.capacity()];
-    for (int i = 0; i < count; i++) {
-      run();
-      logits.get(0, all, i * logits.capacity(), logits.capacity());
-    }
-    return all;
+  public float[] result() {
+    float[] values = new float[logits.capacity()];
+    logits.get(0, values);
+    return values;
   }
 }

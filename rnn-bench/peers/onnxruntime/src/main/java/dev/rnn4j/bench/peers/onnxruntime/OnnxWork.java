@@ -76,8 +76,7 @@ final class OnnxWork implements Rival.Work {
   }
 
   @Override
-  public float[] output(int count) {
-    run();
+  public float[] result() {
     float[] values = new float[output.capacity()];
     output.get(0, values);
     return values;

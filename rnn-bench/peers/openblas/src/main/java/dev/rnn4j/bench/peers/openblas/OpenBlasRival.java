@@ -1,10 +1,10 @@
 package dev.rnn4j.bench.peers.openblas;
 
+import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 import dev.rnn4j.bench.peers.PeerCase;
 import dev.rnn4j.bench.peers.PeerCase.Product;
 import dev.rnn4j.bench.peers.PeerData;
 import dev.rnn4j.bench.peers.Rival;
-import dev.rnn4j.bench.peers.UnsupportedCaseException;
 import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -101,8 +101,7 @@ public final class OpenBlasRival implements Rival {
     }
 
     @Override
-    public float[] output(int count) {
-      run();
+    public float[] result() {
       float[] product = new float[shape.m() * shape.n()];
       c.get(product);
       return product;

@@ -44,7 +44,7 @@ final class LayerWork implements Rival.Work {
   }
 
   @Override
-  public float[] output(int count) {
+  public float[] result() {
     try (PointerScope _ = new PointerScope()) {
       return Tensors.values(forward().contiguous());
     }

@@ -68,8 +68,7 @@ final class ProductWork implements Rival.Work {
   }
 
   @Override
-  public float[] output(int count) {
-    run();
+  public float[] result() {
     return Tensors.values(c);
   }
 

@@ -1,5 +1,6 @@
 package dev.rnn4j.bench.peers.pytorch;
 
+import dev.rnn4j.bench.campaign.UnsupportedCaseException;
 import dev.rnn4j.bench.peers.PeerCase;
 import dev.rnn4j.bench.peers.PeerData;
 import dev.rnn4j.bench.peers.Rival;
@@ -44,12 +45,14 @@ public class PyTorchRival implements Rival {
   }
 
   @Override
-  public Work prepare(PeerCase peerCase) {
+  public Work prepare(PeerCase peerCase) throws UnsupportedCaseException {
     return switch (peerCase) {
       case PeerCase.Product c -> new ProductWork(c);
       case PeerCase.Layer c -> new LayerWork(c);
+      case PeerCase.Ragged c -> new RaggedWork(c);
       case PeerCase.Training c -> new TrainingWork(c);
       case PeerCase.Stream c -> new StreamWork(c, Weights.of(PeerData.weights(c), c.h()));
+      default -> throw new UnsupportedCaseException("no work of its own");
     };
   }
 

@@ -11,7 +11,6 @@ import org.bytedeco.pytorch.global.torch;
 
 /** One token at a time. */
 final class StreamWork implements Rival.Work {
-  private final int v;
   private final Lstm lstm;
   private final Weights weights;
   private final State state;
@@ -21,13 +20,12 @@ final class StreamWork implements Rival.Work {
   private int next;
 
   StreamWork(Stream stream, Weights weights) {
-    v = stream.v();
     lstm = new Lstm(stream.layers(), 1, false);
     this.weights = weights;
     state = State.zero(stream.layers(), 1, stream.h());
     tokens = PeerData.tokens(stream);
-    embeddings = weights.encoder().view(v, 1, 1, stream.h());
-    logits = torch.empty(v);
+    embeddings = weights.encoder().view(stream.v(), 1, 1, stream.h());
+    logits = torch.empty(stream.v());
   }
 
   @Override
@@ -43,13 +41,8 @@ final class StreamWork implements Rival.Work {
   }
 
   @Override
-  public float[] output(int count) {
-    float[] all = new float[count * v];
-    for (int i = 0; i < count; i++) {
-      run();
-      System.arraycopy(Tensors.values(logits), 0, all, i * v, v);
-    }
-    return all;
+  public float[] result() {
+    return Tensors.values(logits);
   }
 
   @Override

@@ -25,6 +25,7 @@ final class TrainingWork implements Rival.Work {
   private final Tensor[] targets = new Tensor[PeerData.WINDOWS];
   private final SGD sgd;
   private int window;
+  private float lastLoss;
 
   TrainingWork(Training training) {
     v = training.v();
@@ -54,8 +55,7 @@ final class TrainingWork implements Rival.Work {
     }
   }
 
-  /** Returns the loss before it. */
-  private Tensor step() {
+  private void step() {
     Tensor x = torch.embedding(weights.encoder(), inputs[window]);
     T_TensorTensorTensor_T out = lstm.forward(x, state.both(), weights.lstm());
     Tensor logits = torch.linear(out.get0(), weights.decoder(), weights.bias()).view(-1, v);
@@ -66,17 +66,11 @@ final class TrainingWork implements Rival.Work {
     sgd.zero_grad();
     state.keep(out);
     window = (window + 1) % PeerData.WINDOWS;
-    return loss;
+    lastLoss = loss.item_float();
   }
 
   @Override
-  public float[] output(int count) {
-    float[] losses = new float[count];
-    for (int i = 0; i < count; i++) {
-      try (PointerScope _ = new PointerScope()) {
-        losses[i] = step().item_float();
-      }
-    }
-    return losses;
+  public float[] result() {
+    return new float[] {lastLoss};
   }
 }

@@ -1,0 +1,118 @@
+package dev.rnn4j.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rnn4j.bench.peers.Cores;
+import dev.rnn4j.bench.peers.PeerCase;
+import dev.rnn4j.bench.peers.PeerCases;
+import dev.rnn4j.bench.peers.PeerEffort;
+import dev.rnn4j.bench.peers.PeerEngine;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+class PeersCommandTest {
+  private static PeersCommand parse(String... arguments) {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    PeersCommand command = new PeersCommand(Writer.nullWriter(), nowhere);
+    new CommandLine(command).parseArgs(arguments);
+    return command;
+  }
+
+  @Test
+  void everythingIsComparedByDefault() {
+    PeersCommand command = parse("--peers");
+    assertEquals(EnumSet.allOf(PeerEngine.class), command.engines());
+    assertEquals(1, command.threads);
+    assertEquals(PeerEffort.FULL, command.effort());
+    assertEquals(1 + 20 + 10 + 18 + 4 + 4 + 2, command.tasks().size());
+  }
+
+  @Test
+  void oursIsAlwaysAmongTheRivals() {
+    assertEquals(EnumSet.of(PeerEngine.RNN4J), parse("--peers", "--rivals", "rnn4j").engines());
+    assertEquals(
+        EnumSet.of(PeerEngine.RNN4J, PeerEngine.ONEDNN, PeerEngine.PYTORCH_DJL),
+        parse("--peers", "--rivals=pytorch-djl,onednn").engines());
+  }
+
+  private static List<String> names(String filter) {
+    List<PeerCase> tasks = parse("--peers", "--case", filter).tasks();
+    return tasks.stream().map(PeerCase::name).toList();
+  }
+
+  @Test
+  void casesAreFoundByNameAndThePeakIsTheirYardstick() {
+    assertEquals(1 + 10, names("^(lstm|gru|rnn_tanh)-").size());
+    assertEquals(
+        List.of("fma peak", "startup-step-2x128-V65", "warmup-training-zaremba-small"),
+        names("startup|warmup"));
+    assertEquals(1 + 18, names("ragged").size());
+  }
+
+  @Test
+  void effortFollowsTheOptions() {
+    assertEquals(1, parse("--peers", "--quick").effort().forks());
+    assertEquals(7, parse("--peers", "--quick", "--forks", "7").effort().forks());
+    assertEquals(PeerEffort.SMOKE, parse("--peers", "--smoke").effort());
+    assertTrue(parse("--peers", "--smoke").tasks().size() < 12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--rivals=tensorflow",
+        "--rivals=",
+        "--rivals",
+        "--threads=0",
+        "--threads=100000",
+        "--forks=0",
+        "--forks=x",
+        "--case=(",
+        "--case=nothing-like-that",
+        "--peers=1",
+        "--json=/no/such/folder/file",
+        "--json=/",
+        "--filter=NN",
+        "more"
+      })
+  void nonsenseIsRefused(String argument) {
+    ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    PrintStream err = new PrintStream(messages, true, StandardCharsets.UTF_8);
+    List<String> arguments = List.of("--peers", argument);
+    assertEquals(2, BenchMain.run(arguments, OutputStream.nullOutputStream(), err));
+    assertTrue(messages.toString(StandardCharsets.UTF_8).startsWith("rnn bench: "));
+  }
+
+  @Test
+  void aFilterThatFindsNothingNamesTheCases() {
+    PeersCommand command = parse("--peers", "--case=nothing-like-that");
+    ParameterException e = assertThrows(ParameterException.class, command::tasks);
+    assertTrue(String.valueOf(e.getMessage()).contains("NN-1x800x200"));
+  }
+
+  @Test
+  void everyCaseIsKnownByItsName() {
+    for (PeerCase c : PeerCases.all()) {
+      assertEquals(c, PeerCases.of(c.name()));
+    }
+  }
+
+  @Test
+  void listsOfCoresAreRead() {
+    assertEquals(List.of(0, 1, 2, 3, 8), Cores.parse("0-3,8"));
+    assertEquals(List.of(5), Cores.parse("5"));
+  }
+}
