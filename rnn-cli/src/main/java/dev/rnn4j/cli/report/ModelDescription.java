@@ -1,7 +1,7 @@
 package dev.rnn4j.cli.report;
 
-import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.io.CliException;
+import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.option.Choice;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.core.io.LanguageModelFile;
