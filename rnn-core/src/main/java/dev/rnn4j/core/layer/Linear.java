@@ -142,6 +142,7 @@ public final class Linear {
       return isSame(dy, otherDy) && isSame(dWeight, otherWeight) && isSame(dBias, otherBias);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very same memory
     private static boolean isSame(Matrix a, Matrix b) {
       return a.data() == b.data()
           && a.offset() == b.offset()
