@@ -114,7 +114,12 @@ class ArchitectureTest {
               "dev.rnn4j.train." + part + "..",
               "dev.rnn4j.core.model..",
               "dev.rnn4j.core.text..",
-              "dev.rnn4j.train.data..")
+              "dev.rnn4j.core.cell..",
+              "dev.rnn4j.core.layer..",
+              "dev.rnn4j.core.head..",
+              "dev.rnn4j.train.data..",
+              "dev.rnn4j.train.eval..",
+              "dev.rnn4j.train.model..")
           .check(TRAIN_CLASSES);
     }
   }
