@@ -4,7 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** How much the current thread allocates. */
+/** How much the current thread allocates, and how much of everybody's heap is in use. */
 public final class AllocationMeter {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -44,6 +44,16 @@ public final class AllocationMeter {
       long before = allocatedBytes();
       round.run();
       fewest = Math.min(fewest, allocatedBytes() - before);
+    }
+    return fewest;
+  }
+
+  /** Bytes of the heap that are reachable: the fewest after some collections. */
+  static long retainedHeap() {
+    long fewest = Long.MAX_VALUE;
+    for (int n = 0; n < 4; n++) {
+      System.gc();
+      fewest = Math.min(fewest, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
     return fewest;
   }

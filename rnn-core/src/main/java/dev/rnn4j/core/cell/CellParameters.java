@@ -4,34 +4,60 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of one layer, as its cell binds them.
- *
- * @param values the parameters, shared
- * @param names of the layer's
- * @param kernels the arithmetic
- * @param training whether there is a backward pass, for which weights are packed twice
+ * The parameters of one layer, as its cell binds them. For training they are views of the values
+ * that change; for use they are copies, so that the values themselves need not be kept.
  */
-public record CellParameters(
-    Parameters values, CellNames names, Kernels kernels, boolean training) {
+public final class CellParameters {
+  /** Until they are bound; kept in training only. */
+  private @Nullable Parameters values;
+
+  private final CellNames names;
+  private final Kernels kernels;
+  private final WeightFormat format;
+  private final boolean training;
+  private final Map<String, WeightProduct> products = new LinkedHashMap<>();
+  private final Map<String, Matrix> matrices = new LinkedHashMap<>();
+
   /**
-   * A parameter.
+   * Parameters that nothing is bound to yet.
    *
-   * @param parameter its name without prefix and suffix, such as "weight_hh"
-   * @return a live view; a vector is one row
+   * @param values all of the model's
+   * @param names of the layer's
+   * @param kernels the arithmetic
+   * @param training whether there is a backward pass, for which weights are packed twice
    */
-  public Matrix matrix(String parameter) {
-    return values.matrix(names.of(parameter));
+  public CellParameters(Parameters values, CellNames names, Kernels kernels, boolean training) {
+    this.values = values;
+    this.names = names;
+    this.kernels = kernels;
+    this.training = training;
+    format = values.format();
+  }
+
+  private Parameters values() {
+    Parameters bound = values;
+    if (bound == null) {
+      throw new IllegalStateException("the parameters are bound when a layer is made, not later");
+    }
+    return bound;
   }
 
   /**
-   * The format of the weights.
+   * A parameter.
    *
-   * @return what products round them to
+   * @param parameter its name without prefix and suffix, such as "bias_ih"
+   * @return in training a live view; a vector is one row
    */
-  public WeightFormat format() {
-    return values.format();
+  public Matrix matrix(String parameter) {
+    String name = names.of(parameter);
+    Matrix m = training ? values().matrix(name) : values().matrix(name).copy();
+    matrices.put(name, m);
+    return m;
   }
 
   /**
@@ -41,6 +67,39 @@ public record CellParameters(
    * @return x · Wᵀ and, for training, dy · W
    */
   public WeightProduct product(String parameter) {
-    return new WeightProduct(matrix(parameter), kernels, format(), training);
+    String name = names.of(parameter);
+    WeightProduct product = new WeightProduct(values().matrix(name), kernels, format, training);
+    products.put(name, product);
+    return product;
+  }
+
+  /** Everything is bound; what is for use lets go of the values. */
+  public void close() {
+    values = training ? values : null;
+  }
+
+  /**
+   * Copies what was bound, to the bit.
+   *
+   * @param into parameters of the same layout
+   */
+  public void copyTo(Parameters into) {
+    matrices.forEach((name, m) -> into.matrix(name).set(m));
+    products.forEach((name, product) -> product.unpack(into.matrix(name)));
+  }
+
+  /** {@return the names of the layer's parameters} */
+  public CellNames names() {
+    return names;
+  }
+
+  /** {@return the arithmetic} */
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  /** {@return whether there is a backward pass} */
+  public boolean training() {
+    return training;
   }
 }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * for other workers.
  */
 public final class WeightProduct {
-  private final Matrix weight;
+  /** Null in a model for use, which keeps its weights packed only. */
+  private final @Nullable Matrix weight;
+
   private final Kernels kernels;
   private final PackedWeights forward;
   private final @Nullable PackedWeights backward;
@@ -20,21 +22,24 @@ public final class WeightProduct {
   /**
    * Packs a weight.
    *
-   * @param weight W (N, K); after changing it call {@link #repack}
+   * @param weight W (N, K); for training shared, and after changing it call {@link #repack}
    * @param kernels the arithmetic
    * @param format what the products round it to
    * @param training whether there is a backward pass
    */
   public WeightProduct(Matrix weight, Kernels kernels, WeightFormat format, boolean training) {
     this(
-        weight,
+        training ? weight : null,
         kernels,
         kernels.pack(weight, true, format),
         training ? kernels.pack(weight, false, format) : null);
   }
 
   private WeightProduct(
-      Matrix weight, Kernels kernels, PackedWeights forward, @Nullable PackedWeights backward) {
+      @Nullable Matrix weight,
+      Kernels kernels,
+      PackedWeights forward,
+      @Nullable PackedWeights backward) {
     this.weight = weight;
     this.kernels = kernels;
     this.forward = forward;
@@ -59,11 +64,22 @@ public final class WeightProduct {
    * @param w whose share to pack
    */
   public void repack(Worker w) {
-    kernels.repack(w, weight, forward);
+    Matrix changed = weight;
     PackedWeights packed = backward;
-    if (packed != null) {
-      kernels.repack(w, weight, packed);
+    if (changed == null || packed == null) {
+      throw new IllegalStateException("this layer was made for inference; its weights are fixed");
     }
+    kernels.repack(w, changed, forward);
+    kernels.repack(w, changed, packed);
+  }
+
+  /**
+   * The weight, to the bit.
+   *
+   * @param into (N, K), overwritten
+   */
+  public void unpack(Matrix into) {
+    kernels.unpack(Worker.solo(), forward, into);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.rnn4j.core.head;
 
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.PackedWeights;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.Linear;
 import dev.rnn4j.core.parameter.Initialization;
@@ -57,8 +58,8 @@ public final class SoftmaxHead {
    * A head.
    *
    * @param names of its parameters
-   * @param parameters with those that {@link #declare} declares, shared; packed here, after
-   *     changing them call {@link #repack}
+   * @param parameters with those that {@link #declare} declares, packed here; in training shared,
+   *     and after changing them call {@link #repack}
    * @param kernels the arithmetic
    * @param training whether there is a backward pass
    */
@@ -111,6 +112,20 @@ public final class SoftmaxHead {
    */
   public void repack(Worker w) {
     linear.repack(w);
+  }
+
+  /**
+   * Copies the parameters, to the bit; also a weight that is tied to another part's.
+   *
+   * @param into parameters of the same layout
+   */
+  public void copyTo(Parameters into) {
+    linear.copyTo(into.matrix(names.weight()), into.matrix(names.bias()));
+  }
+
+  /** {@return the weight Uᵀ, packed, for the part it is tied to} */
+  public PackedWeights packedWeight() {
+    return linear.packed();
   }
 
   /**

@@ -25,8 +25,8 @@ public final class SquaredErrorHead {
    * A head.
    *
    * @param prefix of its parameters, such as "output."
-   * @param parameters with those that {@link #declare} declares, shared; packed here, after
-   *     changing them call {@link #repack}
+   * @param parameters with those that {@link #declare} declares, packed here; in training shared,
+   *     and after changing them call {@link #repack}
    * @param kernels the arithmetic
    * @param training whether there is a backward pass
    */
@@ -81,6 +81,15 @@ public final class SquaredErrorHead {
    */
   public void repack(Worker w) {
     linear.repack(w);
+  }
+
+  /**
+   * Copies the parameters, to the bit.
+   *
+   * @param into parameters of the same layout
+   */
+  public void copyTo(Parameters into) {
+    linear.copyTo(into.matrix(weight(prefix)), into.matrix(bias(prefix)));
   }
 
   /**

@@ -103,7 +103,9 @@ public record LanguageModelFile(
     return read(in).model();
   }
 
-  /** {@return the model for use, on the kernels of this JVM; it shares the parameters} */
+  /**
+   * {@return the model for use, on the kernels of this JVM; it does not need this file any more}
+   */
   public LanguageModel model() {
     return LanguageModel.of(config, vocabulary, parameters);
   }

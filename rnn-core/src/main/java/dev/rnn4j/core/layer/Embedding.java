@@ -1,6 +1,8 @@
 package dev.rnn4j.core.layer;
 
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
@@ -8,14 +10,101 @@ import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A table of one row per token, e = E x for a one-hot x: a look-up.
- *
- * @param table E (V, E)
- * @param kernels the arithmetic
+ * A table of one row per token, e = E x for a one-hot x: a look-up. Shared by any number of threads
+ * unless its values are changed.
  */
-public record Embedding(Matrix table, Kernels kernels) {
+public final class Embedding {
+  private final Kernels kernels;
+  private final int rows;
+  private final int width;
+
+  /** One of these two is the table. */
+  private final @Nullable Matrix table;
+
+  private final @Nullable PackedWeights packed;
+
+  /**
+   * A table of floats.
+   *
+   * @param table E (V, E), shared
+   * @param kernels the arithmetic
+   */
+  public Embedding(Matrix table, Kernels kernels) {
+    this.kernels = kernels;
+    this.table = table;
+    packed = null;
+    rows = table.rows();
+    width = table.cols();
+  }
+
+  /**
+   * A table that is read from weights packed for a product with it, such as those of an output
+   * layer to which it is tied.
+   *
+   * @param packed what {@code kernels} packed E (V, E) into, transposed or not
+   * @param kernels the arithmetic
+   */
+  public Embedding(PackedWeights packed, Kernels kernels) {
+    this.kernels = kernels;
+    this.packed = packed;
+    table = null;
+    rows = packed.transposed() ? packed.n() : packed.k();
+    width = packed.transposed() ? packed.k() : packed.n();
+  }
+
+  /**
+   * A table among parameters: for training shared, for use a copy in the format of the parameters.
+   *
+   * @param parameters with the table
+   * @param name of the table
+   * @param kernels the arithmetic
+   * @param training whether there is a backward pass
+   * @return the table
+   */
+  public static Embedding of(
+      Parameters parameters, String name, Kernels kernels, boolean training) {
+    if (training) {
+      return new Embedding(parameters.matrix(name), kernels);
+    }
+    WeightFormat format = parameters.format();
+    return format == WeightFormat.FLOAT32
+        ? new Embedding(parameters.matrix(name).copy(), kernels)
+        : new Embedding(kernels.pack(parameters.matrix(name), true, format), kernels);
+  }
+
+  /** {@return V, the number of rows} */
+  public int rows() {
+    return rows;
+  }
+
+  /** {@return E, the width of a row} */
+  public int width() {
+    return width;
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  /**
+   * Copies the table, to the bit.
+   *
+   * @param into parameters of the same layout
+   * @param name of the table
+   */
+  public void copyTo(Parameters into, String name) {
+    PackedWeights from = packed;
+    Matrix floats = table;
+    if (from != null) {
+      kernels.unpack(Worker.solo(), from, into.matrix(name));
+    } else if (floats != null) {
+      into.matrix(name).set(floats);
+    }
+  }
+
   /**
    * Declares the table.
    *
@@ -51,7 +140,13 @@ public record Embedding(Matrix table, Kernels kernels) {
    */
   public void forward(Worker w, int[] tokens, Matrix e) {
     check(tokens, e.rows());
-    kernels.gatherRows(w, table, tokens, e);
+    PackedWeights from = packed;
+    Matrix floats = table;
+    if (floats != null) {
+      kernels.gatherRows(w, floats, tokens, e);
+    } else if (from != null) {
+      kernels.gatherRows(w, from, tokens, e);
+    }
     w.barrier();
   }
 
@@ -68,9 +163,9 @@ public record Embedding(Matrix table, Kernels kernels) {
       throw new IllegalArgumentException(count + " tokens are needed, got " + tokens.length);
     }
     for (int r = 0; r < count; r++) {
-      if (tokens[r] < 0 || tokens[r] >= table.rows()) {
+      if (tokens[r] < 0 || tokens[r] >= rows) {
         throw new IndexOutOfBoundsException(
-            "token " + tokens[r] + " is outside the vocabulary of 0 to " + (table.rows() - 1));
+            "token " + tokens[r] + " is outside the vocabulary of 0 to " + (rows - 1));
       }
     }
   }

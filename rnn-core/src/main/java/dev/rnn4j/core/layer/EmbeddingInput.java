@@ -50,11 +50,9 @@ public final class EmbeddingInput implements LayerInput {
     this.embedding = embedding;
     this.tableGradient = tableGradient;
     this.table = table;
-    int width = embedding.table().cols();
+    int width = embedding.width();
     boolean training = tableGradient != null;
-    distinct =
-        new DistinctTokens(
-            embedding.table().rows(), dropping ? 0 : maxRows, width, gates, training);
+    distinct = new DistinctTokens(embedding.rows(), dropping ? 0 : maxRows, width, gates, training);
     allEmbedded = Matrix.zeros(maxRows, width);
     allEmbeddedGradient = Matrix.zeros(training ? maxRows : 0, width);
     embedded = allEmbedded;

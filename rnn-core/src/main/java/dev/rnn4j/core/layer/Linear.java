@@ -17,7 +17,9 @@ public final class Linear {
    */
   private static final int BLOCK = 1024;
 
-  private final Matrix weight;
+  /** Null in a model for use, which keeps its weights packed only. */
+  private final @Nullable Matrix weight;
+
   private final Matrix bias;
   private final Kernels kernels;
   private final PackedWeights forward;
@@ -34,7 +36,8 @@ public final class Linear {
   /**
    * A layer.
    *
-   * @param weight W (N, I), packed here; after changing it call {@link #repack}
+   * @param weight W (N, I), packed here; in training shared, and after changing it call {@link
+   *     #repack}
    * @param bias b (1, N)
    * @param kernels the arithmetic
    * @param format what the products round the weight to
@@ -42,8 +45,8 @@ public final class Linear {
    */
   public Linear(
       Matrix weight, Matrix bias, Kernels kernels, WeightFormat format, boolean training) {
-    this.weight = weight;
-    this.bias = bias;
+    this.weight = training ? weight : null;
+    this.bias = training ? bias : bias.copy();
     this.kernels = kernels;
     forward = kernels.pack(weight, true, format);
     for (int from = 0; training && from < weight.rows(); from += BLOCK) {
@@ -59,10 +62,30 @@ public final class Linear {
    * @param w whose share to pack
    */
   public void repack(Worker w) {
-    kernels.repack(w, weight, forward);
+    Matrix changed = weight;
+    if (changed == null) {
+      throw new IllegalStateException("this layer was made for inference; its weights are fixed");
+    }
+    kernels.repack(w, changed, forward);
     for (int i = 0; i < backward.size(); i++) {
       kernels.repack(w, weightBlocks.get(i), backward.get(i));
     }
+  }
+
+  /** {@return Wᵀ, packed in the layout of the kernels} */
+  public PackedWeights packed() {
+    return forward;
+  }
+
+  /**
+   * Copies the parameters, to the bit.
+   *
+   * @param intoWeight (N, I), overwritten
+   * @param intoBias (1, N), overwritten
+   */
+  public void copyTo(Matrix intoWeight, Matrix intoBias) {
+    kernels.unpack(Worker.solo(), forward, intoWeight);
+    intoBias.set(bias);
   }
 
   private static Matrix block(Matrix rows, int from) {

@@ -38,7 +38,8 @@ public final class RecurrentLayer {
    * A layer.
    *
    * @param config its cell and width
-   * @param parameters its parameters, packed here; after changing them call {@link #repack}
+   * @param parameters its parameters, packed here; in training shared, and after changing them call
+   *     {@link #repack}
    * @param reverse whether it reads the sequences from their end
    */
   public RecurrentLayer(LayerConfig config, CellParameters parameters, boolean reverse) {
@@ -49,6 +50,7 @@ public final class RecurrentLayer {
     cell = config.cell().bind(parameters);
     inputBias = Matrix.zeros(1, config.gates());
     cell.inputBias(Worker.solo(), inputBias);
+    parameters.close();
   }
 
   /**
@@ -96,6 +98,15 @@ public final class RecurrentLayer {
     cell.inputBias(w, inputBias);
     input.repack(w);
     cell.repack(w);
+  }
+
+  /**
+   * Copies the parameters, to the bit.
+   *
+   * @param into parameters of the same layout
+   */
+  public void copyTo(Parameters into) {
+    parameters.copyTo(into);
   }
 
   /**

@@ -24,8 +24,8 @@ public final class RecurrentStack {
    * A stack.
    *
    * @param config its shape
-   * @param parameters with those that {@link StackConfig#declare} declares, shared; packed here,
-   *     after changing them call {@link #repack}
+   * @param parameters with those that {@link StackConfig#declare} declares, packed here; in
+   *     training shared, and after changing them call {@link #repack}
    * @param prefix of every name, such as "rnn."
    * @param kernels the arithmetic
    * @param training whether there is a backward pass
@@ -53,6 +53,15 @@ public final class RecurrentStack {
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).repack(w);
     }
+  }
+
+  /**
+   * Copies the parameters, to the bit.
+   *
+   * @param into parameters of the same layout
+   */
+  public void copyTo(Parameters into) {
+    layers.forEach(layer -> layer.copyTo(into));
   }
 
   /**
@@ -107,9 +116,9 @@ public final class RecurrentStack {
    */
   public @Nullable TokenTable newTokenTable(Embedding embedding) {
     RecurrentLayer first = layers.getFirst();
-    boolean small = TokenTable.fits(embedding.table().rows(), first.config().gates());
+    boolean small = TokenTable.fits(embedding.rows(), first.config().gates());
     boolean alone = config.directions() == Directions.FORWARD;
-    return small && alone && !training ? new TokenTable(embedding.table(), first) : null;
+    return small && alone && !training ? new TokenTable(embedding, first) : null;
   }
 
   /** {@return its shape} */

@@ -13,17 +13,17 @@ public final class TokenTable {
   /** Floats at most: 4 MiB, beside which the model's other weights still have room in a cache. */
   private static final int LARGEST = 1 << 20;
 
-  private final Matrix embedding;
+  private final Embedding embedding;
   private final RecurrentLayer layer;
   private final AtomicReferenceArray<float[]> rows;
 
   /**
    * An empty table.
    *
-   * @param embedding E (V, E)
+   * @param embedding the table
    * @param layer the layer that reads the embedding; neither may change
    */
-  TokenTable(Matrix embedding, RecurrentLayer layer) {
+  TokenTable(Embedding embedding, RecurrentLayer layer) {
     this.embedding = embedding;
     this.layer = layer;
     rows = new AtomicReferenceArray<>(embedding.rows());
@@ -51,10 +51,16 @@ public final class TokenTable {
     float[] row = rows.get(token);
     if (row == null) {
       Matrix z = Matrix.zeros(1, gates.cols());
-      layer.project(w, embedding.rowRange(token, token + 1), z);
+      layer.project(w, embedded(w, token), z);
       row = z.data();
       rows.set(token, row);
     }
     System.arraycopy(row, 0, gates.data(), gates.index(0, 0), row.length);
+  }
+
+  private Matrix embedded(Worker w, int token) {
+    Matrix e = Matrix.zeros(1, embedding.width());
+    embedding.forward(w, new int[] {token}, e);
+    return e;
   }
 }

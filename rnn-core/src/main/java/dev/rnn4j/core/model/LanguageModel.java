@@ -33,7 +33,7 @@ public record LanguageModel(LanguageModelNetwork network, Vocabulary vocabulary)
    *
    * @param config its architecture
    * @param vocabulary its tokens
-   * @param parameters its parameters, shared; not to be changed afterwards
+   * @param parameters its parameters, not needed any more afterwards
    * @return the model
    * @throws IllegalArgumentException if the sizes do not fit each other
    */
@@ -47,7 +47,7 @@ public record LanguageModel(LanguageModelNetwork network, Vocabulary vocabulary)
    *
    * @param config its architecture
    * @param vocabulary its tokens
-   * @param parameters its parameters, shared; not to be changed afterwards
+   * @param parameters its parameters, not needed any more afterwards
    * @param kernels the arithmetic
    * @return the model
    * @throws IllegalArgumentException if the sizes do not fit each other
@@ -71,7 +71,7 @@ public record LanguageModel(LanguageModelNetwork network, Vocabulary vocabulary)
     return network.config();
   }
 
-  /** {@return the parameters} */
+  /** {@return the parameters: a copy, to the bit, of what the network keeps only packed} */
   public Parameters parameters() {
     return network.parameters();
   }

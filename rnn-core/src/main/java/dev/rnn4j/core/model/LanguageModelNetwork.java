@@ -12,6 +12,7 @@ import dev.rnn4j.core.layer.RecurrentStack;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.layer.StackPass;
 import dev.rnn4j.core.layer.TokenTable;
+import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LanguageModelNetwork {
   private final LanguageModelConfig config;
-  private final Parameters parameters;
+
+  /** Null in a network for use, which keeps its weights packed only. */
+  private final @Nullable Parameters parameters;
+
+  private final WeightFormat format;
   private final Kernels kernels;
   private final boolean trainable;
   private final Embedding embedding;
@@ -50,14 +55,18 @@ public final class LanguageModelNetwork {
               + ", which are for models in use");
     }
     this.config = config;
-    this.parameters = parameters;
+    this.parameters = trainable ? parameters : null;
+    this.format = format;
     this.kernels = kernels;
     this.trainable = trainable;
-    embedding = new Embedding(parameters.matrix(LanguageModelConfig.EMBEDDING), kernels);
     stack =
         new RecurrentStack(
             config.stack(), parameters, LanguageModelConfig.STACK, kernels, trainable);
     head = new SoftmaxHead(config.head(), parameters, kernels, trainable);
+    embedding =
+        config.tied() && !trainable
+            ? new Embedding(head.packedWeight(), kernels)
+            : Embedding.of(parameters, LanguageModelConfig.EMBEDDING, kernels, trainable);
     tokenTable = stack.newTokenTable(embedding);
   }
 
@@ -65,7 +74,7 @@ public final class LanguageModelNetwork {
    * A network for use, on the kernels of this JVM, with weights in the format of the parameters.
    *
    * @param config its architecture
-   * @param parameters its parameters, shared; not to be changed afterwards
+   * @param parameters its parameters, not needed any more afterwards
    * @return the network
    * @throws IllegalArgumentException if the sizes do not fit each other
    */
@@ -77,7 +86,7 @@ public final class LanguageModelNetwork {
    * A network for use, with weights in the format of the parameters.
    *
    * @param config its architecture
-   * @param parameters its parameters, shared; not to be changed afterwards
+   * @param parameters its parameters, not needed any more afterwards
    * @param kernels the arithmetic
    * @return the network
    * @throws IllegalArgumentException if the sizes do not fit each other
@@ -131,9 +140,23 @@ public final class LanguageModelNetwork {
     return config;
   }
 
-  /** {@return the parameters, live; to be changed only in training} */
+  /**
+   * The parameters: those that are trained, live; of a network for use a copy, to the bit, since it
+   * keeps its weights only as its products read them.
+   *
+   * @return the parameters
+   */
   public Parameters parameters() {
-    return parameters;
+    return parameters == null ? unpacked() : parameters;
+  }
+
+  private Parameters unpacked() {
+    ParameterLayout layout = config.layout();
+    Parameters copy = new Parameters(layout, new float[layout.size()], format);
+    embedding.copyTo(copy, LanguageModelConfig.EMBEDDING);
+    stack.copyTo(copy);
+    head.copyTo(copy);
+    return copy;
   }
 
   /** {@return the arithmetic} */

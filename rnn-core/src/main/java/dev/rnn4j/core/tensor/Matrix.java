@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * A row-major view of a part of a {@code float[]}: element (r, c) is {@code data[offset + r *
  * stride + c]}. The shape never changes; the floats are shared with everyone who holds the array.
- * Views overlap freely, and nothing here copies or computes.
+ * Views overlap freely, and nothing here computes.
  */
 public final class Matrix {
   private final float[] data;
@@ -133,6 +133,28 @@ public final class Matrix {
    */
   public void set(int row, int col, float value) {
     data[checkedIndex(row, col)] = value;
+  }
+
+  /** {@return a matrix with the same values in an array of its own} */
+  public Matrix copy() {
+    Matrix copy = zeros(rows, cols);
+    copy.set(this);
+    return copy;
+  }
+
+  /**
+   * Takes over the values of another matrix.
+   *
+   * @param other of the same shape
+   * @throws IllegalArgumentException if its shape differs
+   */
+  public void set(Matrix other) {
+    if (other.rows != rows || other.cols != cols) {
+      throw new IllegalArgumentException("a " + other + " cannot be copied into a " + this);
+    }
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(other.data, other.index(r, 0), data, index(r, 0), cols);
+    }
   }
 
   /**
