@@ -63,19 +63,29 @@ public record StackCase(StackConfig config, List<Integer> lengths, long seed) {
     return parameters;
   }
 
-  /** The input (M, I). */
-  double[] inputs() {
-    return uniform(random(INPUTS), batch().rows() * config.inputSize(), 1);
+  /** What goes in: x, and h and c before the first step. */
+  BatchValues inputs() {
+    int elements = batch().rows() * config.inputSize();
+    return new BatchValues(
+        batch(),
+        uniform(random(INPUTS), elements, 1),
+        states(random(HIDDEN), LayerConfig::outputSize, 1),
+        states(random(CELL), LayerConfig::stateSize, 2));
   }
 
-  /** h before the first step (B, H) of every layer. */
-  List<double[]> hidden() {
-    return states(random(HIDDEN), LayerConfig::outputSize, 1);
+  /** The weights of a loss that is a weighted sum of all that comes out. */
+  BatchValues weights() {
+    int elements = batch().rows() * config.outputSize();
+    return new BatchValues(
+        batch(),
+        uniform(random(LOSS), elements, 1),
+        states(random(LOSS + HIDDEN), LayerConfig::outputSize, 1),
+        states(random(LOSS + CELL), LayerConfig::stateSize, 1));
   }
 
-  /** c before the first step (B, S) of every layer. */
-  List<double[]> cell() {
-    return states(random(CELL), LayerConfig::stateSize, 2);
+  /** Weights of any number of other values. */
+  double[] weights(int length) {
+    return uniform(random(LOSS), length, 1);
   }
 
   private List<double[]> states(
@@ -87,11 +97,6 @@ public record StackCase(StackConfig config, List<Integer> lengths, long seed) {
 
   long dropoutKey() {
     return random(DROPOUT).nextLong();
-  }
-
-  /** Any number of weights of a loss; those of different purposes are different. */
-  double[] lossWeights(int purpose, int length) {
-    return uniform(random(LOSS + purpose), length, 1);
   }
 
   private SplittableRandom random(long purpose) {

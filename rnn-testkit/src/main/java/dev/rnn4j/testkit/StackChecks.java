@@ -2,9 +2,6 @@ package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
-import dev.rnn4j.core.layer.RecurrentState;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import net.jqwik.api.Assume;
@@ -23,50 +20,33 @@ final class StackChecks {
     StackRun run = new StackRun(example, kernels);
     run.begin();
     run.forward(Worker.solo());
-    StackReference.Result expected = new StackReference(example).run();
+    BatchValues expected = new StackReference(example).run().values();
+    BatchValues actual = run.outputs();
     GradientComparison comparison =
-        comparison(example, GradientComparison.largest(expected.outputs()));
-    comparison.assertClose("y", EngineRun.values(run.pass().output()), expected.outputs());
-    RecurrentState last = run.end();
-    for (int i = 0; i < last.layers(); i++) {
+        comparison(example, GradientComparison.largest(expected.elements()));
+    comparison.assertClose("y", floats(actual.elements()), expected.elements());
+    for (int i = 0; i < expected.hidden().size(); i++) {
       comparison.assertClose(
-          "h(T) of layer " + i, EngineRun.values(last.hidden(i)), expected.hidden().get(i));
+          "h(T) of layer " + i, floats(actual.hidden().get(i)), expected.hidden().get(i));
       comparison.assertClose(
-          "c(T) of layer " + i, EngineRun.values(last.cell(i)), expected.cell().get(i));
+          "c(T) of layer " + i, floats(actual.cell().get(i)), expected.cell().get(i));
     }
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   /** All gradients of a random weighted sum of the outputs and the states after the last step. */
   static void assertGradients(StackCase example, Kernels kernels) {
     StackReference reference = smooth(example);
-    StackReference.Result values = reference.run();
-    double[] y = example.lossWeights(0, values.outputs().length);
-    List<double[]> h = weights(example, 1, values.hidden());
-    List<double[]> c = weights(example, 101, values.cell());
-    StackRun run = new StackRun(example, kernels);
-    run.begin();
-    run.forward(Worker.solo());
-    run.weigh(y, h, c);
-    run.backward(Worker.solo());
-    assertGradients(example, reference, run.gradients(), result -> loss(result, y, h, c));
-  }
-
-  private static List<double[]> weights(StackCase example, int purpose, List<double[]> values) {
-    List<double[]> weights = new ArrayList<>();
-    for (double[] each : values) {
-      weights.add(example.lossWeights(purpose + weights.size(), each.length));
-    }
-    return weights;
-  }
-
-  private static double loss(
-      StackReference.Result result, double[] y, List<double[]> h, List<double[]> c) {
-    double loss = StackReference.dot(y, result.outputs());
-    for (int i = 0; i < h.size(); i++) {
-      loss += StackReference.dot(h.get(i), result.hidden().get(i));
-      loss += StackReference.dot(c.get(i), result.cell().get(i));
-    }
-    return loss;
+    BatchValues weights = example.weights();
+    StackRun run = new StackRun(example, kernels).solo(weights);
+    assertGradients(example, reference, run, weights::dot);
   }
 
   /** Skips cases with a kink where they would be differentiated. */
@@ -80,13 +60,14 @@ final class StackChecks {
   static void assertGradients(
       StackCase example,
       StackReference reference,
-      Map<String, float[]> analytic,
-      ToDoubleFunction<StackReference.Result> loss) {
+      StackRun run,
+      ToDoubleFunction<BatchValues> loss) {
     GradientComparison comparison = comparison(example, 1);
+    Map<String, double[]> analytic = run.allGradients();
     reference
         .variables()
         .forEach((name, variable) -> {
-          float[] actual = analytic.getOrDefault(name, new float[0]);
+          double[] actual = analytic.getOrDefault(name, new double[0]);
           if (actual.length != variable.length) {
             throw new AssertionError(
                 "%s: %d gradients of %d".formatted(name, actual.length, variable.length));
@@ -94,8 +75,8 @@ final class StackChecks {
           int[] chosen = CentralDifferences.sampleIndices(variable.length, SAMPLE, example.seed());
           double[] numeric =
               CentralDifferences.twoPoint()
-                  .gradient(_ -> loss.applyAsDouble(reference.run()), variable, chosen);
-          comparison.assertClose(name, chosen, actual, numeric);
+                  .gradient(_ -> loss.applyAsDouble(reference.run().values()), variable, chosen);
+          comparison.assertClose(name, chosen, floats(actual), numeric);
         });
   }
 

@@ -1,16 +1,15 @@
 package dev.rnn4j.testkit;
 
-import dev.rnn4j.core.layer.LayerConfig;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.SequenceBatch;
 import dev.rnn4j.testkit.ReferenceCell.State;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
 /**
  * The numbers of a {@link StackCase} and what {@link ReferenceStack} makes of them. The arrays are
@@ -20,31 +19,23 @@ final class StackReference {
   private final StackCase example;
   private final SequenceBatch batch;
   private final SequencedMap<String, double[]> parameters;
-  private final double[] inputs;
-  private final List<double[]> hidden;
-  private final List<double[]> cell;
+  private final BatchValues inputs;
   private final List<double[]> masks = new ArrayList<>();
   private final ReferenceStack stack;
 
   /**
-   * What a batch gives, in the layouts of the engine.
+   * What a batch gives.
    *
-   * @param outputs (M, width)
-   * @param hidden h after the last step (B, H) of every layer and direction
-   * @param cell c there (B, S)
+   * @param values outputs of every step, h and c after the last one
    * @param kinkDistance how near pre-activations came to the kink of ReLU
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-  record Result(
-      double[] outputs, List<double[]> hidden, List<double[]> cell, double kinkDistance) {}
+  record Result(BatchValues values, double kinkDistance) {}
 
   StackReference(StackCase example) {
     this.example = example;
     batch = example.batch();
     parameters = example.parameters();
     inputs = example.inputs();
-    hidden = example.hidden();
-    cell = example.cell();
     stack = new ReferenceStack(example.config(), StackCase.PREFIX, parameters);
     StackConfig config = example.config();
     for (int l = 0; config.dropout() > 0 && l < config.layers().size(); l++) {
@@ -57,11 +48,11 @@ final class StackReference {
   Result run() {
     int width = ReferenceStack.outputSize(example.config(), example.config().layers().size() - 1);
     double[] outputs = new double[batch.rows() * width];
-    List<double[]> lastHidden = hidden.stream().map(double[]::clone).toList();
-    List<double[]> lastCell = cell.stream().map(double[]::clone).toList();
+    List<double[]> lastHidden = inputs.hidden().stream().map(double[]::clone).toList();
+    List<double[]> lastCell = inputs.cell().stream().map(double[]::clone).toList();
     double kinkDistance = Double.POSITIVE_INFINITY;
     for (int b = 0; b < batch.batch(); b++) {
-      ReferenceStack.Result own = stack.run(sequence(inputs, b), states(b), masks(b));
+      ReferenceStack.Result own = stack.run(inputs.sequence(b), states(b), masks(b));
       for (int t = 0; t < batch.length(b); t++) {
         System.arraycopy(own.outputs().get(t), 0, outputs, batch.row(t, b) * width, width);
       }
@@ -72,55 +63,27 @@ final class StackReference {
       }
       kinkDistance = Math.min(kinkDistance, own.kinkDistance());
     }
-    return new Result(outputs, lastHidden, lastCell, kinkDistance);
+    return new Result(new BatchValues(batch, outputs, lastHidden, lastCell), kinkDistance);
   }
 
   private List<State> states(int b) {
-    List<State> states = new ArrayList<>();
-    List<LayerConfig> layers = example.layers();
-    for (int i = 0; i < layers.size(); i++) {
-      int h = layers.get(i).outputSize();
-      int c = layers.get(i).stateSize();
-      states.add(
-          new State(
-              Arrays.copyOfRange(hidden.get(i), b * h, (b + 1) * h),
-              Arrays.copyOfRange(cell.get(i), b * c, (b + 1) * c)));
-    }
-    return states;
+    List<double[]> h = inputs.hidden(b);
+    List<double[]> c = inputs.cell(b);
+    return IntStream.range(0, h.size()).mapToObj(i -> new State(h.get(i), c.get(i))).toList();
   }
 
   private List<List<double[]>> masks(int b) {
-    return masks.stream().map(mask -> sequence(mask, b)).toList();
-  }
-
-  /** The steps of one sequence. */
-  private List<double[]> sequence(double[] elements, int b) {
-    List<double[]> steps = new ArrayList<>();
-    for (int t = 0; t < batch.length(b); t++) {
-      int width = elements.length / batch.rows();
-      int from = batch.row(t, b) * width;
-      steps.add(Arrays.copyOfRange(elements, from, from + width));
-    }
-    return steps;
+    return masks.stream().map(mask -> BatchValues.sequence(batch, mask, b)).toList();
   }
 
   /** Everything that has a gradient, by name; live. */
   Map<String, double[]> variables() {
     Map<String, double[]> all = new LinkedHashMap<>(parameters);
-    all.put("x", inputs);
-    for (int i = 0; i < hidden.size(); i++) {
-      all.put("h(0) of layer " + i, hidden.get(i));
-      all.put("c(0) of layer " + i, cell.get(i));
+    all.put("x", inputs.elements());
+    for (int i = 0; i < inputs.hidden().size(); i++) {
+      all.put("h(0) of layer " + i, inputs.hidden().get(i));
+      all.put("c(0) of layer " + i, inputs.cell().get(i));
     }
     return all;
-  }
-
-  /** A weighted sum. */
-  static double dot(double[] weights, double[] values) {
-    double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      sum += weights[i] * values[i];
-    }
-    return sum;
   }
 }
