@@ -1,0 +1,166 @@
+package dev.rnn4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rnn4j.core.head.HeadPass;
+import dev.rnn4j.core.head.SoftmaxHead;
+import dev.rnn4j.core.head.SquaredErrorHead;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.parameter.ParameterLayout;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.tensor.Matrix;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Supplier;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * What the heads compute, on any kernels: losses are those of double precision, gradients the
+ * numeric ones; of as many rows as there are, not as the buffers hold.
+ */
+public abstract class HeadContract {
+  private static final int SAMPLE = 12;
+  private static final float SCALE = 0.375f;
+  private static final String PREFIX = "out.";
+
+  /**
+   * What computes.
+   *
+   * @return the kernels under test
+   */
+  protected abstract Kernels kernels();
+
+  /** Random small heads. */
+  @Provide
+  public Arbitrary<HeadCase> cases() {
+    return HeadCase.all();
+  }
+
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+  public void theSquaredErrorIsThatOfTheReference(@ForAll("cases") HeadCase example) {
+    Parameters parameters = parameters(example);
+    Parameters gradients = new Parameters(parameters.layout());
+    HeadPass<Matrix> pass =
+        new SquaredErrorHead(PREFIX, parameters, kernels(), true)
+            .newPass(example.rows() + example.spare(), gradients);
+    Matrix targets = new Samples(example.seed()).blank(example.rows(), example.outputs());
+    StackRun.copy(example.numbers(), targets);
+    Matrix others = Matrix.zeros(example.rows() + example.spare(), example.outputs());
+    Map<String, double[]> variables = example.variables();
+    new Check<>(example, pass, gradients)
+        .assertClose(targets, others, variables, () -> squaredErrors(example, variables));
+  }
+
+  private static double[] squaredErrors(HeadCase example, Map<String, double[]> variables) {
+    double[] targets = example.numbers();
+    double[][] predictions = example.predictions(variables);
+    double[] losses = new double[example.rows()];
+    for (int r = 0; r < losses.length; r++) {
+      for (int j = 0; j < example.outputs(); j++) {
+        double error = predictions[r][j] - targets[r * example.outputs() + j];
+        losses[r] += error * error / 2;
+      }
+    }
+    return losses;
+  }
+
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+  public void theCrossEntropyIsThatOfTheReference(@ForAll("cases") HeadCase example) {
+    Parameters parameters = parameters(example);
+    Parameters gradients = new Parameters(parameters.layout());
+    HeadPass<int[]> pass =
+        new SoftmaxHead(SoftmaxHead.Names.of(PREFIX), parameters, kernels(), true)
+            .newPass(example.rows() + example.spare(), gradients);
+    int[] others = new int[example.rows() + example.spare()];
+    Map<String, double[]> variables = example.variables();
+    new Check<>(example, pass, gradients)
+        .assertClose(
+            example.classes(), others, variables, () -> crossEntropies(example, variables));
+  }
+
+  private static double[] crossEntropies(HeadCase example, Map<String, double[]> variables) {
+    int[] targets = example.classes();
+    double[][] logits = example.predictions(variables);
+    double[] losses = new double[example.rows()];
+    for (int r = 0; r < losses.length; r++) {
+      if (targets[r] >= 0) {
+        double sum = Arrays.stream(logits[r]).map(Math::exp).sum();
+        losses[r] = Math.log(sum) - logits[r][targets[r]];
+      }
+    }
+    return losses;
+  }
+
+  private static Parameters parameters(HeadCase example) {
+    ParameterLayout.Builder layout = ParameterLayout.builder();
+    SquaredErrorHead.declare(layout, PREFIX, example.outputs(), example.inputs());
+    Parameters parameters = new Parameters(layout.build());
+    Map<String, double[]> variables = example.variables();
+    for (ParameterLayout.Entry entry : parameters.layout().entries()) {
+      StackRun.copy(
+          variables.getOrDefault(entry.name(), new double[0]), parameters.matrix(entry.name()));
+    }
+    return parameters;
+  }
+
+  /** One head under test, whatever its targets are. */
+  private record Check<T>(HeadCase example, HeadPass<T> pass, Parameters gradients) {
+    void assertClose(
+        T targets, T others, Map<String, double[]> variables, Supplier<double[]> losses) {
+      spoil(others);
+      Samples samples = new Samples(example.seed() + 1);
+      Matrix x = samples.blank(example.rows(), example.inputs());
+      Matrix dx = samples.blank(example.rows(), example.inputs());
+      StackRun.copy(variables.getOrDefault("x", new double[0]), x);
+      pass.shape(example.rows());
+      pass.forward(Worker.solo(), x);
+      pass.loss(Worker.solo(), targets);
+      assertLosses(losses.get());
+      pass.backward(Worker.solo(), x, targets, SCALE, dx);
+      assertLosses(losses.get());
+      variables.forEach((name, variable) -> {
+        Matrix actual = name.equals("x") ? dx : gradients.matrix(name);
+        assertGradient(name, variable, actual, losses);
+      });
+    }
+
+    /** Leaves NaN in all buffers, of as many rows as they hold. */
+    private void spoil(T others) {
+      Matrix x = Matrix.zeros(example.rows() + example.spare(), example.inputs());
+      Arrays.fill(x.data(), Float.NaN);
+      pass.shape(x.rows());
+      pass.forward(Worker.solo(), x);
+      pass.backward(Worker.solo(), x, others, 1, Matrix.zeros(x.rows(), x.cols()));
+      Arrays.fill(gradients.values(), Float.NaN);
+    }
+
+    private void assertLosses(double[] expected) {
+      double limit = 8 * additions() * 0x1p-24 * (1 + GradientComparison.largest(expected));
+      for (int r = 0; r < expected.length; r++) {
+        assertEquals(expected[r], pass.losses()[r], limit, "loss of row " + r);
+      }
+      double total = Arrays.stream(expected).sum();
+      assertEquals(total, pass.totalLoss(), limit * (1 + expected.length), "total loss");
+    }
+
+    private void assertGradient(
+        String name, double[] variable, Matrix actual, Supplier<double[]> losses) {
+      int[] chosen = CentralDifferences.sampleIndices(variable.length, SAMPLE, example.seed());
+      double[] numeric =
+          CentralDifferences.twoPoint()
+              .gradient(_ -> SCALE * Arrays.stream(losses.get()).sum(), variable, chosen);
+      new GradientComparison(additions(), 1)
+          .assertClose(name, chosen, EngineRun.values(actual), numeric);
+    }
+
+    /** Of the longest sum and those that its terms are sums of. */
+    private double additions() {
+      return example.inputs() + 2.0 * example.outputs() + example.rows();
+    }
+  }
+}
