@@ -5,6 +5,7 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.Linear;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,8 @@ public final class SoftmaxPass implements HeadPass<int[]> {
   }
 
   @Override
-  public void shape(int rows) {
+  public void shape(SequenceBatch batch) {
+    int rows = batch.rows();
     if (logits.rows() != rows) {
       logits = capacity.rowRange(0, rows);
     }

@@ -9,6 +9,7 @@ import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +132,8 @@ public final class SquaredErrorHead {
     }
 
     @Override
-    public void shape(int rows) {
+    public void shape(SequenceBatch batch) {
+      int rows = batch.rows();
       if (predictions.rows() != rows) {
         predictions = capacity.rowRange(0, rows);
         gradient = gradientCapacity.rowRange(0, Math.min(rows, gradientCapacity.rows()));
