@@ -119,6 +119,7 @@ public final class SquaredErrorHead {
     private final @Nullable Matrix dBias;
     private Matrix predictions;
     private Matrix gradient;
+    private Linear.@Nullable Gradients gradients;
 
     Pass(SquaredErrorHead head, int maxRows, @Nullable Parameters gradients) {
       linear = head.linear;
@@ -129,6 +130,7 @@ public final class SquaredErrorHead {
       losses = new double[maxRows];
       dWeight = gradients == null ? null : gradients.matrix(weight(head.prefix));
       dBias = gradients == null ? null : gradients.matrix(bias(head.prefix));
+      this.gradients = views();
     }
 
     @Override
@@ -137,7 +139,14 @@ public final class SquaredErrorHead {
       if (predictions.rows() != rows) {
         predictions = capacity.rowRange(0, rows);
         gradient = gradientCapacity.rowRange(0, Math.min(rows, gradientCapacity.rows()));
+        gradients = views();
       }
+    }
+
+    private Linear.@Nullable Gradients views() {
+      return dWeight == null || dBias == null
+          ? null
+          : new Linear.Gradients(gradient, dWeight, dBias);
     }
 
     /** {@return ŷ (M, N), live} */
@@ -173,9 +182,8 @@ public final class SquaredErrorHead {
 
     @Override
     public void backward(Worker w, Matrix x, Matrix targets, float scale, Matrix dx) {
-      Matrix weight = dWeight;
-      Matrix bias = dBias;
-      if (weight == null || bias == null) {
+      Linear.Gradients d = gradients;
+      if (d == null) {
         throw new IllegalStateException("this pass was made without a backward pass");
       }
       loss(w, targets);
@@ -185,7 +193,7 @@ public final class SquaredErrorHead {
         }
       }
       w.barrier();
-      linear.backward(w, x, gradient, weight, bias, dx);
+      linear.backward(w, x, d, dx);
     }
 
     @Override
