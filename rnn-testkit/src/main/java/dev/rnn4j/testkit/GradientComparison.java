@@ -1,6 +1,9 @@
 package dev.rnn4j.testkit;
 
+import dev.rnn4j.core.layer.LayerConfig;
+import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +63,21 @@ public final class GradientComparison {
       path += 2.0 * config.cell().gates(width);
     }
     return path + (double) steps * batch + 8.0 * steps * config.hiddenSizes().size();
+  }
+
+  /**
+   * Additions on the longest path through a stack of layers and back, and the sum over all rows.
+   *
+   * @param config the stack
+   * @param batch what it reads
+   * @return n
+   */
+  static double sumLength(StackConfig config, SequenceBatch batch) {
+    double path = config.inputSize() + batch.rows() + 1.0;
+    for (LayerConfig layer : config.layers()) {
+      path += 2.0 * config.directions().count() * layer.gates() + 8.0 * batch.steps();
+    }
+    return path;
   }
 
   /**

@@ -1,0 +1,147 @@
+package dev.rnn4j.testkit;
+
+import dev.rnn4j.core.cell.Cell;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
+import dev.rnn4j.core.kernel.Activation;
+import java.util.Map;
+
+/**
+ * One step of a cell for one sequence in double precision, read off the equations as PyTorch
+ * documents them:
+ *
+ * <pre>
+ *   a = W_ih x(t) + b_ih,  q = W_hh h(t-1) + b_hh
+ *   RNN:  h(t) = f(a + q)
+ *   LSTM: i, f, o = sigmoid(a + q) of their rows;  g = tanh(a_g + q_g)
+ *         c(t) = f c(t-1) + i g;  h(t) = o tanh(c(t))
+ *   GRU:  r, z = sigmoid(a + q) of their rows
+ *         n = tanh(a_n + r q_n);  h(t) = (1 - z) n + z h(t-1)
+ * </pre>
+ */
+final class ReferenceCell {
+  private final Cell cell;
+  private final Map<String, double[]> parameters;
+  private final String prefix;
+  private final String suffix;
+  private double kinkDistance = Double.POSITIVE_INFINITY;
+
+  /**
+   * h and c of one sequence.
+   *
+   * @param h H values
+   * @param c as many, or none if the cell has none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  record State(double[] h, double[] c) {}
+
+  /** A cell whose parameters are read again at every step; "rnn." and "_l0_reverse" name them. */
+  ReferenceCell(Cell cell, Map<String, double[]> parameters, String prefix, String suffix) {
+    this.cell = cell;
+    this.parameters = parameters;
+    this.prefix = prefix;
+    this.suffix = suffix;
+  }
+
+  /** Rows of the weights for H units. */
+  static int gates(Cell cell, int hidden) {
+    return switch (cell) {
+      case ElmanCell _ -> hidden;
+      case LstmCell _ -> 4 * hidden;
+      case GruCell _ -> 3 * hidden;
+      default -> throw new IllegalArgumentException("there is no reference of " + cell);
+    };
+  }
+
+  State step(double[] x, State before) {
+    double[] a = affine("weight_ih", "bias_ih", x);
+    double[] q = affine("weight_hh", "bias_hh", before.h());
+    return switch (cell) {
+      case ElmanCell elman -> rnn(elman.activation(), a, q);
+      case LstmCell _ -> lstm(a, q, before.c());
+      case GruCell _ -> gru(a, q, before.h());
+      default -> throw new IllegalArgumentException("there is no reference of " + cell);
+    };
+  }
+
+  /** How near the pre-activations of all steps so far came to the kink of ReLU. */
+  double kinkDistance() {
+    return kinkDistance;
+  }
+
+  private State rnn(Activation f, double[] a, double[] q) {
+    double[] h = new double[a.length];
+    for (int j = 0; j < h.length; j++) {
+      h[j] = activate(f, a[j] + q[j]);
+    }
+    return new State(h, new double[0]);
+  }
+
+  private double activate(Activation f, double z) {
+    if (f == Activation.RELU) {
+      kinkDistance = Math.min(kinkDistance, Math.abs(z));
+    }
+    return switch (f) {
+      case SIGMOID -> sigmoid(z);
+      case TANH -> Math.tanh(z);
+      case RELU -> z > 0 ? z : 0;
+    };
+  }
+
+  private static State lstm(double[] a, double[] q, double[] before) {
+    int width = a.length / 4;
+    double[] h = new double[width];
+    double[] c = new double[width];
+    for (int j = 0; j < width; j++) {
+      double i = sigmoid(a[j] + q[j]);
+      double f = sigmoid(a[width + j] + q[width + j]);
+      double g = Math.tanh(a[2 * width + j] + q[2 * width + j]);
+      double o = sigmoid(a[3 * width + j] + q[3 * width + j]);
+      c[j] = f * before[j] + i * g;
+      h[j] = o * Math.tanh(c[j]);
+    }
+    return new State(h, c);
+  }
+
+  private static State gru(double[] a, double[] q, double[] before) {
+    int width = a.length / 3;
+    double[] h = new double[width];
+    for (int j = 0; j < width; j++) {
+      double r = sigmoid(a[j] + q[j]);
+      double z = sigmoid(a[width + j] + q[width + j]);
+      double n = Math.tanh(a[2 * width + j] + r * q[2 * width + j]);
+      h[j] = (1 - z) * n + z * before[j];
+    }
+    return new State(h, new double[0]);
+  }
+
+  /** W x + b of this cell's parameters. */
+  private double[] affine(String weight, String bias, double[] x) {
+    return affine(parameter(weight), parameter(bias), x);
+  }
+
+  /** W x + b; W is (b.length, x.length) row-major. */
+  static double[] affine(double[] weight, double[] bias, double[] x) {
+    double[] y = bias.clone();
+    for (int j = 0; j < y.length; j++) {
+      for (int k = 0; k < x.length; k++) {
+        y[j] += weight[j * x.length + k] * x[k];
+      }
+    }
+    return y;
+  }
+
+  private double[] parameter(String name) {
+    double[] values = parameters.get(prefix + name + suffix);
+    if (values == null) {
+      throw new IllegalArgumentException(
+          "parameter %s is missing, got %s".formatted(prefix + name + suffix, parameters.keySet()));
+    }
+    return values;
+  }
+
+  private static double sigmoid(double z) {
+    return 1 / (1 + Math.exp(-z));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.rnn4j.testkit;
+
+import dev.rnn4j.core.layer.Directions;
+import dev.rnn4j.core.layer.StackConfig;
+import dev.rnn4j.testkit.ReferenceCell.State;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A stack of recurrent layers in double precision, one sequence at a time, so that nothing is
+ * packed, padded or skipped. Of a layer
+ *
+ * <pre>
+ *   y(t) = m(t) ∘ (join(h→(t), h←(t)) + x(t))
+ * </pre>
+ *
+ * is handed up, where m(t) are dropout's multipliers (1 without), x(t) is added in residual layers
+ * only, and join puts side by side, adds or averages; the reverse direction reads x(T), ..., x(1).
+ */
+final class ReferenceStack {
+  private final StackConfig config;
+  private final String prefix;
+  private final Map<String, double[]> parameters;
+
+  /**
+   * What one sequence gives.
+   *
+   * @param outputs of every step, as handed up by the last layer
+   * @param states after the last step, of every layer and direction
+   * @param kinkDistance how near pre-activations came to the kink of ReLU
+   */
+  record Result(List<double[]> outputs, List<State> states, double kinkDistance) {}
+
+  /** The arrays are kept and read again on every run. */
+  ReferenceStack(StackConfig config, String prefix, Map<String, double[]> parameters) {
+    this.config = config;
+    this.prefix = prefix;
+    this.parameters = parameters;
+  }
+
+  /** Names and shapes of all parameters, in their order. */
+  static List<ParameterShape> shapes(StackConfig config, String prefix) {
+    List<ParameterShape> shapes = new ArrayList<>();
+    for (int l = 0; l < config.layers().size(); l++) {
+      int hidden = config.layers().get(l).hidden();
+      int gates = ReferenceCell.gates(config.layers().get(l).cell(), hidden);
+      for (int d = 0; d < config.directions().count(); d++) {
+        String suffix = suffix(l, d);
+        shapes.add(new ParameterShape(prefix + "weight_ih" + suffix, gates, inputSize(config, l)));
+        shapes.add(new ParameterShape(prefix + "weight_hh" + suffix, gates, hidden));
+        shapes.add(new ParameterShape(prefix + "bias_ih" + suffix, 1, gates));
+        shapes.add(new ParameterShape(prefix + "bias_hh" + suffix, 1, gates));
+      }
+    }
+    return shapes;
+  }
+
+  private static String suffix(int layer, int direction) {
+    return "_l" + layer + (direction == 1 ? "_reverse" : "");
+  }
+
+  private static int inputSize(StackConfig config, int layer) {
+    return layer == 0 ? config.inputSize() : outputSize(config, layer - 1);
+  }
+
+  /** The width of what a layer hands up. */
+  static int outputSize(StackConfig config, int layer) {
+    int hidden = config.layers().get(layer).hidden();
+    return config.directions() == Directions.CONCATENATED ? 2 * hidden : hidden;
+  }
+
+  /**
+   * Runs one sequence.
+   *
+   * @param x of every step
+   * @param initial states of every layer and direction
+   * @param masks dropout's multipliers of every layer and step; empty without dropout
+   */
+  Result run(List<double[]> x, List<State> initial, List<List<double[]>> masks) {
+    List<double[]> below = x;
+    List<State> states = new ArrayList<>();
+    double kinkDistance = Double.POSITIVE_INFINITY;
+    for (int l = 0; l < config.layers().size(); l++) {
+      List<List<double[]>> read = new ArrayList<>();
+      for (int d = 0; d < config.directions().count(); d++) {
+        ReferenceCell cell =
+            new ReferenceCell(config.layers().get(l).cell(), parameters, prefix, suffix(l, d));
+        State state = initial.get(states.size());
+        read.add(new ArrayList<>());
+        for (double[] step : d == 0 ? below : below.reversed()) {
+          state = cell.step(step, state);
+          read.getLast().add(state.h());
+        }
+        states.add(state);
+        kinkDistance = Math.min(kinkDistance, cell.kinkDistance());
+      }
+      below = handedUp(l, below, read, masks);
+    }
+    return new Result(below, states, kinkDistance);
+  }
+
+  private List<double[]> handedUp(
+      int l, List<double[]> input, List<List<double[]>> read, List<List<double[]>> masks) {
+    if (read.size() == 2) {
+      Collections.reverse(read.get(1)); // from the order of reading to that of time
+    }
+    boolean residual = config.residual() && l > 0 && outputSize(config, l) == inputSize(config, l);
+    List<double[]> outputs = new ArrayList<>();
+    for (int t = 0; t < input.size(); t++) {
+      double[] y = read.size() == 1 ? read.get(0).get(t).clone() : joined(read, t);
+      for (int j = 0; j < y.length; j++) {
+        double sum = residual ? y[j] + input.get(t)[j] : y[j];
+        y[j] = masks.isEmpty() ? sum : sum * masks.get(l).get(t)[j];
+      }
+      outputs.add(y);
+    }
+    return outputs;
+  }
+
+  private double[] joined(List<List<double[]>> read, int t) {
+    double[] forward = read.get(0).get(t);
+    double[] reverse = read.get(1).get(t);
+    int width = forward.length;
+    double[] y = new double[config.directions() == Directions.CONCATENATED ? 2 * width : width];
+    for (int j = 0; j < y.length; j++) {
+      y[j] =
+          switch (config.directions()) {
+            case FORWARD -> throw new IllegalStateException("there is one direction only");
+            case CONCATENATED -> j < width ? forward[j] : reverse[j - width];
+            case SUMMED -> forward[j] + reverse[j];
+            case AVERAGED -> (forward[j] + reverse[j]) / 2;
+          };
+    }
+    return y;
+  }
+}
