@@ -84,7 +84,7 @@ public final class SequenceClassifier {
     /** The sequences to read; their elements are the rows of {@code features}. */
     public void begin(SequenceBatch batch, Matrix features) {
       stack.begin(batch, model.stack.newState(batch.batch()));
-      head.shape(batch.batch());
+      head.shape(SequenceBatch.full(1, batch.batch()));
       input = new DenseInput(features);
       pooled = Matrix.zeros(batch.batch(), model.config.outputSize());
       dPooled = Matrix.zeros(batch.batch(), model.config.outputSize());

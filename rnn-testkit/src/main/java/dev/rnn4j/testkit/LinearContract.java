@@ -48,8 +48,8 @@ public abstract class LinearContract {
         new Linear(weight, samples.matrix(1, OUTPUTS), kernels(), WeightFormat.FLOAT32, true);
     Matrix x = samples.matrix(ROWS, INPUTS);
     Matrix dy = samples.matrix(ROWS, OUTPUTS);
-    Matrix dWeight = samples.blank(OUTPUTS, INPUTS);
-    Matrix dBias = samples.blank(1, OUTPUTS);
+    Linear.Gradients d =
+        new Linear.Gradients(dy, samples.blank(OUTPUTS, INPUTS), samples.blank(1, OUTPUTS));
     Matrix dx = samples.blank(ROWS, INPUTS);
     try (Workers workers = new Workers(2)) {
       long[] fewest = {Long.MAX_VALUE, Long.MAX_VALUE};
@@ -57,7 +57,7 @@ public abstract class LinearContract {
         workers.run(w -> {
           long before = AllocationMeter.allocatedBytes();
           for (int i = 0; i < PASSES; i++) {
-            pass(w, layer, x, dy, dWeight, dBias, dx);
+            pass(w, layer, x, d, dx);
           }
           long bytes = (AllocationMeter.allocatedBytes() - before) / PASSES;
           fewest[w.index()] = Math.min(fewest[w.index()], bytes);
@@ -69,14 +69,12 @@ public abstract class LinearContract {
     }
   }
 
-  private static void pass(
-      Worker w, Linear layer, Matrix x, Matrix dy, Matrix dWeight, Matrix dBias, Matrix dx) {
+  private static void pass(Worker w, Linear layer, Matrix x, Linear.Gradients d, Matrix dx) {
     layer.repack(w);
     w.barrier();
-    layer.backward(w, x, dy, dWeight, dBias, dx);
+    layer.backward(w, x, d, dx);
   }
 
-  /** Views of one batch must not serve another one. */
   @Test
   void gradientsOfEveryBatchAreItsOwn() {
     Matrix weight = samples.matrix(2_100, INPUTS);
@@ -90,7 +88,8 @@ public abstract class LinearContract {
       Matrix dx = samples.blank(rows, INPUTS);
       Matrix part = dy.rowRange(ROWS - rows, ROWS);
       Worker solo = Worker.solo();
-      layer.backward(solo, x.rowRange(0, rows), part, dWeight, dBias, dx);
+      Linear.Gradients d = new Linear.Gradients(part, dWeight, dBias);
+      layer.backward(solo, x.rowRange(0, rows), d, dx);
       Matrix expected = samples.blank(1, weight.rows());
       kernels().sumColumns(solo, part, expected);
       Bits.assertEqual("bias", Samples.elements(expected), Samples.elements(dBias));

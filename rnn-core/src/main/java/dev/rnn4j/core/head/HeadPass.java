@@ -2,6 +2,7 @@ package dev.rnn4j.core.head;
 
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.tensor.SequenceBatch;
 
 /**
  * What a model computes from the rows that its stack, or a pooling of them, hands up: predictions,
@@ -15,11 +16,12 @@ import dev.rnn4j.core.tensor.Matrix;
  */
 public interface HeadPass<T> {
   /**
-   * Sets the number of rows; called by one thread.
+   * Sets which row belongs to which sequence; called by one thread. Of pooled sequences each is one
+   * row: {@code SequenceBatch.full(1, B)}.
    *
-   * @param rows at most as many as this pass was made for
+   * @param batch of at most as many rows as this pass was made for
    */
-  void shape(int rows);
+  void shape(SequenceBatch batch);
 
   /**
    * The predictions.

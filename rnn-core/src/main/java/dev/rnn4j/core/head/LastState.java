@@ -5,7 +5,6 @@ import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.layer.StackPass;
 import dev.rnn4j.core.tensor.Matrix;
-import java.util.Arrays;
 
 /**
  * The last layer's h after the last step of each sequence, as its cell computes it: the initial h
@@ -41,11 +40,7 @@ public record LastState() implements Pooling {
 
     @Override
     public void backward(Worker w, Matrix dy) {
-      Matrix outputs = stack.outputGradient();
-      for (int r = w.from(outputs.rows(), 1); r < w.to(outputs.rows(), 1); r++) {
-        int from = outputs.index(r, 0);
-        Arrays.fill(outputs.data(), from, from + outputs.cols(), 0f);
-      }
+      stack.clearOutputGradient(w);
       RecurrentState last = stack.finalGradient();
       for (int d = 0; d < directions; d++) {
         Matrix dh = last.hidden(first + d);

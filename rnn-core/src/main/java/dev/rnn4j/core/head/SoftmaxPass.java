@@ -5,6 +5,7 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.Linear;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class SoftmaxPass implements HeadPass<int[]> {
   private final @Nullable Matrix dWeight;
   private final @Nullable Matrix dBias;
   private Matrix logits;
+  private Linear.@Nullable Gradients gradients;
 
   SoftmaxPass(SoftmaxHead head, int maxRows, @Nullable Parameters gradients) {
     kernels = head.kernels();
@@ -29,13 +31,20 @@ public final class SoftmaxPass implements HeadPass<int[]> {
     losses = new double[maxRows];
     dWeight = gradients == null ? null : gradients.matrix(head.names().weight());
     dBias = gradients == null ? null : gradients.matrix(head.names().bias());
+    this.gradients = views();
   }
 
   @Override
-  public void shape(int rows) {
+  public void shape(SequenceBatch batch) {
+    int rows = batch.rows();
     if (logits.rows() != rows) {
       logits = capacity.rowRange(0, rows);
+      gradients = views();
     }
+  }
+
+  private Linear.@Nullable Gradients views() {
+    return dWeight == null || dBias == null ? null : new Linear.Gradients(logits, dWeight, dBias);
   }
 
   /** {@return the logits U h + b (M, V), live; after the backward pass their gradient} */
@@ -56,14 +65,13 @@ public final class SoftmaxPass implements HeadPass<int[]> {
 
   @Override
   public void backward(Worker w, Matrix x, int[] targets, float scale, Matrix dx) {
-    Matrix weight = dWeight;
-    Matrix bias = dBias;
-    if (weight == null || bias == null) {
+    Linear.Gradients d = gradients;
+    if (d == null) {
       throw new IllegalStateException("this pass was made without a backward pass");
     }
     kernels.softmaxCrossEntropy(w, logits, targets, scale, losses);
     w.barrier();
-    linear.backward(w, x, logits, weight, bias, dx);
+    linear.backward(w, x, d, dx);
   }
 
   @Override

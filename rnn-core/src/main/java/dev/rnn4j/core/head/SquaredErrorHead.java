@@ -9,6 +9,7 @@ import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,7 @@ public final class SquaredErrorHead {
     private final @Nullable Matrix dBias;
     private Matrix predictions;
     private Matrix gradient;
+    private Linear.@Nullable Gradients gradients;
 
     Pass(SquaredErrorHead head, int maxRows, @Nullable Parameters gradients) {
       linear = head.linear;
@@ -128,14 +130,23 @@ public final class SquaredErrorHead {
       losses = new double[maxRows];
       dWeight = gradients == null ? null : gradients.matrix(weight(head.prefix));
       dBias = gradients == null ? null : gradients.matrix(bias(head.prefix));
+      this.gradients = views();
     }
 
     @Override
-    public void shape(int rows) {
+    public void shape(SequenceBatch batch) {
+      int rows = batch.rows();
       if (predictions.rows() != rows) {
         predictions = capacity.rowRange(0, rows);
         gradient = gradientCapacity.rowRange(0, Math.min(rows, gradientCapacity.rows()));
+        gradients = views();
       }
+    }
+
+    private Linear.@Nullable Gradients views() {
+      return dWeight == null || dBias == null
+          ? null
+          : new Linear.Gradients(gradient, dWeight, dBias);
     }
 
     /** {@return ŷ (M, N), live} */
@@ -171,9 +182,8 @@ public final class SquaredErrorHead {
 
     @Override
     public void backward(Worker w, Matrix x, Matrix targets, float scale, Matrix dx) {
-      Matrix weight = dWeight;
-      Matrix bias = dBias;
-      if (weight == null || bias == null) {
+      Linear.Gradients d = gradients;
+      if (d == null) {
         throw new IllegalStateException("this pass was made without a backward pass");
       }
       loss(w, targets);
@@ -183,7 +193,7 @@ public final class SquaredErrorHead {
         }
       }
       w.barrier();
-      linear.backward(w, x, gradient, weight, bias, dx);
+      linear.backward(w, x, d, dx);
     }
 
     @Override

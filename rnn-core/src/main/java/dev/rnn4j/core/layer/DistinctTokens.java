@@ -40,7 +40,7 @@ final class DistinctTokens {
    */
   DistinctTokens(int vocabularySize, int rows, int embeddingSize, int gates, boolean training) {
     int most = Math.min(vocabularySize, rows / LEAST_REPETITION);
-    slotOfToken = new int[vocabularySize];
+    slotOfToken = new int[most == 0 ? 0 : vocabularySize]; // without repetitions never read
     Arrays.fill(slotOfToken, ABSENT);
     slots = new int[rows];
     ids = new int[most];

@@ -2,7 +2,6 @@ package dev.rnn4j.core.layer;
 
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +129,7 @@ public final class EmbeddingInput implements LayerInput {
       Worker w, RecurrentLayer layer, Matrix dz, Matrix dWeight, boolean accumulate) {
     if (path == Path.DISTINCT) {
       Matrix sums = distinct.projectedGradient();
-      clear(w, sums);
+      Rows.clear(w, sums);
       w.barrier();
       embedding.kernels().scatterAddRows(w, dz, distinct.slots(), sums);
       w.barrier();
@@ -166,14 +165,8 @@ public final class EmbeddingInput implements LayerInput {
   public void clearGradient(Worker w) {
     Matrix m = tableGradient;
     if (m != null) {
-      clear(w, m);
+      Rows.clear(w, m);
     }
     w.barrier();
-  }
-
-  private static void clear(Worker w, Matrix m) {
-    for (int r = w.from(m.rows(), 1); r < w.to(m.rows(), 1); r++) {
-      Arrays.fill(m.data(), m.index(r, 0), m.index(r, 0) + m.cols(), 0f);
-    }
   }
 }

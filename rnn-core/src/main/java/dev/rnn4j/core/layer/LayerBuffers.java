@@ -232,7 +232,7 @@ final class LayerBuffers implements CellBuffers {
     h.collectPrevious(w);
     dh.spreadCurrent(w);
     dh.clearInitial(w);
-    clear(w, dcAll);
+    Rows.clear(w, dcAll);
     w.barrier();
   }
 
@@ -246,8 +246,7 @@ final class LayerBuffers implements CellBuffers {
   void addFinalGradient(Worker w, Matrix hidden, Matrix state) {
     dh.addToFinal(w, hidden);
     for (int b = w.from(state.rows(), 1); b < w.to(state.rows(), 1); b++) {
-      System.arraycopy(
-          state.data(), state.index(b, 0), dcAll.data(), dcAll.index(b, 0), state.cols());
+      Rows.copy(state, b, dcAll, b);
     }
     w.barrier();
   }
@@ -270,11 +269,5 @@ final class LayerBuffers implements CellBuffers {
   /** {@return the gradient of c before the first step (B, S), after the backward pass} */
   Matrix initialStateGradient() {
     return dcAll;
-  }
-
-  private static void clear(Worker w, Matrix m) {
-    for (int r = w.from(m.rows(), 1); r < w.to(m.rows(), 1); r++) {
-      Arrays.fill(m.data(), m.index(r, 0), m.index(r, 0) + m.cols(), 0f);
-    }
   }
 }

@@ -30,9 +30,6 @@ public final class Linear {
   /** The same rows of W as they are. */
   private final List<Matrix> weightBlocks = new ArrayList<>();
 
-  /** Of the last backward pass; whoever finds those of others makes new ones. */
-  private volatile @Nullable GradientBlocks gradientBlocks;
-
   /**
    * A layer.
    *
@@ -109,69 +106,44 @@ public final class Linear {
    *
    * @param w whose share to compute; all workers have met when this returns
    * @param x (M, I), as given to {@link #forward}
-   * @param dy (M, N), complete
-   * @param dWeight (N, I), overwritten
-   * @param dBias (1, N), overwritten
+   * @param d dy, complete; of the weight and the bias, overwritten
    * @param dx (M, I), overwritten
    */
-  public void backward(Worker w, Matrix x, Matrix dy, Matrix dWeight, Matrix dBias, Matrix dx) {
+  public void backward(Worker w, Matrix x, Gradients d, Matrix dx) {
     if (backward.isEmpty()) {
       throw new IllegalStateException("this layer was made for inference; it has no backward pass");
     }
-    GradientBlocks blocks = blocks(dy, dWeight, dBias);
     for (int i = 0; i < backward.size(); i++) {
-      Matrix part = blocks.outputs.get(i);
-      kernels.sumColumns(w, part, blocks.biases.get(i));
-      kernels.multiplyTransposed(w, part, x, blocks.weights.get(i), false);
+      Matrix part = d.outputs.get(i);
+      kernels.sumColumns(w, part, d.biases.get(i));
+      kernels.multiplyTransposed(w, part, x, d.weights.get(i), false);
       kernels.multiply(w, part, backward.get(i), dx, i > 0);
       w.barrier();
     }
   }
 
   /**
-   * Those of the last pass if they are of the same gradients, as they are all through a training.
+   * Where the gradients of a layer stand, cut into blocks once: for a pass that is run many times.
    */
-  private GradientBlocks blocks(Matrix dy, Matrix dWeight, Matrix dBias) {
-    GradientBlocks blocks = gradientBlocks;
-    if (blocks == null || !blocks.areOf(dy, dWeight, dBias)) {
-      blocks = new GradientBlocks(dy, dWeight, dBias);
-      gradientBlocks = blocks;
-    }
-    return blocks;
-  }
-
-  /** The gradients of {@link #BLOCK} outputs at a time, as views. */
-  private static final class GradientBlocks {
-    private final Matrix dy;
-    private final Matrix dWeight;
-    private final Matrix dBias;
+  public static final class Gradients {
     private final List<Matrix> outputs = new ArrayList<>();
     private final List<Matrix> weights = new ArrayList<>();
     private final List<Matrix> biases = new ArrayList<>();
 
-    GradientBlocks(Matrix dy, Matrix dWeight, Matrix dBias) {
-      this.dy = dy;
-      this.dWeight = dWeight;
-      this.dBias = dBias;
+    /**
+     * Views of the gradients.
+     *
+     * @param dy (M, N)
+     * @param dWeight (N, I)
+     * @param dBias (1, N)
+     */
+    public Gradients(Matrix dy, Matrix dWeight, Matrix dBias) {
       for (int from = 0; from < dy.cols(); from += BLOCK) {
         int to = Math.min(from + BLOCK, dy.cols());
         outputs.add(dy.columnRange(from, to));
         weights.add(block(dWeight, from));
         biases.add(dBias.columnRange(from, to));
       }
-    }
-
-    boolean areOf(Matrix otherDy, Matrix otherWeight, Matrix otherBias) {
-      return isSame(dy, otherDy) && isSame(dWeight, otherWeight) && isSame(dBias, otherBias);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // views of the very same array
-    private static boolean isSame(Matrix a, Matrix b) {
-      return a.data() == b.data()
-          && a.offset() == b.offset()
-          && a.rows() == b.rows()
-          && a.cols() == b.cols()
-          && a.stride() == b.stride();
     }
   }
 }

@@ -221,6 +221,15 @@ public final class StackPass {
   }
 
   /**
+   * Sets {@link #outputGradient()} to zero, for models that read the final state alone.
+   *
+   * @param w whose share to clear; does not wait for others
+   */
+  public void clearOutputGradient(Worker w) {
+    Rows.clear(w, outputGradient());
+  }
+
+  /**
    * The gradient of the state after the last step of each sequence, for models that read it. Counts
    * from the first call on, which is made by one thread; zeros until it is written, and every
    * backward pass adds it.

@@ -3,7 +3,6 @@ package dev.rnn4j.core.layer;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.core.tensor.SequenceBatch;
-import java.util.Arrays;
 
 /**
  * A state of all steps with the initial one, or its gradient: B + M rows for the M rows of a {@link
@@ -104,9 +103,9 @@ final class StateBuffer {
       int rows = batch.active(t);
       for (int b = w.from(rows, 1); b < w.to(rows, 1); b++) {
         if (back) {
-          copyRow(lower, batch.offset(t) + b, lowerSteps[t], b);
+          Rows.copy(lower, batch.offset(t) + b, lowerSteps[t], b);
         } else {
-          copyRow(lowerSteps[t], b, lower, batch.offset(t) + b);
+          Rows.copy(lowerSteps[t], b, lower, batch.offset(t) + b);
         }
       }
     }
@@ -123,27 +122,26 @@ final class StateBuffer {
   /** Before the first step (B, cols). */
   void setInitial(Matrix state) {
     for (int b = 0; b < batch.batch(); b++) {
-      copyRow(state, b, capacity, initialRow(b));
+      Rows.copy(state, b, capacity, initialRow(b));
     }
   }
 
   void clearInitial(Worker w) {
     for (int b = w.from(batch.batch(), 1); b < w.to(batch.batch(), 1); b++) {
-      int from = capacity.index(initialRow(b), 0);
-      Arrays.fill(capacity.data(), from, from + capacity.cols(), 0f);
+      Rows.clear(capacity, initialRow(b));
     }
   }
 
   void getInitial(Worker w, Matrix into) {
     for (int b = w.from(batch.batch(), 1); b < w.to(batch.batch(), 1); b++) {
-      copyRow(capacity, initialRow(b), into, b);
+      Rows.copy(capacity, initialRow(b), into, b);
     }
   }
 
   /** After the last step (B, cols). */
   void getFinal(Matrix into) {
     for (int b = 0; b < batch.batch(); b++) {
-      copyRow(capacity, finalRow(b), into, b);
+      Rows.copy(capacity, finalRow(b), into, b);
     }
   }
 
@@ -167,10 +165,5 @@ final class StateBuffer {
         capacity.data()[to + j] += gradient.data()[from + j];
       }
     }
-  }
-
-  private static void copyRow(Matrix from, int fromRow, Matrix to, int toRow) {
-    System.arraycopy(
-        from.data(), from.index(fromRow, 0), to.data(), to.index(toRow, 0), from.cols());
   }
 }

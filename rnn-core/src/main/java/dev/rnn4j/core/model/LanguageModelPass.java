@@ -99,7 +99,7 @@ public final class LanguageModelPass {
     record.clear();
     stack.begin(batch, state);
     input.shape(batch.rows());
-    head.shape(batch.rows());
+    head.shape(batch);
   }
 
   /**

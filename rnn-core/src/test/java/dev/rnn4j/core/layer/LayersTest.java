@@ -59,7 +59,8 @@ class LayersTest {
     assertArrayEquals(weight.data(), y.data());
     Matrix dx = Matrix.zeros(1, 1);
     Matrix dBias = Matrix.zeros(1, outputs);
-    layer.backward(worker, of(1, 1, 1), dy, Matrix.zeros(outputs, 1), dBias, dx);
+    layer.backward(
+        worker, of(1, 1, 1), new Linear.Gradients(dy, Matrix.zeros(outputs, 1), dBias), dx);
     assertArrayEquals(new float[] {expected}, dx.data());
   }
 
@@ -78,7 +79,7 @@ class LayersTest {
     Matrix dWeight = Matrix.zeros(outputs, 2);
     Matrix dBias = Matrix.zeros(1, outputs);
     Matrix dx = Matrix.zeros(3, 2);
-    layer.backward(worker, x, dy, dWeight, dBias, dx);
+    layer.backward(worker, x, new Linear.Gradients(dy, dWeight, dBias), dx);
     double[] expected = new double[6];
     for (int j = 0; j < outputs; j++) {
       float d = dy.get(j % 3, j);
@@ -102,9 +103,7 @@ class LayersTest {
             linear.backward(
                 worker,
                 Matrix.zeros(1, 3),
-                Matrix.zeros(1, 2),
-                Matrix.zeros(2, 3),
-                Matrix.zeros(1, 2),
+                new Linear.Gradients(Matrix.zeros(1, 2), Matrix.zeros(2, 3), Matrix.zeros(1, 2)),
                 Matrix.zeros(1, 3)));
   }
 
