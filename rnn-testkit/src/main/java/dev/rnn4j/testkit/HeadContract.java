@@ -10,6 +10,7 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -117,7 +118,7 @@ public abstract class HeadContract {
       Matrix x = samples.blank(example.rows(), example.inputs());
       Matrix dx = samples.blank(example.rows(), example.inputs());
       StackRun.copy(variables.getOrDefault("x", new double[0]), x);
-      pass.shape(example.rows());
+      pass.shape(SequenceBatch.full(example.rows(), 1));
       pass.forward(Worker.solo(), x);
       pass.loss(Worker.solo(), targets);
       assertLosses(losses.get());
@@ -133,7 +134,7 @@ public abstract class HeadContract {
     private void spoil(T others) {
       Matrix x = Matrix.zeros(example.rows() + example.spare(), example.inputs());
       Arrays.fill(x.data(), Float.NaN);
-      pass.shape(x.rows());
+      pass.shape(SequenceBatch.full(x.rows(), 1));
       pass.forward(Worker.solo(), x);
       pass.backward(Worker.solo(), x, others, 1, Matrix.zeros(x.rows(), x.cols()));
       Arrays.fill(gradients.values(), Float.NaN);
