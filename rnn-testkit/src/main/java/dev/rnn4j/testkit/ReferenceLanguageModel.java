@@ -1,9 +1,5 @@
 package dev.rnn4j.testkit;
 
-import dev.rnn4j.core.cell.ElmanCell;
-import dev.rnn4j.core.cell.GruCell;
-import dev.rnn4j.core.cell.LstmCell;
-import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,12 +11,7 @@ import java.util.Map;
  *
  * <pre>
  *   e(t) = E[x(t)]
- *   z(t) = W_ih x(t) + b_ih + W_hh h(t-1) + b_hh
- *   RNN:  h(t) = f(z(t))
- *   LSTM: i, f, o = sigmoid(z_i), sigmoid(z_f), sigmoid(z_o);  g = tanh(z_g)
- *         c(t) = f c(t-1) + i g;  h(t) = o tanh(c(t))
- *   GRU:  r, z = sigmoid(z_r), sigmoid(z_z)
- *         n = tanh(W_in x(t) + b_in + r (W_hn h(t-1) + b_hn));  h(t) = (1 - z) n + z h(t-1)
+ *   h(t) = the cell's step, see ReferenceCell
  *   y(t) = softmax(U h(t) + b2),  J(t) = -log y(t)[target(t)],  J = mean of J(t)
  * </pre>
  *
@@ -152,6 +143,7 @@ public final class ReferenceLanguageModel {
 
     /** Layer l over all steps; every (t, b) is computed on its own, as a vector. */
     private double[] layer(int l, double[] x) {
+      ReferenceCell cell = new ReferenceCell(config.cell(), parameters, "rnn.", "_l" + l);
       int width = config.hiddenSizes().get(l);
       int rows = window.steps() * window.batch();
       int inputWidth = x.length / rows;
@@ -159,85 +151,39 @@ public final class ReferenceLanguageModel {
       for (int r = 0; r < rows; r++) {
         int b = r % window.batch();
         double[] xt = Arrays.copyOfRange(x, r * inputWidth, (r + 1) * inputWidth);
-        double[] h =
-            switch (config.cell()) {
-              case ElmanCell _ -> rnnStep(l, b, xt);
-              case LstmCell _ -> lstmStep(l, b, xt);
-              case GruCell _ -> gruStep(l, b, xt);
-            };
-        System.arraycopy(h, 0, state.hidden().get(l), b * width, width);
+        double[] h = step(cell, l, b, xt);
         System.arraycopy(h, 0, all, r * width, width);
       }
+      kinkDistance = Math.min(kinkDistance, cell.kinkDistance());
       return all;
     }
 
-    private double[] rnnStep(int l, int b, double[] x) {
-      double[] z = preActivation(l, b, x);
-      double[] h = new double[z.length];
-      for (int j = 0; j < z.length; j++) {
-        h[j] = activate(config.cell().activation(), z[j]);
-      }
-      return h;
+    /** One step of sequence b, whose state is replaced. */
+    private double[] step(ReferenceCell cell, int l, int b, double[] x) {
+      double[] h = state.hidden().get(l);
+      double[] c = state.cell().isEmpty() ? new double[0] : state.cell().get(l);
+      ReferenceCell.State after = cell.step(x, new ReferenceCell.State(row(h, b), row(c, b)));
+      System.arraycopy(after.h(), 0, h, b * after.h().length, after.h().length);
+      System.arraycopy(after.c(), 0, c, b * after.c().length, after.c().length);
+      return after.h();
     }
 
-    private double[] lstmStep(int l, int b, double[] x) {
-      double[] z = preActivation(l, b, x);
-      int width = z.length / 4;
-      double[] h = new double[width];
-      double[] c = state.cell().get(l);
-      for (int j = 0; j < width; j++) {
-        double i = sigmoid(z[j]);
-        double f = sigmoid(z[width + j]);
-        double g = Math.tanh(z[2 * width + j]);
-        double o = sigmoid(z[3 * width + j]);
-        int k = b * width + j;
-        c[k] = f * c[k] + i * g;
-        h[j] = o * Math.tanh(c[k]);
-      }
-      return h;
-    }
-
-    private double[] gruStep(int l, int b, double[] x) {
-      double[] fromInput = affine("rnn.weight_ih_l" + l, "rnn.bias_ih_l" + l, x);
-      double[] fromState = fromState(l, b);
-      int width = fromInput.length / 3;
-      double[] h = new double[width];
-      for (int j = 0; j < width; j++) {
-        double r = sigmoid(fromInput[j] + fromState[j]);
-        double z = sigmoid(fromInput[width + j] + fromState[width + j]);
-        double n = Math.tanh(fromInput[2 * width + j] + r * fromState[2 * width + j]);
-        h[j] = (1 - z) * n + z * state.hidden().get(l)[b * width + j];
-      }
-      return h;
-    }
-
-    /** W_ih x + b_ih + W_hh h(t-1) + b_hh of sequence b. */
-    private double[] preActivation(int l, int b, double[] x) {
-      double[] fromInput = affine("rnn.weight_ih_l" + l, "rnn.bias_ih_l" + l, x);
-      double[] fromState = fromState(l, b);
-      double[] z = new double[fromInput.length];
-      for (int j = 0; j < z.length; j++) {
-        z[j] = fromInput[j] + fromState[j];
-      }
-      return z;
-    }
-
-    /** W_hh h(t-1) + b_hh of sequence b. */
-    private double[] fromState(int l, int b) {
-      int width = config.hiddenSizes().get(l);
-      double[] h = Arrays.copyOfRange(state.hidden().get(l), b * width, (b + 1) * width);
-      return affine("rnn.weight_hh_l" + l, "rnn.bias_hh_l" + l, h);
+    private double[] row(double[] states, int b) {
+      int width = states.length / window.batch();
+      return Arrays.copyOfRange(states, b * width, (b + 1) * width);
     }
 
     private double[] decode(double[] x) {
-      String weight = config.tied() ? "encoder.weight" : "decoder.weight";
+      double[] weight = parameter(config.tied() ? "encoder.weight" : "decoder.weight");
+      double[] bias = parameter("decoder.bias");
       int rows = window.steps() * window.batch();
       int width = x.length / rows;
       int vocabulary = config.vocabularySize();
       double[] logits = new double[rows * vocabulary];
       for (int r = 0; r < rows; r++) {
         double[] h = Arrays.copyOfRange(x, r * width, (r + 1) * width);
-        System.arraycopy(affine(weight, "decoder.bias", h), 0, logits, r * vocabulary, vocabulary);
+        double[] row = ReferenceCell.affine(weight, bias, h);
+        System.arraycopy(row, 0, logits, r * vocabulary, vocabulary);
       }
       return logits;
     }
@@ -266,33 +212,6 @@ public final class ReferenceLanguageModel {
       }
       return count == 0 ? 0 : sum / count;
     }
-
-    private double activate(Activation f, double z) {
-      if (f == Activation.RELU) {
-        kinkDistance = Math.min(kinkDistance, Math.abs(z));
-      }
-      return switch (f) {
-        case SIGMOID -> sigmoid(z);
-        case TANH -> Math.tanh(z);
-        case RELU -> z > 0 ? z : 0;
-      };
-    }
-  }
-
-  /** W x + b for one vector; W is (rows, x.length) row-major. */
-  private double[] affine(String weight, String bias, double[] x) {
-    double[] w = parameter(weight);
-    double[] y = parameter(bias).clone();
-    for (int j = 0; j < y.length; j++) {
-      for (int k = 0; k < x.length; k++) {
-        y[j] += w[j * x.length + k] * x[k];
-      }
-    }
-    return y;
-  }
-
-  private static double sigmoid(double z) {
-    return 1 / (1 + Math.exp(-z));
   }
 
   /** log of the sum of exp(row), shifted by the largest so that nothing overflows. */
