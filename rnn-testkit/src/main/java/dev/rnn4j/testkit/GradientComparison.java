@@ -49,6 +49,17 @@ public final class GradientComparison {
   }
 
   /**
+   * A comparison of values whose terms are known to be of some magnitude, whatever they cancel to.
+   *
+   * @param sumLength n, additions on the longest path
+   * @param magnitude of the terms
+   * @return a comparison that allows 8 n u times that magnitude even where the value is 0
+   */
+  static GradientComparison ofTerms(double sumLength, double magnitude) {
+    return new GradientComparison(sumLength, magnitude / SCALE_SHARE);
+  }
+
+  /**
    * Additions on the longest path from a parameter to its gradient: through every layer of every
    * step and back, the softmax, and the sum over all positions.
    *

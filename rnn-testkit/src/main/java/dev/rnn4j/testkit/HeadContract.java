@@ -155,7 +155,7 @@ public abstract class HeadContract {
       double[] numeric =
           CentralDifferences.twoPoint()
               .gradient(_ -> SCALE * Arrays.stream(losses.get()).sum(), variable, chosen);
-      new GradientComparison(additions(), 1)
+      GradientComparison.ofTerms(additions(), 1)
           .assertClose(name, chosen, EngineRun.values(actual), numeric);
     }
 

@@ -22,8 +22,7 @@ final class StackChecks {
     run.forward(Worker.solo());
     BatchValues expected = new StackReference(example).run().values();
     BatchValues actual = run.outputs();
-    GradientComparison comparison =
-        comparison(example, GradientComparison.largest(expected.elements()));
+    GradientComparison comparison = comparison(example);
     comparison.assertClose("y", floats(actual.elements()), expected.elements());
     for (int i = 0; i < expected.hidden().size(); i++) {
       comparison.assertClose(
@@ -62,7 +61,7 @@ final class StackChecks {
       StackReference reference,
       StackRun run,
       ToDoubleFunction<BatchValues> loss) {
-    GradientComparison comparison = comparison(example, 1);
+    GradientComparison comparison = comparison(example);
     Map<String, double[]> analytic = run.allGradients();
     reference
         .variables()
@@ -80,8 +79,9 @@ final class StackChecks {
         });
   }
 
-  static GradientComparison comparison(StackCase example, double scale) {
-    return new GradientComparison(
-        GradientComparison.sumLength(example.config(), example.batch()), scale);
+  /** Inputs, states, biases and the weights of losses are of magnitude 1. */
+  static GradientComparison comparison(StackCase example) {
+    return GradientComparison.ofTerms(
+        GradientComparison.sumLength(example.config(), example.batch()), 1);
   }
 }
