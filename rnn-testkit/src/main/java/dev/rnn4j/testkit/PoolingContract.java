@@ -6,6 +6,7 @@ import dev.rnn4j.core.head.Pooling;
 import dev.rnn4j.core.head.PoolingPass;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.core.tensor.SequenceBatch;
 import java.util.Arrays;
@@ -95,6 +96,33 @@ public abstract class PoolingContract {
     run.backward(Worker.solo());
     StackChecks.assertGradients(
         example, reference, run, v -> BatchValues.dot(weights, expected.apply(v)));
+  }
+
+  @Property(tries = 4, edgeCases = EdgeCasesMode.NONE)
+  public void anyNumberOfThreadsGivesTheSameBits(@ForAll("cases") StackCase example) {
+    for (Pooling pooling : List.of(new MeanOverTime(), new LastState())) {
+      float[] alone = gradients(example, pooling, 1);
+      for (int count : new int[] {2, 3}) {
+        Bits.assertEqual(count + " workers, " + pooling, alone, gradients(example, pooling, count));
+      }
+    }
+  }
+
+  /** What is pooled, and the gradients of the parameters. */
+  private float[] gradients(StackCase example, Pooling pooling, int threads) {
+    StackRun run = new StackRun(example, kernels());
+    PoolingPass pass = pooling.newPass(run.pass());
+    Matrix y = Matrix.zeros(example.lengths().size(), pooling.outputSize(example.config()));
+    run.begin();
+    try (Workers workers = new Workers(threads)) {
+      workers.run(w -> {
+        run.forward(w);
+        pass.forward(w, y);
+        pass.backward(w, y);
+        run.backward(w);
+      });
+    }
+    return EngineRun.concatenated(List.of(y.data(), run.parameterGradients()));
   }
 
   private static double[] filled(int length) {
