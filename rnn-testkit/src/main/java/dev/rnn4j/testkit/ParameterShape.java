@@ -1,8 +1,5 @@
 package dev.rnn4j.testkit;
 
-import dev.rnn4j.core.cell.ElmanCell;
-import dev.rnn4j.core.cell.GruCell;
-import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +35,7 @@ public record ParameterShape(String name, int rows, int columns) {
     int width = config.embeddingSize();
     for (int l = 0; l < config.hiddenSizes().size(); l++) {
       int hidden = config.hiddenSizes().get(l);
-      int rows = hidden * gates(config);
+      int rows = ReferenceCell.gates(config.cell(), hidden);
       shapes.add(new ParameterShape("rnn.weight_ih_l" + l, rows, width));
       shapes.add(new ParameterShape("rnn.weight_hh_l" + l, rows, hidden));
       shapes.add(new ParameterShape("rnn.bias_ih_l" + l, 1, rows));
@@ -50,13 +47,5 @@ public record ParameterShape(String name, int rows, int columns) {
     }
     shapes.add(new ParameterShape("decoder.bias", 1, vocabulary));
     return List.copyOf(shapes);
-  }
-
-  private static int gates(LanguageModelConfig config) {
-    return switch (config.cell()) {
-      case ElmanCell _ -> 1;
-      case LstmCell _ -> 4;
-      case GruCell _ -> 3;
-    };
   }
 }
