@@ -15,6 +15,8 @@ import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -78,6 +80,26 @@ public abstract class SequenceBitsContract {
 
   @Property(tries = 15, edgeCases = EdgeCasesMode.NONE)
   public void anyNumberOfThreadsGivesTheSameBits(@ForAll("cases") StackCase example) {
+    assertAnyNumberOfThreads(example);
+  }
+
+  /**
+   * Steps of so many rows that threads own sequences, and later ones of so few that they share out
+   * units.
+   */
+  @Test
+  public void anyNumberOfThreadsGivesTheSameBitsInALargeBatch() {
+    List<Integer> lengths = new ArrayList<>();
+    for (int length = 7; length >= 0; length--) {
+      lengths.addAll(Collections.nCopies(9 + length % 3, length));
+    }
+    for (CellConfig cell : CellConfig.all()) {
+      StackConfig config = StackConfig.of(19, cell, List.of(35, 37), Directions.CONCATENATED);
+      assertAnyNumberOfThreads(new StackCase(config, lengths, 5));
+    }
+  }
+
+  private void assertAnyNumberOfThreads(StackCase example) {
     StackRun alone = new StackRun(example, kernels()).solo(example.weights());
     for (int count : new int[] {2, 3}) {
       StackRun shared = new StackRun(example, kernels());
