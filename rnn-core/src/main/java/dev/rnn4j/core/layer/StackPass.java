@@ -25,6 +25,9 @@ public final class StackPass {
   private final boolean training;
   private @Nullable RecurrentState finalGradient;
 
+  /** Whether the last forward pass was one with dropout; written by worker 0. */
+  private boolean dropped;
+
   StackPass(RecurrentStack stack, int maxRows, int maxBatch, @Nullable Parameters gradients) {
     this.stack = stack;
     training = gradients != null;
@@ -133,6 +136,9 @@ public final class StackPass {
   }
 
   private void forward(Worker w, LayerInput input, float p, long key) {
+    if (w.index() == 0) {
+      dropped = p > 0; // others read it behind the barriers of the layers
+    }
     for (int l = 0; l < passes.length; l++) {
       LayerInput x = input(l, input, p);
       for (RecurrentPass pass : passes[l]) {
@@ -175,6 +181,10 @@ public final class StackPass {
   public void backward(Worker w, LayerInput input, long dropoutKey) {
     requireTraining();
     float p = stack.config().dropout();
+    if (p > 0 && !dropped) {
+      throw new IllegalStateException(
+          "the forward pass was one without dropout; train with forwardTraining");
+    }
     RecurrentState last = finalGradient;
     for (int l = passes.length - 1; l >= 0; l--) {
       outputs[l].backward(w, p, key(dropoutKey, l));
@@ -193,21 +203,13 @@ public final class StackPass {
   }
 
   /**
-   * What the last layer hands up, both directions joined, with elements dropped in training.
+   * What the last layer hands up: both directions joined, and after {@link #forwardTraining} with
+   * elements dropped.
    *
    * @return (M, width), live; the row of a step and a sequence is {@link SequenceBatch#row}
    */
   public Matrix output() {
-    return outputs[outputs.length - 1].output(training && stack.config().dropout() > 0);
-  }
-
-  /**
-   * The same, as {@link #forward} leaves it in a pass that can train as well.
-   *
-   * @return (M, width), live
-   */
-  public Matrix outputWithoutDropout() {
-    return outputs[outputs.length - 1].output(false);
+    return outputs[outputs.length - 1].output(dropped);
   }
 
   /**

@@ -124,7 +124,7 @@ public final class LanguageModelPass {
   public void forward(Worker w, int[] inputs) {
     read(w, inputs, 0f, 0L);
     stack.forward(w, input);
-    predict(w, inputs, stack.outputWithoutDropout(), 0f, 0L);
+    predict(w, inputs, stack.output(), 0f, 0L);
   }
 
   /**
