@@ -27,11 +27,11 @@ class ReferenceStackTest {
 
   @Test
   void directionsReadFromEitherEndAndAreJoinedStepByStep() {
-    // From the first step: 1, 2 + 1/2, 4 + 5/4. From the last one: 8, 4 + 8, 2 + 12.
+    // From the first step: 1, 2 + 1/2, 4 + 5/4. From the last one: 8, 4 + 2, 2 + 3/2.
     assertSteps(run(Directions.FORWARD).outputs(), row(1), row(2.5), row(5.25));
-    assertSteps(run(Directions.CONCATENATED).outputs(), row(1, 14), row(2.5, 12), row(5.25, 8));
-    assertSteps(run(Directions.SUMMED).outputs(), row(15), row(14.5), row(13.25));
-    assertSteps(run(Directions.AVERAGED).outputs(), row(7.5), row(7.25), row(6.625));
+    assertSteps(run(Directions.CONCATENATED).outputs(), row(1, 3.5), row(2.5, 6), row(5.25, 8));
+    assertSteps(run(Directions.SUMMED).outputs(), row(4.5), row(8.5), row(13.25));
+    assertSteps(run(Directions.AVERAGED).outputs(), row(2.25), row(4.25), row(6.625));
   }
 
   @Test
@@ -39,7 +39,7 @@ class ReferenceStackTest {
     assertStates(run(Directions.FORWARD), 5.25);
     for (Directions both :
         List.of(Directions.CONCATENATED, Directions.SUMMED, Directions.AVERAGED)) {
-      assertStates(run(both), 5.25, 14);
+      assertStates(run(both), 5.25, 3.5);
     }
   }
 
@@ -51,7 +51,7 @@ class ReferenceStackTest {
   void eachDirectionBeginsWithItsOwnState() {
     ReferenceStack.Result result =
         stack(Directions.CONCATENATED, false, 1).run(steps(1), states(6, 5), List.of());
-    assertSteps(result.outputs(), row(1 + 6 / 2.0, 2 + 5));
+    assertSteps(result.outputs(), row(1 + 6 / 2.0, 2 + 5 / 4.0));
   }
 
   /** The second layer gives 3 x(t) alone, as it has no recurrent weights here. */
@@ -108,11 +108,11 @@ class ReferenceStackTest {
         ReferenceStack.shapes(config, "rnn.").subList(0, 9));
   }
 
-  /** Of the first layer w = 1 and u = 1/2, in reverse 2 and 1; of the second w = 3 and u = 0. */
+  /** Of the first layer w = 1 and u = 1/2, in reverse 2 and 1/4; of the second w = 3 and u = 0. */
   private static ReferenceStack stack(Directions directions, boolean residual, int... widths) {
     Map<String, double[]> parameters = new HashMap<>();
     put(parameters, "_l0", 1, 1, 0.5);
-    put(parameters, "_l0_reverse", 1, 2, 1);
+    put(parameters, "_l0_reverse", 1, 2, 0.25);
     if (widths.length > 1) {
       put(parameters, "_l1", widths[1], 3, 0);
     }
