@@ -18,6 +18,7 @@ public final class SoftmaxPass implements HeadPass<int[]> {
   private final Linear linear;
   private final Matrix capacity;
   private final double[] losses;
+  private final HeadRecord record;
   private final @Nullable Matrix dWeight;
   private final @Nullable Matrix dBias;
   private Matrix logits;
@@ -29,6 +30,7 @@ public final class SoftmaxPass implements HeadPass<int[]> {
     capacity = Matrix.zeros(maxRows, head.classes());
     logits = capacity;
     losses = new double[maxRows];
+    record = new HeadRecord(maxRows);
     dWeight = gradients == null ? null : gradients.matrix(head.names().weight());
     dBias = gradients == null ? null : gradients.matrix(head.names().bias());
     this.gradients = views();
@@ -37,6 +39,7 @@ public final class SoftmaxPass implements HeadPass<int[]> {
   @Override
   public void shape(SequenceBatch batch) {
     int rows = batch.rows();
+    record.shape(rows);
     if (logits.rows() != rows) {
       logits = capacity.rowRange(0, rows);
       gradients = views();
@@ -54,12 +57,15 @@ public final class SoftmaxPass implements HeadPass<int[]> {
 
   @Override
   public void forward(Worker w, Matrix x) {
+    record.forward(w, linear.packings());
     linear.forward(w, x, logits);
   }
 
   @Override
   public void loss(Worker w, int[] targets) {
+    record.requirePredictions();
     kernels.crossEntropy(w, logits, targets, losses);
+    record.losses(w);
     w.barrier();
   }
 
@@ -69,8 +75,10 @@ public final class SoftmaxPass implements HeadPass<int[]> {
     if (d == null) {
       throw new IllegalStateException("this pass was made without a backward pass");
     }
+    record.requireDifferentiable(linear.packings());
     kernels.softmaxCrossEntropy(w, logits, targets, scale, losses);
     w.barrier();
+    record.backward(w);
     linear.backward(w, x, d, dx);
   }
 
@@ -81,6 +89,7 @@ public final class SoftmaxPass implements HeadPass<int[]> {
 
   @Override
   public double totalLoss() {
+    record.requireLosses();
     return Losses.sum(losses, logits.rows());
   }
 }

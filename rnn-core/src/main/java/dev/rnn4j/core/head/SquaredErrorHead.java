@@ -115,6 +115,7 @@ public final class SquaredErrorHead {
     private final Matrix capacity;
     private final Matrix gradientCapacity;
     private final double[] losses;
+    private final HeadRecord record;
     private final @Nullable Matrix dWeight;
     private final @Nullable Matrix dBias;
     private Matrix predictions;
@@ -128,6 +129,7 @@ public final class SquaredErrorHead {
       predictions = capacity;
       gradient = gradientCapacity;
       losses = new double[maxRows];
+      record = new HeadRecord(maxRows);
       dWeight = gradients == null ? null : gradients.matrix(weight(head.prefix));
       dBias = gradients == null ? null : gradients.matrix(bias(head.prefix));
       this.gradients = views();
@@ -136,6 +138,7 @@ public final class SquaredErrorHead {
     @Override
     public void shape(SequenceBatch batch) {
       int rows = batch.rows();
+      record.shape(rows);
       if (predictions.rows() != rows) {
         predictions = capacity.rowRange(0, rows);
         gradient = gradientCapacity.rowRange(0, Math.min(rows, gradientCapacity.rows()));
@@ -156,11 +159,13 @@ public final class SquaredErrorHead {
 
     @Override
     public void forward(Worker w, Matrix x) {
+      record.forward(w, linear.packings());
       linear.forward(w, x, predictions);
     }
 
     @Override
     public void loss(Worker w, Matrix targets) {
+      record.requirePredictions();
       requireShape(targets);
       for (int r = w.from(predictions.rows(), 1); r < w.to(predictions.rows(), 1); r++) {
         double sum = 0;
@@ -170,6 +175,7 @@ public final class SquaredErrorHead {
         }
         losses[r] = sum / 2;
       }
+      record.losses(w);
       w.barrier();
     }
 
@@ -186,6 +192,7 @@ public final class SquaredErrorHead {
       if (d == null) {
         throw new IllegalStateException("this pass was made without a backward pass");
       }
+      record.requireDifferentiable(linear.packings());
       loss(w, targets);
       for (int r = w.from(gradient.rows(), 1); r < w.to(gradient.rows(), 1); r++) {
         for (int j = 0; j < gradient.cols(); j++) {
@@ -193,6 +200,7 @@ public final class SquaredErrorHead {
         }
       }
       w.barrier();
+      record.backward(w);
       linear.backward(w, x, d, dx);
     }
 
@@ -203,6 +211,7 @@ public final class SquaredErrorHead {
 
     @Override
     public double totalLoss() {
+      record.requireLosses();
       return Losses.sum(losses, predictions.rows());
     }
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddingInput implements LayerInput {
   private final Embedding embedding;
   private final @Nullable Matrix tableGradient;
+  private final boolean tied;
   private final @Nullable TokenTable table;
   private final DistinctTokens distinct;
   private final Matrix allEmbedded;
@@ -22,6 +23,9 @@ public final class EmbeddingInput implements LayerInput {
   private Path path = Path.DENSE;
   private float dropout;
   private long dropoutKey;
+
+  /** Whether a layer has read what was read last. */
+  private boolean projected;
 
   private enum Path {
     TABLE,
@@ -36,18 +40,21 @@ public final class EmbeddingInput implements LayerInput {
    * @param gates of every layer that reads this input
    * @param maxRows most tokens
    * @param dropping whether dropout may be asked for
-   * @param tableGradient gradient of the table (V, E), added to; null without a backward pass
+   * @param tableGradient gradient of the table (V, E); null without a backward pass
+   * @param tied whether another part of the model begins that gradient, and this one adds to it
    * @param table what the one layer that reads this makes of each token; null without
    */
-  public EmbeddingInput(
+  EmbeddingInput(
       Embedding embedding,
       int gates,
       int maxRows,
       boolean dropping,
       @Nullable Matrix tableGradient,
+      boolean tied,
       @Nullable TokenTable table) {
     this.embedding = embedding;
     this.tableGradient = tableGradient;
+    this.tied = tied;
     this.table = table;
     int width = embedding.width();
     boolean training = tableGradient != null;
@@ -65,6 +72,9 @@ public final class EmbeddingInput implements LayerInput {
    * @param rows how many there are
    */
   public void shape(int rows) {
+    if (rows < 0 || rows > tokens.length) {
+      throw new IllegalArgumentException(rows + " tokens in an input for at most " + tokens.length);
+    }
     if (embedded.rows() != rows) {
       embedded = allEmbedded.rowRange(0, rows);
       embeddedGradient =
@@ -92,6 +102,7 @@ public final class EmbeddingInput implements LayerInput {
       path = single ? Path.TABLE : repeated ? Path.DISTINCT : Path.DENSE;
       dropout = p;
       dropoutKey = key;
+      projected = false;
     }
     if (repeated) {
       embedding.forward(w, distinct.ids(), distinct.embedded());
@@ -111,6 +122,9 @@ public final class EmbeddingInput implements LayerInput {
 
   @Override
   public void project(Worker w, RecurrentLayer layer, Matrix z) {
+    if (w.index() == 0) {
+      projected = true; // read behind the barriers of the product
+    }
     TokenTable known = table;
     if (path == Path.TABLE && known != null) {
       known.get(w, tokens[0], z);
@@ -127,6 +141,9 @@ public final class EmbeddingInput implements LayerInput {
   @Override
   public void backward(
       Worker w, RecurrentLayer layer, Matrix dz, Matrix dWeight, boolean accumulate) {
+    if (!projected) {
+      throw new IllegalStateException("other tokens were read since the forward pass");
+    }
     if (path == Path.DISTINCT) {
       Matrix sums = distinct.projectedGradient();
       Rows.clear(w, sums);
@@ -142,12 +159,16 @@ public final class EmbeddingInput implements LayerInput {
     w.barrier();
   }
 
-  /** Adds the gradients of the vectors to that of the table. */
+  /** The gradient of the table: of each row, the sum over the tokens that read it. */
   @Override
   public void finishBackward(Worker w) {
     Matrix into = tableGradient;
     if (into == null) {
       throw new IllegalStateException("this input was made without a backward pass");
+    }
+    if (!tied) {
+      Rows.clear(w, into);
+      w.barrier();
     }
     if (path == Path.DISTINCT) {
       embedding.backward(w, distinct.ids(), distinct.embeddedGradient(), into);
@@ -155,18 +176,5 @@ public final class EmbeddingInput implements LayerInput {
       drop(w, embeddedGradient, dropout, dropoutKey);
       embedding.backward(w, tokens, embeddedGradient, into);
     }
-  }
-
-  /**
-   * Sets the gradient of the table to zero, unless another part of the model has begun it.
-   *
-   * @param w whose share to clear; all workers have met when this returns
-   */
-  public void clearGradient(Worker w) {
-    Matrix m = tableGradient;
-    if (m != null) {
-      Rows.clear(w, m);
-    }
-    w.barrier();
   }
 }

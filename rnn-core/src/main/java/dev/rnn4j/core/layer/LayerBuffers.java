@@ -84,7 +84,7 @@ final class LayerBuffers implements CellBuffers {
           newBatch.batch()
               + " sequences of "
               + newBatch.rows()
-              + " steps together, in buffers for "
+              + " elements in all, in buffers for "
               + maxBatch
               + " of "
               + maxRows);

@@ -23,6 +23,7 @@ public final class Linear {
   private final Matrix bias;
   private final Kernels kernels;
   private final PackedWeights forward;
+  private int packings;
 
   /** Blocks of {@link #BLOCK} rows of W, packed; empty where there is no backward pass. */
   private final List<PackedWeights> backward = new ArrayList<>();
@@ -53,12 +54,20 @@ public final class Linear {
     }
   }
 
+  /** {@return how often the weights were packed again} */
+  public int packings() {
+    return packings;
+  }
+
   /**
    * Packs the weights again after they have changed.
    *
    * @param w whose share to pack
    */
   public void repack(Worker w) {
+    if (w.index() == 0) {
+      packings++;
+    }
     Matrix changed = weight;
     if (changed == null) {
       throw new IllegalStateException("this layer was made for inference; its weights are fixed");

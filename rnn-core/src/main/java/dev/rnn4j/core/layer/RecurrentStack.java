@@ -4,6 +4,7 @@ import dev.rnn4j.core.cell.CellNames;
 import dev.rnn4j.core.cell.CellParameters;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.ArrayList;
@@ -29,12 +30,14 @@ public final class RecurrentStack {
    * @param prefix of every name, such as "rnn."
    * @param kernels the arithmetic
    * @param training whether there is a backward pass
+   * @throws IllegalArgumentException if a parameter is missing or of another shape
    */
   public RecurrentStack(
       StackConfig config, Parameters parameters, String prefix, Kernels kernels, boolean training) {
     this.config = config;
     this.kernels = kernels;
     this.training = training;
+    requireDeclared(config, parameters.layout(), prefix);
     for (int l = 0; l < config.layers().size(); l++) {
       for (int d = 0; d < config.directions().count(); d++) {
         CellNames names = CellNames.of(prefix, l, d == 1);
@@ -42,6 +45,13 @@ public final class RecurrentStack {
         layers.add(new RecurrentLayer(config.layers().get(l), own, d == 1));
       }
     }
+  }
+
+  /** Parameters of another shape would be read past their end, or in part. */
+  private static void requireDeclared(StackConfig config, ParameterLayout layout, String prefix) {
+    ParameterLayout.Builder own = ParameterLayout.builder();
+    config.declare(own, prefix);
+    layout.requireShapes(own.build());
   }
 
   /**
@@ -93,7 +103,8 @@ public final class RecurrentStack {
    *
    * @param embedding the table
    * @param maxRows most tokens
-   * @param tableGradient gradient of the table (V, E), added to; null without a backward pass
+   * @param tableGradient gradient of the table (V, E); null without a backward pass
+   * @param tied whether another part of the model begins that gradient, and this one adds to it
    * @param table of single tokens, see {@link #newTokenTable}; null without
    * @return buffers
    */
@@ -101,10 +112,11 @@ public final class RecurrentStack {
       Embedding embedding,
       int maxRows,
       @Nullable Matrix tableGradient,
+      boolean tied,
       @Nullable TokenTable table) {
     int gates = layers.getFirst().config().gates();
     boolean dropping = tableGradient != null && config.dropout() > 0;
-    return new EmbeddingInput(embedding, gates, maxRows, dropping, tableGradient, table);
+    return new EmbeddingInput(embedding, gates, maxRows, dropping, tableGradient, tied, table);
   }
 
   /**

@@ -28,6 +28,8 @@ public final class StackPass {
   /** Whether the last forward pass was one with dropout; written by worker 0. */
   private boolean dropped;
 
+  private long droppedKey;
+
   StackPass(RecurrentStack stack, int maxRows, int maxBatch, @Nullable Parameters gradients) {
     this.stack = stack;
     training = gradients != null;
@@ -137,7 +139,8 @@ public final class StackPass {
 
   private void forward(Worker w, LayerInput input, float p, long key) {
     if (w.index() == 0) {
-      dropped = p > 0; // others read it behind the barriers of the layers
+      dropped = p > 0; // others read these two behind the barriers of the layers
+      droppedKey = key;
     }
     for (int l = 0; l < passes.length; l++) {
       LayerInput x = input(l, input, p);
@@ -175,16 +178,13 @@ public final class StackPass {
    * @param w whose share to compute
    * @param input as given to the forward pass
    * @param dropoutKey as given to {@link #forwardTraining}; without effect without dropout
-   * @throws IllegalStateException if the last thing done was not a forward pass with the weights as
-   *     they are packed now
+   * @throws IllegalStateException if the last thing done was not this forward pass, with the
+   *     weights as they are packed now
    */
   public void backward(Worker w, LayerInput input, long dropoutKey) {
     requireTraining();
     float p = stack.config().dropout();
-    if (p > 0 && !dropped) {
-      throw new IllegalStateException(
-          "the forward pass was one without dropout; train with forwardTraining");
-    }
+    requireDropout(p, dropoutKey);
     RecurrentState last = finalGradient;
     for (int l = passes.length - 1; l >= 0; l--) {
       outputs[l].backward(w, p, key(dropoutKey, l));
@@ -200,6 +200,17 @@ public final class StackPass {
       }
     }
     input.finishBackward(w);
+  }
+
+  private void requireDropout(float p, long key) {
+    if (p > 0 && !dropped) {
+      throw new IllegalStateException(
+          "the forward pass was one without dropout; train with forwardTraining");
+    }
+    if (p > 0 && droppedKey != key) {
+      throw new IllegalStateException(
+          "the forward pass had the dropout key " + droppedKey + ", not " + key);
+    }
   }
 
   /**

@@ -179,6 +179,7 @@ public final class LanguageModelNetwork {
         embedding,
         rows,
         gradients == null ? null : gradients.matrix(LanguageModelConfig.EMBEDDING),
+        config.tied(),
         tokenTable);
   }
 

@@ -189,9 +189,6 @@ public final class LanguageModelPass {
     record.requireForward(inputs, rows(), dropout, dropoutKey, network.packings());
     head.backward(w, stack.output(), targets, scale, stack.outputGradient());
     record.backward(w);
-    if (!network.config().tied()) {
-      input.clearGradient(w); // tied, the head's gradient of the table stands there already
-    }
     stack.backward(w, input, dropoutKey);
   }
 

@@ -77,6 +77,32 @@ public final class ParameterLayout {
     return size;
   }
 
+  /**
+   * Checks that a part of a model finds its parameters here.
+   *
+   * @param part what it declares, whatever the offsets
+   * @throws IllegalArgumentException naming the first that is missing or of another shape
+   */
+  public void requireShapes(ParameterLayout part) {
+    for (Entry wanted : part.entries) {
+      Entry found =
+          entries.stream()
+              .filter(entry -> entry.name().equals(wanted.name()))
+              .findFirst()
+              .orElseThrow(() ->
+                  new IllegalArgumentException("there is no parameter named " + wanted.name()));
+      if (!found.shape().equals(wanted.shape())) {
+        throw new IllegalArgumentException(
+            "the parameter "
+                + wanted.name()
+                + " has the shape "
+                + found.shape()
+                + ", its part of the model needs "
+                + wanted.shape());
+      }
+    }
+  }
+
   /** Adds up parameters, each part of a model its own, in the order in which they will stand. */
   public static final class Builder {
     private final List<Entry> entries = new ArrayList<>();

@@ -43,7 +43,10 @@ public final class SequenceBatch {
    * @throws ArithmeticException if there are more rows than an {@code int} counts
    */
   public static SequenceBatch full(int steps, int batch) {
-    int[] lengths = new int[Math.max(batch, 0)];
+    if (batch < 1) {
+      throw new IllegalArgumentException("a batch needs one sequence or more, not " + batch);
+    }
+    int[] lengths = new int[batch];
     Arrays.fill(lengths, steps);
     return of(lengths);
   }
@@ -58,7 +61,7 @@ public final class SequenceBatch {
    */
   public static SequenceBatch of(int... lengths) {
     if (lengths.length == 0) {
-      throw new IllegalArgumentException("a batch needs one sequence or more");
+      throw new IllegalArgumentException("a batch needs one sequence or more, not none");
     }
     for (int b = 0; b < lengths.length; b++) {
       if (lengths[b] < 0 || (b > 0 && lengths[b] > lengths[b - 1])) {

@@ -1,8 +1,10 @@
 package dev.rnn4j.core.layer;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.cell.GruCell;
 import dev.rnn4j.core.kernel.ScalarKernels;
@@ -44,7 +46,64 @@ class StackPassTest {
     assertEquals(0, zeros(pass.output()));
     assertThrows(IllegalStateException.class, () -> pass.backward(w, input, 7));
     pass.forwardTraining(w, input, 7);
+    assertThrows(IllegalStateException.class, () -> pass.backward(w, input, 8));
     pass.backward(w, input, 7);
+  }
+
+  @Test
+  void parametersOfAnotherShapeAreRefusedByName() {
+    StackConfig wide = StackConfig.of(2, new GruCell(), List.of(5), Directions.FORWARD);
+    StackConfig both = StackConfig.of(2, new GruCell(), List.of(4), Directions.SUMMED);
+    ParameterLayout.Builder layout = ParameterLayout.builder();
+    StackConfig.of(2, new GruCell(), List.of(4), Directions.FORWARD).declare(layout, "");
+    Parameters parameters = new Parameters(layout.build());
+    assertRefused("weight_ih_l0 has the shape [12, 2]", wide, parameters);
+    assertRefused("no parameter named weight_ih_l0_reverse", both, parameters);
+  }
+
+  private static void assertRefused(String expected, StackConfig config, Parameters parameters) {
+    IllegalArgumentException thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new RecurrentStack(config, parameters, "", new ScalarKernels(), true));
+    assertTrue(String.valueOf(thrown.getMessage()).contains(expected), thrown.getMessage());
+  }
+
+  /** As a step of a training is repeated: nothing of the step before is left in the gradient. */
+  @Test
+  void theGradientOfAnEmbeddingIsThatOfOneBackwardPass() {
+    StackConfig config = StackConfig.of(2, new GruCell(), List.of(4), Directions.AVERAGED);
+    ParameterLayout.Builder layout = ParameterLayout.builder();
+    Embedding.declare(layout, "e", 5, 2);
+    config.declare(layout, "");
+    Parameters parameters = new Parameters(layout.build());
+    RandomSource random = new RandomSource(1);
+    Embedding.initialize(parameters, "e", Initialization.uniform(1), random);
+    config.initialize(parameters, "", Initialization.uniform(1), random);
+    Parameters d = new Parameters(parameters.layout());
+    ScalarKernels kernels = new ScalarKernels();
+    RecurrentStack stack = new RecurrentStack(config, parameters, "", kernels, true);
+    Embedding table = Embedding.of(parameters, "e", kernels, true);
+    EmbeddingInput tokens = stack.newInput(table, 3, d.matrix("e"), false, null);
+    StackPass pass = stack.newPass(3, 1, d);
+    float[] first = gradientOfAStep(pass, tokens, d);
+    assertArrayEquals(first, gradientOfAStep(pass, tokens, d));
+    pass.forward(w, tokens);
+    tokens.read(w, new int[] {0, 0, 0}, 0, 0);
+    assertThrows(IllegalStateException.class, () -> pass.backward(w, tokens, 0));
+  }
+
+  private float[] gradientOfAStep(StackPass pass, EmbeddingInput tokens, Parameters d) {
+    pass.begin(SequenceBatch.full(3, 1), pass.stack().newState(1));
+    tokens.shape(3);
+    tokens.read(w, new int[] {4, 1, 4}, 0, 0);
+    pass.forward(w, tokens);
+    Matrix dy = pass.outputGradient();
+    for (int r = 0; r < 3; r++) {
+      dy.set(r, 2, 1);
+    }
+    pass.backward(w, tokens, 0);
+    return d.values().clone();
   }
 
   private static int zeros(Matrix m) {
