@@ -16,7 +16,7 @@ import net.jqwik.api.Tuple;
 /**
  * Random small stacks for properties: every cell and activation, layers of different widths, one
  * direction or two, with and without dropout and residual connections, over batches whose sequences
- * are ragged in half of the cases, some of them of one step and some empty.
+ * are ragged in a third of the cases, some of them of one step and some empty.
  */
 public final class StackCases {
   private static final float DROPOUT = 0.3f;
