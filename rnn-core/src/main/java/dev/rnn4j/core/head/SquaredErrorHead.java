@@ -9,7 +9,6 @@ import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
-import dev.rnn4j.core.tensor.SequenceBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,109 +109,53 @@ public final class SquaredErrorHead {
   }
 
   /** Forward and backward pass. Targets are a matrix as large as the predictions. */
-  public static final class Pass implements HeadPass<Matrix> {
-    private final Linear linear;
-    private final Matrix capacity;
-    private final Matrix gradientCapacity;
-    private final double[] losses;
-    private final HeadRecord record;
-    private final @Nullable Matrix dWeight;
-    private final @Nullable Matrix dBias;
-    private Matrix predictions;
-    private Matrix gradient;
-    private Linear.@Nullable Gradients gradients;
-
+  public static final class Pass extends LinearPass<Matrix> {
     Pass(SquaredErrorHead head, int maxRows, @Nullable Parameters gradients) {
-      linear = head.linear;
-      capacity = Matrix.zeros(maxRows, head.outputs);
-      gradientCapacity = Matrix.zeros(gradients == null ? 0 : maxRows, head.outputs);
-      predictions = capacity;
-      gradient = gradientCapacity;
-      losses = new double[maxRows];
-      record = new HeadRecord(maxRows);
-      dWeight = gradients == null ? null : gradients.matrix(weight(head.prefix));
-      dBias = gradients == null ? null : gradients.matrix(bias(head.prefix));
-      this.gradients = views();
-    }
-
-    @Override
-    public void shape(SequenceBatch batch) {
-      int rows = batch.rows();
-      record.shape(rows);
-      if (predictions.rows() != rows) {
-        predictions = capacity.rowRange(0, rows);
-        gradient = gradientCapacity.rowRange(0, Math.min(rows, gradientCapacity.rows()));
-        gradients = views();
-      }
-    }
-
-    private Linear.@Nullable Gradients views() {
-      return dWeight == null || dBias == null
-          ? null
-          : new Linear.Gradients(gradient, dWeight, dBias);
+      super(
+          head.linear,
+          Matrix.zeros(maxRows, head.outputs),
+          Matrix.zeros(gradients == null ? 0 : maxRows, head.outputs),
+          gradients == null ? null : gradients.matrix(weight(head.prefix)),
+          gradients == null ? null : gradients.matrix(bias(head.prefix)));
     }
 
     /** {@return ŷ (M, N), live} */
     public Matrix predictions() {
-      return predictions;
+      return outputs();
     }
 
     @Override
-    public void forward(Worker w, Matrix x) {
-      record.forward(w, linear.packings());
-      linear.forward(w, x, predictions);
-    }
-
-    @Override
-    public void loss(Worker w, Matrix targets) {
-      record.requirePredictions();
+    void loss(Worker w, Matrix targets, double[] into) {
       requireShape(targets);
-      for (int r = w.from(predictions.rows(), 1); r < w.to(predictions.rows(), 1); r++) {
+      Matrix y = predictions();
+      for (int r = w.from(y.rows(), 1); r < w.to(y.rows(), 1); r++) {
         double sum = 0;
-        for (int j = 0; j < predictions.cols(); j++) {
-          double error = (double) predictions.get(r, j) - targets.get(r, j);
+        for (int j = 0; j < y.cols(); j++) {
+          double error = (double) y.get(r, j) - targets.get(r, j);
           sum += error * error;
         }
-        losses[r] = sum / 2;
+        into[r] = sum / 2;
       }
-      record.losses(w);
-      w.barrier();
     }
 
     private void requireShape(Matrix targets) {
-      if (targets.rows() != predictions.rows() || targets.cols() != predictions.cols()) {
+      Matrix y = predictions();
+      if (targets.rows() != y.rows() || targets.cols() != y.cols()) {
         throw new IllegalArgumentException(
-            "targets of " + targets + " given for predictions of " + predictions);
+            "targets of " + targets + " given for predictions of " + y);
       }
     }
 
     @Override
-    public void backward(Worker w, Matrix x, Matrix targets, float scale, Matrix dx) {
-      Linear.Gradients d = gradients;
-      if (d == null) {
-        throw new IllegalStateException("this pass was made without a backward pass");
-      }
-      record.requireDifferentiable(linear.packings());
-      loss(w, targets);
-      for (int r = w.from(gradient.rows(), 1); r < w.to(gradient.rows(), 1); r++) {
-        for (int j = 0; j < gradient.cols(); j++) {
-          gradient.set(r, j, scale * (predictions.get(r, j) - targets.get(r, j)));
+    void lossAndGradient(Worker w, Matrix targets, float scale, double[] into) {
+      loss(w, targets, into);
+      Matrix y = predictions();
+      Matrix dy = gradient();
+      for (int r = w.from(y.rows(), 1); r < w.to(y.rows(), 1); r++) {
+        for (int j = 0; j < y.cols(); j++) {
+          dy.set(r, j, scale * (y.get(r, j) - targets.get(r, j)));
         }
       }
-      w.barrier();
-      record.backward(w);
-      linear.backward(w, x, d, dx);
-    }
-
-    @Override
-    public double[] losses() {
-      return losses;
-    }
-
-    @Override
-    public double totalLoss() {
-      record.requireLosses();
-      return Losses.sum(losses, predictions.rows());
     }
   }
 }
