@@ -2,6 +2,7 @@ package dev.rnn4j.core.layer;
 
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,13 +105,25 @@ public final class EmbeddingInput implements LayerInput {
       dropoutKey = key;
       projected = false;
     }
-    if (repeated) {
+    if (single) {
+      w.barrier();
+    } else if (repeated) {
       embedding.forward(w, distinct.ids(), distinct.embedded());
-    } else if (!single) {
+    } else {
       embedding.forward(w, ids, embedded);
       drop(w, embedded, p, key);
     }
-    w.barrier();
+  }
+
+  /**
+   * Whether what was read last is the beginning of an array.
+   *
+   * @param ids row numbers of the table
+   * @return true if it has as many elements, and the same
+   */
+  public boolean holds(int[] ids) {
+    int rows = embedded.rows();
+    return ids.length >= rows && Arrays.equals(tokens, 0, rows, ids, 0, rows);
   }
 
   private void drop(Worker w, Matrix m, float p, long key) {

@@ -219,8 +219,9 @@ final class LayerBuffers implements CellBuffers {
    * @param w whose share to compute; all workers have met when this returns
    */
   void finishForward(Worker w) {
-    h.collectCurrent(w);
-    w.barrier();
+    if (h.collectCurrent(w)) {
+      w.barrier();
+    }
   }
 
   /**
@@ -254,11 +255,10 @@ final class LayerBuffers implements CellBuffers {
   /**
    * After the steps of the backward pass.
    *
-   * @param w whose share to compute; all workers have met when this returns
+   * @param w whose share to compute; does not wait for others
    */
   void finishBackward(Worker w) {
     dh.getInitial(w, dInitialAll);
-    w.barrier();
   }
 
   /** {@return the gradient of h before the first step (B, H), after the backward pass} */

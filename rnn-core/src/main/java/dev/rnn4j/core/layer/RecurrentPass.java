@@ -118,6 +118,7 @@ public final class RecurrentPass {
     }
     if (steps == 0) {
       record.forward(w, layer.packings());
+      w.barrier();
     }
     buffers.finishForward(w);
   }
@@ -206,10 +207,5 @@ public final class RecurrentPass {
   /** {@return the gradient of c before the first step (B, S), after the backward pass} */
   public Matrix initialStateGradient() {
     return buffers.initialStateGradient();
-  }
-
-  /** The gradient of the pre-activations, after the backward pass. */
-  Matrix gateGradient() {
-    return buffers.gates();
   }
 }

@@ -80,17 +80,13 @@ public final class RecurrentState {
       throw new IllegalArgumentException("the state to restore is of another model or batch size");
     }
     for (int l = 0; l < layers(); l++) {
-      copy(other.hidden.get(l), hidden.get(l));
-      copy(other.cell.get(l), cell.get(l));
+      hidden.get(l).set(other.hidden.get(l));
+      cell.get(l).set(other.cell.get(l));
     }
   }
 
   private boolean sameShape(RecurrentState other) {
     return other.layers.equals(layers)
         && other.hidden.getFirst().rows() == hidden.getFirst().rows();
-  }
-
-  private static void copy(Matrix from, Matrix to) {
-    System.arraycopy(from.data(), 0, to.data(), 0, to.data().length);
   }
 }

@@ -85,10 +85,13 @@ final class StateBuffer {
     }
   }
 
-  void collectCurrent(Worker w) {
-    if (reverse) {
+  /** Whether there was anything to copy; the same for all workers. */
+  boolean collectCurrent(Worker w) {
+    boolean apart = reverse && !batch.isFull();
+    if (apart) {
       copyLower(w, false);
     }
+    return apart;
   }
 
   /** The other way: what was written to {@link #current()} is what the steps see. */

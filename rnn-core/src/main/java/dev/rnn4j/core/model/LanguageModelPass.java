@@ -30,7 +30,7 @@ public final class LanguageModelPass {
   private final StackPass stack;
   private final SoftmaxPass head;
   private final boolean training;
-  private final PassRecord record;
+  private final PassRecord record = new PassRecord();
 
   /**
    * A pass for use and evaluation, at first with a whole window and the zero state.
@@ -68,7 +68,6 @@ public final class LanguageModelPass {
     stack = network.newStackPass(rows, batch, gradients); // first: it refuses what does not fit
     head = network.newHeadPass(rows, gradients);
     input = network.newInput(rows, gradients);
-    record = new PassRecord(rows);
     begin(network.newState(batch));
   }
 
@@ -124,7 +123,7 @@ public final class LanguageModelPass {
   public void forward(Worker w, int[] inputs) {
     read(w, inputs, 0f, 0L);
     stack.forward(w, input);
-    predict(w, inputs, stack.output(), 0f, 0L);
+    predict(w, 0f, 0L);
   }
 
   /**
@@ -142,7 +141,7 @@ public final class LanguageModelPass {
     float dropout = network.config().dropout();
     read(w, inputs, dropout, dropoutKey);
     stack.forwardTraining(w, input, dropoutKey);
-    predict(w, inputs, stack.output(), dropout, dropoutKey);
+    predict(w, dropout, dropoutKey);
   }
 
   private void read(Worker w, int[] inputs, float dropout, long key) {
@@ -150,13 +149,9 @@ public final class LanguageModelPass {
     record.clear(w); // not earlier: no worker reads the last pass's losses any more
   }
 
-  private void predict(Worker w, int[] inputs, Matrix x, float dropout, long key) {
-    record.forward(w, inputs, rows(), dropout, key, network.packings());
-    head.forward(w, x);
-  }
-
-  private int rows() {
-    return stack.batch().rows();
+  private void predict(Worker w, float dropout, long key) {
+    record.forward(w, dropout, key, network.packings());
+    head.forward(w, stack.output());
   }
 
   /**
@@ -169,8 +164,6 @@ public final class LanguageModelPass {
   public void loss(Worker w, int[] targets) {
     record.requireLogits();
     head.loss(w, targets);
-    record.losses(w);
-    w.barrier();
   }
 
   /**
@@ -186,7 +179,7 @@ public final class LanguageModelPass {
   public void backward(Worker w, int[] inputs, int[] targets, float scale, long dropoutKey) {
     requireTraining();
     float dropout = network.config().dropout();
-    record.requireForward(inputs, rows(), dropout, dropoutKey, network.packings());
+    record.requireForward(input.holds(inputs), dropout, dropoutKey, network.packings());
     head.backward(w, stack.output(), targets, scale, stack.outputGradient());
     record.backward(w);
     stack.backward(w, input, dropoutKey);
@@ -222,7 +215,6 @@ public final class LanguageModelPass {
    * @throws IllegalStateException if none were computed since the last forward pass
    */
   public double totalLoss() {
-    record.requireLosses();
     return head.totalLoss();
   }
 

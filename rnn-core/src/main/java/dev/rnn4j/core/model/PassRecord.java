@@ -1,7 +1,6 @@
 package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.kernel.Worker;
-import java.util.Arrays;
 
 /**
  * What the buffers of a {@link LanguageModelPass} hold, so that what does not belong to it is an
@@ -15,17 +14,10 @@ final class PassRecord {
     GRADIENTS
   }
 
-  private final int[] inputs;
   private Holds holds = Holds.NOTHING;
-  private boolean losses;
   private float dropout;
   private long dropoutKey;
   private int packing;
-
-  /** Of windows of up to so many tokens. */
-  PassRecord(int rows) {
-    inputs = new int[rows];
-  }
 
   void clear(Worker w) {
     if (w.index() == 0) {
@@ -35,13 +27,11 @@ final class PassRecord {
 
   void clear() {
     holds = Holds.NOTHING;
-    losses = false;
   }
 
   /** A forward pass is complete but for the logits. */
-  void forward(Worker w, int[] tokens, int count, float p, long key, int weights) {
+  void forward(Worker w, float p, long key, int weights) {
     if (w.index() == 0) {
-      System.arraycopy(tokens, 0, inputs, 0, count);
       dropout = p;
       dropoutKey = key;
       packing = weights;
@@ -49,17 +39,10 @@ final class PassRecord {
     }
   }
 
-  void losses(Worker w) {
-    if (w.index() == 0) {
-      losses = true;
-    }
-  }
-
   /** The logits are replaced by their gradient. */
   void backward(Worker w) {
     if (w.index() == 0) {
       holds = Holds.GRADIENTS;
-      losses = true;
     }
   }
 
@@ -74,7 +57,7 @@ final class PassRecord {
   }
 
   /** That the last forward pass was this one, with nothing changed since. */
-  void requireForward(int[] tokens, int count, float p, long key, int weights) {
+  void requireForward(boolean sameInputs, float p, long key, int weights) {
     requireLogits();
     if (dropout != p) {
       throw new IllegalStateException(
@@ -84,16 +67,10 @@ final class PassRecord {
       throw new IllegalStateException(
           "the forward pass had the dropout key " + dropoutKey + ", not " + key);
     }
-    if (tokens.length < count || Arrays.mismatch(inputs, 0, count, tokens, 0, count) >= 0) {
+    if (!sameInputs) {
       throw new IllegalStateException("the forward pass was of other inputs");
     }
     requirePacking(weights);
-  }
-
-  void requireLosses() {
-    if (!losses) {
-      throw new IllegalStateException("there are no losses of the last forward pass yet");
-    }
   }
 
   private void requirePacking(int weights) {
