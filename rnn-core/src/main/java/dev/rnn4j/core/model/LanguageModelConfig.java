@@ -36,9 +36,6 @@ public record LanguageModelConfig(
   static final String STACK = "rnn.";
   private static final String HEAD = "decoder.";
 
-  private static final int MAX_WIDTH = 1 << 20;
-  private static final int MAX_LAYERS = 64;
-
   /**
    * Checks every value.
    *
@@ -50,17 +47,11 @@ public record LanguageModelConfig(
       throw new IllegalArgumentException(
           "a language model needs a vocabulary of 2 or more, not " + vocabularySize);
     }
-    checkWidth("embedding", embeddingSize);
-    if (hiddenSizes.isEmpty() || hiddenSizes.size() > MAX_LAYERS) {
+    if (embeddingSize < 1 || embeddingSize > LayerConfig.MAX_HIDDEN) {
       throw new IllegalArgumentException(
-          "a model needs 1 to " + MAX_LAYERS + " layers, not " + hiddenSizes.size());
+          "the embedding size must be 1 to " + LayerConfig.MAX_HIDDEN + ", not " + embeddingSize);
     }
-    for (int size : hiddenSizes) {
-      checkWidth("hidden", size);
-    }
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException("dropout must be at least 0 and below 1, not " + dropout);
-    }
+    stack(cell, embeddingSize, hiddenSizes, dropout); // which checks the rest
     int last = hiddenSizes.getLast();
     if (tied && embeddingSize != last) {
       throw new IllegalArgumentException(
@@ -71,11 +62,10 @@ public record LanguageModelConfig(
     }
   }
 
-  private static void checkWidth(String what, int size) {
-    if (size < 1 || size > MAX_WIDTH) {
-      throw new IllegalArgumentException(
-          "the " + what + " size must be 1 to " + MAX_WIDTH + ", not " + size);
-    }
+  private static StackConfig stack(
+      CellConfig cell, int inputSize, List<Integer> hiddenSizes, float dropout) {
+    List<LayerConfig> layers = hiddenSizes.stream().map(h -> new LayerConfig(cell, h)).toList();
+    return new StackConfig(inputSize, layers, Directions.FORWARD, dropout, false);
   }
 
   /**
@@ -89,8 +79,7 @@ public record LanguageModelConfig(
 
   /** {@return the recurrent layers} */
   public StackConfig stack() {
-    List<LayerConfig> layers = hiddenSizes.stream().map(h -> new LayerConfig(cell, h)).toList();
-    return new StackConfig(embeddingSize, layers, Directions.FORWARD, dropout, false);
+    return stack(cell, embeddingSize, hiddenSizes, dropout);
   }
 
   SoftmaxHead.Names head() {
