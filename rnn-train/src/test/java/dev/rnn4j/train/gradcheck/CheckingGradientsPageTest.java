@@ -1,16 +1,15 @@
 package dev.rnn4j.train.gradcheck;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.testkit.Matrices;
 import dev.rnn4j.testkit.SharedData;
+import dev.rnn4j.train.JdkTool;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,26 +58,11 @@ class CheckingGradientsPageTest {
     return examples;
   }
 
-  private static String jarOf(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-  }
-
-  private String run(String tool, List<String> arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
-    command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    return output;
-  }
-
   @Test
   void theCellIsCheckedWithTwoJarsAndTheForgottenTermIsNamed() throws Exception {
     Files.writeString(folder.resolve("HighwayCell.java"), examples().getFirst());
-    String jars = jarOf(Matrix.class) + File.pathSeparator + jarOf(GradientCheck.class);
-    String output = run("java", List.of("-cp", jars, "HighwayCell.java"));
+    String jars = JdkTool.pathOf(Matrix.class, GradientCheck.class);
+    String output = JdkTool.run(folder, "java", List.of("-cp", jars, "HighwayCell.java"));
     assertTrue(output.contains("the gradient of a agrees"), output);
     assertTrue(
         Pattern.compile("gradient of s is off in \\d+ elements: .*; worst: row \\d+, column")
@@ -119,20 +103,21 @@ class CheckingGradientsPageTest {
     for (Map.Entry<String, String> source : sources.entrySet()) {
       Files.writeString(folder.resolve(source.getKey()), source.getValue());
     }
-    List<String> jars = new ArrayList<>(List.of("."));
-    for (Class<?> type :
-        List.of(
-            Matrix.class,
-            GradientCheck.class,
-            Matrices.class,
-            Property.class,
-            Test.class,
-            API.class,
-            AssertionFailedError.class)) {
-      jars.add(jarOf(type));
-    }
-    String path = String.join(File.pathSeparator, jars);
-    run("javac", List.of("-cp", path, "HighwayCellTest.java", "HighwayCell.java", "Runner.java"));
-    assertEquals("both ran", run("java", List.of("-cp", path, "Runner")).strip());
+    String path =
+        "."
+            + File.pathSeparator
+            + JdkTool.pathOf(
+                Matrix.class,
+                GradientCheck.class,
+                Matrices.class,
+                Property.class,
+                Test.class,
+                API.class,
+                AssertionFailedError.class);
+    JdkTool.run(
+        folder,
+        "javac",
+        List.of("-cp", path, "HighwayCellTest.java", "HighwayCell.java", "Runner.java"));
+    assertEquals("both ran", JdkTool.run(folder, "java", List.of("-cp", path, "Runner")).strip());
   }
 }

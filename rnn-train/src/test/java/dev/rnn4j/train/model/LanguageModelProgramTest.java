@@ -8,10 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.testkit.SharedData;
+import dev.rnn4j.train.JdkTool;
 import dev.rnn4j.train.loop.Trainer;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,15 +30,11 @@ class LanguageModelProgramTest {
         .resolve("examples/training/src/main/java/example/Training.java");
   }
 
-  private static String jarOf(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-  }
-
   private List<String> run(int epochs) throws Exception {
     Path alone = Files.createDirectories(folder.resolve("example")).resolve("Training.java");
     // beside its module-info it would be a module
     Files.copy(program(), alone, REPLACE_EXISTING);
-    String jars = jarOf(Matrix.class) + File.pathSeparator + jarOf(Trainer.class);
+    String jars = JdkTool.pathOf(Matrix.class, Trainer.class);
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

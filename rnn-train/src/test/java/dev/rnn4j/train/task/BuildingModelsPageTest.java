@@ -1,15 +1,14 @@
 package dev.rnn4j.train.task;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.testkit.SharedData;
+import dev.rnn4j.train.JdkTool;
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,28 +53,13 @@ class BuildingModelsPageTest {
   private String compiledAndRun() throws Exception {
     Path sources = ROOT.resolve("examples/building-models/src/main/java/example");
     List<String> compile = new ArrayList<>(List.of("-Xlint:all", "-Werror", "-d", "."));
-    String jars = jarOf(Matrix.class) + File.pathSeparator + jarOf(TrainingTask.class);
+    String jars = JdkTool.pathOf(Matrix.class, TrainingTask.class);
     compile.addAll(List.of("-cp", jars));
     try (var files = Files.list(sources)) {
       files.forEach(file -> compile.add(file.toString()));
     }
-    run("javac", compile);
+    JdkTool.run(folder, "javac", compile);
     String path = "." + File.pathSeparator + jars;
-    return run("java", List.of("-cp", path, "example.BuildingModels"));
-  }
-
-  private static String jarOf(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-  }
-
-  private String run(String tool, List<String> arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
-    command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    return output;
+    return JdkTool.run(folder, "java", List.of("-cp", path, "example.BuildingModels"));
   }
 }
