@@ -1,10 +1,7 @@
 package dev.rnn4j.core.tensor;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * How the rows of B sequences of different lengths lie in one matrix: time-major, and without
@@ -74,21 +71,6 @@ public final class SequenceBatch {
       }
     }
     return new SequenceBatch(lengths.clone());
-  }
-
-  /**
-   * The order in which sequences can stand in a batch: the longest first, those of equal length as
-   * they were.
-   *
-   * @param lengths of each sequence
-   * @return the numbers of the sequences
-   */
-  public static int[] descending(List<Integer> lengths) {
-    return IntStream.range(0, lengths.size())
-        .boxed()
-        .sorted(Comparator.<Integer>comparingInt(lengths::get).reversed())
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 
   /** {@return the number of sequences, B} */

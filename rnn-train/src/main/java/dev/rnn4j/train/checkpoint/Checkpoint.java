@@ -101,7 +101,7 @@ public final class Checkpoint implements Closeable {
                     new Parameters(parameters.layout(), moment), MOMENT + name + ".")));
     Map<String, Matrix> carried = trainer.task().carried();
     Parameters copy = new Parameters(layout(carried));
-    carried.forEach((name, m) -> copy(m, copy.matrix(name)));
+    carried.forEach((name, m) -> copy.matrix(name).set(m));
     tensors.addAll(ParameterTensors.of(copy, CARRIED));
     return tensors;
   }
@@ -110,12 +110,6 @@ public final class Checkpoint implements Closeable {
     ParameterLayout.Builder layout = ParameterLayout.builder();
     carried.forEach((name, m) -> layout.matrix(name, m.rows(), m.cols()));
     return layout.build();
-  }
-
-  private static void copy(Matrix from, Matrix to) {
-    for (int r = 0; r < from.rows(); r++) {
-      System.arraycopy(from.data(), from.index(r, 0), to.data(), to.index(r, 0), from.cols());
-    }
   }
 
   /**
@@ -265,7 +259,7 @@ public final class Checkpoint implements Closeable {
       Map<String, Matrix> carried = task.carried();
       Parameters copy = new Parameters(layout(carried));
       ParameterTensors.restore(reader, copy, CARRIED);
-      carried.forEach((name, m) -> copy(copy.matrix(name), m));
+      carried.forEach((name, m) -> m.set(copy.matrix(name)));
       trainer.optimizer().resumeAt(PositionJson.updates(metadata, position, task));
       trainer.resumeAt(position);
     } catch (JsonException | IllegalArgumentException e) {
