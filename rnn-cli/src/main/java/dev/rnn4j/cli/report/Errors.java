@@ -173,11 +173,11 @@ public final class Errors {
   }
 
   private static String outOfMemory() {
-    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+    long heap = Runtime.getRuntime().maxMemory();
     return "out of memory, Java may use "
-        + megabytes
-        + " MB here; choose a smaller model, vocabulary, batch or window, or allow more with"
-        + " JAVA_TOOL_OPTIONS=-Xmx8g";
+        + (heap >> 20)
+        + " MB here; "
+        + MemoryAdvice.of(2 * heap, MemoryAdvice.machine());
   }
 
   private static String unexpected(Throwable e) {

@@ -1,5 +1,6 @@
 package dev.rnn4j.cli.command;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -48,7 +49,17 @@ class TrainMisuseTest {
   void aMissingTextIsOneSentence() {
     Path missing = folder.resolve("missing.txt");
     String message = Cli.run(Cli.tiny(missing, model)).failed(1);
-    assertTrue(message.contains(missing + ": there is no such file"), message);
+    String sentence = missing + ": there is no such file";
+    assertEquals("rnn train: " + sentence, message);
+    assertEquals(
+        "rnn train: " + sentence, Cli.run(Cli.tiny(train, model, "--valid", missing)).failed(1));
+    message = Cli.run(Cli.tiny(train, model, "--vocab", missing)).failed(1);
+    assertEquals("rnn train: " + sentence, message);
+    message = Cli.run(Cli.tiny(train, model, "--epochs", 1)).succeeded().err();
+    for (String command : new String[] {"eval", "score"}) {
+      message = Cli.run(command, "--model", model, "--data", missing).failed(1);
+      assertEquals("rnn " + command + ": " + sentence, message);
+    }
   }
 
   @Test
