@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.report;
 
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.OptionValues;
 import dev.rnn4j.core.text.VisibleText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,10 +40,13 @@ public final class Errors {
 
   /** Runs the command; the handlers below hear of errors too, not only of exceptions. */
   public static int execute(ParseResult parseResult) {
+    CommandLine command = parseResult.asCommandLineList().getLast();
+    if (!command.isUsageHelpRequested()) {
+      OptionValues.requireRanges(command);
+    }
     try {
       return new RunLast().execute(parseResult);
     } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
-      CommandLine command = parseResult.asCommandLineList().getLast();
       throw new ExecutionException(command, String.valueOf(e.getMessage()), e);
     }
   }
