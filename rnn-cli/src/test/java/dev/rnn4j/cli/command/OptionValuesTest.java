@@ -3,6 +3,7 @@ package dev.rnn4j.cli.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rnn4j.cli.io.StandardInput;
 import dev.rnn4j.cli.io.StopSignal;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.core.cell.GruCell;
@@ -115,20 +116,20 @@ class OptionValuesTest {
   /** The command line refuses neither less nor more than the engine. */
   @Test
   void rangesAreTheEngines() {
-    assertLargest("train", "--epochs", TrainingOptions::of);
-    assertLargest("train", "--batch", most -> new Batching(most, 1));
-    assertLargest("train", "--bptt", most -> new Batching(1, most));
-    assertLargest("train", "--patience", most -> TrainingOptions.of(1).until(1, most));
+    assertLargest("--epochs", TrainingOptions::of);
+    assertLargest("--batch", most -> new Batching(most, 1));
+    assertLargest("--bptt", most -> new Batching(1, most));
+    assertLargest("--patience", most -> TrainingOptions.of(1).until(1, most));
 
-    assertLargest("train", "--embedding", most -> config(most, List.of(1)));
-    assertLargest("train", "--layers", most -> config(1, Collections.nCopies(most, 1)));
+    assertLargest("--embedding", most -> config(most, List.of(1)));
+    assertLargest("--layers", most -> config(1, Collections.nCopies(most, 1)));
   }
 
-  private static void assertLargest(String command, String name, IntConsumer engine) {
+  private static void assertLargest(String name, IntConsumer engine) {
     OptionSpec option =
-        Main.commandLine(new StopSignal(), InputStream.nullInputStream())
-            .getSubcommands()
-            .get(command)
+        new CommandLine(
+                new TrainCommand(
+                    new StopSignal(), new StandardInput(InputStream.nullInputStream())))
             .getCommandSpec()
             .findOption(name);
     int most = ((Field) option.userObject()).getAnnotation(Range.class).most();
