@@ -66,6 +66,11 @@ public record LanguageModel(LanguageModelNetwork network, Vocabulary vocabulary)
     return new LanguageModelSession(this);
   }
 
+  /** {@return the arithmetic it computes with} */
+  public Kernels kernels() {
+    return network.kernels();
+  }
+
   /** {@return the architecture} */
   public LanguageModelConfig config() {
     return network.config();
