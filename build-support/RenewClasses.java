@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Gives the classes of a jar today's class-file version, with the stack maps it asks for. A JVM
- * keeps no class in its ahead-of-time cache that is older than version 50, as Java 5 made it.
+ * Gives the old classes of a jar the class-file version of Java 8, with the stack maps that it asks
+ * for. A JVM keeps no class in its ahead-of-time cache that is older than version 50, as those
+ * compiled for Java 5 are.
  *
- * <p>Usage: {@code java RenewClasses.java library.jar}, which is changed in place.
+ * <p>Usage: {@code java RenewClasses.java library.jar}. Changes the jar in place: give it a copy,
+ * which is good for nothing unless this ends with exit code 0.
  */
 final class RenewClasses {
   private static final int OLDEST_KEPT = ClassFile.JAVA_6_VERSION;
@@ -31,8 +33,9 @@ final class RenewClasses {
         ClassModel model = context.parse(Files.readAllBytes(file));
         if (model.majorVersion() < OLDEST_KEPT) {
           byte[] renewed = context.transformClass(model, version());
-          if (!context.verify(renewed).isEmpty()) {
-            throw new IllegalStateException(file + ": " + context.verify(renewed));
+          List<VerifyError> errors = context.verify(renewed);
+          if (!errors.isEmpty()) {
+            throw new IllegalStateException(file + ": " + errors);
           }
           Files.write(file, renewed);
         }
@@ -40,12 +43,13 @@ final class RenewClasses {
     }
   }
 
+  /** Code that is copied one instruction at a time gets new stack maps. */
   private static ClassTransform version() {
     return ClassTransform.transformingMethodBodies(CodeBuilder::with)
         .andThen(ClassTransform.endHandler(builder -> builder.withVersion(VERSION, 0)));
   }
 
-  /** Stack maps need to know which class is above which, in the jar and in the JDK. */
+  /** Stack maps depend on which class extends which, in the jar and in the JDK. */
   private static ClassFile context(FileSystem jar) {
     ClassHierarchyResolver own =
         ClassHierarchyResolver.ofResourceParsing(

@@ -82,9 +82,32 @@ for locale in LANG=xx_YY.UTF-8 LC_ALL=xx_YY LC_CTYPE=zz_ZZ.UTF-8 LANG=C LC_ALL=P
 done
 passed "arguments beyond ASCII in locales that are not installed"
 
+. "$root/build-support/find-jdk.sh"
+require_jdk
+
+# The class-file version of the command line of picocli in jar $1.
+class_version() {
+  "$JAVA_HOME/bin/javap" -v -cp "$1" picocli.CommandLine | sed -n 's/.*major version: //p'
+}
+
+libraries=("$root/target/rnn/$(cat "$root/target/rnn/cli")"/picocli*)
+[ "${#libraries[@]}" -eq 1 ] || fail "files of picocli in use: ${libraries[*]}"
+[ "$(class_version "${libraries[0]}")" -eq 52 ] || fail "picocli is not renewed"
+passed "the renewed picocli is in use"
+
+# That of util-linux: others take other options.
+if script --version 2>/dev/null | grep -q util-linux; then
+  command="stty cols 60; exec '$rnn' train --train '$root/README.md' --valid none --hidden 8 --batch 1 --epochs 2"
+  try env -u COLUMNS SHELL=/bin/sh script -qec "$command --threads 1 --out p.safetensors" /dev/null
+  expect_code 0 "train on a terminal"
+  tr '\r' '\n' <out | grep -E '^epoch [0-9]+/2 [0-9]+/' >live || fail "no live line"
+  grep -E '.{60}' live && fail "a live line as wide as the terminal"
+  [ "$(grep -c -E 'epoch [12]/2  train ppl .*[0-9]:[0-9]{2} *'$'\r''$' out)" -eq 2 ] ||
+    fail "an epoch's line does not end"
+  passed "the live line of a training fits the terminal"
+fi
+
 if [ -r /proc/self/cmdline ]; then
-  . "$root/build-support/find-jdk.sh"
-  require_jdk
   try env LC_ALL=C "$JAVA_HOME/bin/java" -p "$root/target/rnn/$(cat "$root/target/rnn/cli")" \
     -m dev.rnn4j.cli/dev.rnn4j.cli.command.Main generate --model m.safetensors --prompt "тест"
   expect_code 2 "java itself in the locale C"
@@ -98,9 +121,27 @@ try env PATH="$root:$PATH" bash -c 'exec rnn "$@"' - "${train[@]}" --out n.safet
 expect_in_error "  rnn generate --model n.safetensors" "found in PATH"
 passed "hints name the command as it was typed"
 
-# From here on a checkout of its own, and a Maven that does what is told.
+# From here on a checkout of its own.
 git clone -q "$root" checkout
 cp -r "$root/rnn" "$root/verify" "$root/build-support" checkout
+cat >checkout/build-support/RenewClasses.java <<'END'
+class RenewClasses {
+  public static void main(String[] args) throws java.io.IOException {
+    java.nio.file.Files.writeString(java.nio.file.Path.of(args[0]), "half a jar");
+    throw new IllegalStateException("as planned");
+  }
+}
+END
+try checkout/rnn info m.safetensors
+expect_code 0 "picocli cannot be renewed"
+grep -q "as planned" checkout/target/rnn/renew.log || fail "nothing was to be renewed"
+libraries=(checkout/target/rnn/cli-*/picocli*)
+cmp -s "${libraries[*]}" checkout/rnn-cli/target/fast/lib/picocli-*.jar || fail "picocli is not as published"
+passed "without a renewed picocli the published one is used"
+rm -rf checkout/target checkout/rnn-*/target
+cp "$root/build-support/RenewClasses.java" checkout/build-support
+
+# From here on a Maven that does what is told.
 mkdir bin
 PATH=$work/bin:$PATH
 maven() {

@@ -3,6 +3,7 @@ module dev.rnn4j.cli {
   requires dev.rnn4j.train;
   requires info.picocli;
   requires com.fasterxml.jackson.databind;
+  requires jdk.management;
   requires static org.jspecify;
 
   opens dev.rnn4j.cli.command to

@@ -80,13 +80,13 @@ final class ConvertCommand implements Callable<Integer> {
         .getErr()
         .println(
             Text.format(
-                "%s written: %s, %,d bytes (%s: %s, %,d bytes)",
-                out,
+                "%s written: %s, %s (%s: %s, %s)",
+                Text.shown(out),
                 weights.label(),
-                Files.size(out),
-                model,
+                Text.size(Files.size(out)),
+                Text.shown(model),
                 file.parameters().format().label(),
-                Files.size(model)));
+                Text.size(Files.size(model))));
     return ExitCode.OK;
   }
 

@@ -5,6 +5,7 @@ import dev.rnn4j.cli.io.StandardInput;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.ModelOption;
+import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.report.JsonOutput;
 import dev.rnn4j.cli.report.TextNotes;
@@ -26,7 +27,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code rnn eval}: the perplexity of a model on a text. */
@@ -71,6 +71,7 @@ final class EvalCommand implements Callable<Integer> {
       description =
           "Streams read side by side (default: 1, the definition). More is faster, but each stream"
               + " begins without context.")
+  @Range(least = 1, most = MAX_BATCH)
   private int batch;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -86,10 +87,6 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (batch < 1 || batch > MAX_BATCH) {
-      throw new ParameterException(
-          spec.commandLine(), "--batch must be 1 to " + MAX_BATCH + ", not " + batch);
-    }
     common.check();
     LanguageModelFile file = model.read();
     Corpus corpus = corpus(file);

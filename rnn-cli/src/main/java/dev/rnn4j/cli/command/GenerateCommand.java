@@ -5,6 +5,7 @@ import dev.rnn4j.cli.io.Terminal;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.ModelOption;
+import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelSession;
 import dev.rnn4j.core.model.Sampler;
@@ -65,6 +66,7 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--length",
       paramLabel = "N",
       description = "Tokens to write (default: 300 characters or 100 words).")
+  @Range(least = 0)
   private @Nullable Integer length;
 
   @Option(
@@ -88,6 +90,7 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "K",
       defaultValue = "0",
       description = "Draw among the K likeliest tokens only (default: 0, all).")
+  @Range(least = 0)
   private int topK;
 
   @Option(
@@ -108,9 +111,6 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (length != null && length < 0) {
-      throw new ParameterException(spec.commandLine(), "--length must be 0 or more, not " + length);
-    }
     sampler(-1); // refuses bad numbers before the model is read
     LanguageModel network = model.load(common);
     Vocabulary vocabulary = network.vocabulary();

@@ -4,6 +4,7 @@ import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.Preset;
+import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.ShapeOptions;
 import dev.rnn4j.cli.report.TrainingHeader;
 import dev.rnn4j.core.cell.CellConfig;
@@ -26,7 +27,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code rnn gradcheck}: whether back-propagation computes the derivative of the loss. */
@@ -64,6 +64,7 @@ final class GradcheckCommand implements Callable<Integer> {
       paramLabel = "B",
       defaultValue = "3",
       description = "Streams (default: ${DEFAULT-VALUE}).")
+  @Range(least = 1, most = MAX_SIZE)
   private int batch;
 
   @Option(
@@ -71,6 +72,7 @@ final class GradcheckCommand implements Callable<Integer> {
       paramLabel = "T",
       defaultValue = "6",
       description = "Steps (default: ${DEFAULT-VALUE}).")
+  @Range(least = 1, most = MAX_SIZE)
   private int steps;
 
   @Option(
@@ -84,11 +86,6 @@ final class GradcheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (batch < 1 || steps < 1 || batch > MAX_SIZE || steps > MAX_SIZE) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--batch and --bptt must be 1 to " + MAX_SIZE + ", not " + batch + " and " + steps);
-    }
     List<LanguageModelConfig> configs = configs();
     Kernels kernels = common.selection().kernels();
     PrintWriter out = spec.commandLine().getOut();

@@ -30,6 +30,9 @@ import picocli.CommandLine.Spec;
     description = "",
     footer = {"", "Examples:", "  rnn info", "  rnn info model.safetensors --json"})
 final class InfoCommand implements Callable<Integer> {
+  /** The end of the names of sizes, which people read in larger units. */
+  private static final String BYTES = "bytes";
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -83,10 +86,16 @@ final class InfoCommand implements Callable<Integer> {
       if (value instanceof Map<?, ?> inner) {
         out.println(name);
         print(inner, indent + "  ", out);
+      } else if (value instanceof Long bytes && name.endsWith(BYTES)) {
+        out.println(line(name.replace(BYTES, "size"), Text.size(bytes)));
       } else {
-        out.println(Text.format("%-24s%s", name, shown(value)));
+        out.println(line(name, shown(value)));
       }
     });
+  }
+
+  private static String line(String name, String value) {
+    return Text.format("%-24s%s", name, value);
   }
 
   private static String shown(Object value) {

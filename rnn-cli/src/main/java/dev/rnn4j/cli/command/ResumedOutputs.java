@@ -2,6 +2,7 @@ package dev.rnn4j.cli.command;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Outputs;
+import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.report.TrainingData;
 import dev.rnn4j.cli.report.TrainingNotes;
@@ -77,7 +78,8 @@ final class ResumedOutputs {
     }
     // the paths are the checkpoint's
     err.println("reading   " + VisibleText.of(texts.toString(), Integer.MAX_VALUE));
-    err.println("writing   " + outputs.model() + ", " + outputs.checkpoint());
+    err.println(
+        "writing   " + Text.shown(outputs.model()) + ", " + Text.shown(outputs.checkpoint()));
     err.flush();
   }
 

@@ -16,7 +16,6 @@ import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
-import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.data.TokenChecksum;
 import dev.rnn4j.train.loop.EpochReport;
@@ -205,7 +204,7 @@ final class TrainingRun implements ProgressListener {
   void sayWhatIsDone() {
     err.println(
         "ended; the model is complete, only its test is not: "
-            + VisibleText.of(plan.outputs().model().toString(), 1000));
+            + Text.shown(plan.outputs().model()));
     err.flush();
   }
 

@@ -103,7 +103,7 @@ public final class OutputLocks implements Closeable {
       } catch (IOException e) {
         err.println(
             "note: "
-                + output
+                + Text.shown(output)
                 + " cannot be locked there; see to it that nothing else writes it meanwhile");
         return channel;
       }

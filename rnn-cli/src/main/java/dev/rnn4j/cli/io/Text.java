@@ -1,12 +1,19 @@
 package dev.rnn4j.cli.io;
 
+import dev.rnn4j.core.text.VisibleText;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.file.Path;
 import java.util.Locale;
 
-/** Numbers for people, the same in every country. */
+/** Numbers and names for people, the same in every country. */
 public final class Text {
   private static final MathContext SIX_DIGITS = new MathContext(6);
+
+  private static final long MEGABYTE = 1L << 20;
+
+  /** The most characters of a file's name that a message shows. */
+  private static final int MAX_NAME = 1000;
 
   private static final String NAME = "rnn";
 
@@ -20,6 +27,16 @@ public final class Text {
   /** A number with what it counts: 1 epoch, 2 epochs. */
   public static String count(long number, String noun) {
     return format("%,d %s%s", number, noun, number == 1 ? "" : "s");
+  }
+
+  /** A number of bytes, in MB from one on. */
+  public static String size(long bytes) {
+    return bytes < MEGABYTE ? count(bytes, "byte") : format("%,.1f MB", (double) bytes / MEGABYTE);
+  }
+
+  /** A file's name in a message. */
+  public static String shown(Path file) {
+    return VisibleText.of(file.toString(), MAX_NAME);
   }
 
   /** A perplexity: two decimals, or an exponent if it is huge. */

@@ -31,6 +31,7 @@ public final class CommonOptions {
       names = "--threads",
       paramLabel = "N",
       description = "Threads to compute with (default: one per processor). Changes no result.")
+  @Range(least = 1, most = MAX_THREADS)
   private @Nullable Integer threads;
 
   @Option(names = "--stacktrace", description = "After an error, show where it happened.")
@@ -44,7 +45,6 @@ public final class CommonOptions {
 
   /** Fails now rather than after reading long files. */
   public void check() {
-    threads();
     if (kernels != null) {
       checkName(kernels);
     }
@@ -114,13 +114,9 @@ public final class CommonOptions {
   }
 
   public int threads() {
-    if (threads == null) {
-      return Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
-    }
-    if (threads < 1 || threads > MAX_THREADS) {
-      throw usage("--threads must be 1 to " + MAX_THREADS + ", not " + threads);
-    }
-    return threads;
+    return threads == null
+        ? Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS)
+        : threads;
   }
 
   public Workers workers() {

@@ -60,12 +60,14 @@ public final class DataOptions {
       names = "--vocab-size",
       paramLabel = "N",
       description = "Keep only the N most frequent tokens.")
+  @Range(least = 2)
   private @Nullable Integer vocabularySize;
 
   @Option(
       names = "--min-count",
       paramLabel = "N",
       description = "Keep only tokens that occur N times.")
+  @Range(least = 1)
   private @Nullable Integer minCount;
 
   /** Where the texts come from. */
@@ -129,12 +131,6 @@ public final class DataOptions {
     }
     if (vocabularyFile != null && (vocabularySize != null || minCount != null)) {
       throw usage("--vocab excludes --vocab-size and --min-count; give one or the other");
-    }
-    if (vocabularySize != null && vocabularySize < 2) {
-      throw usage("--vocab-size must be 2 or more, not " + vocabularySize);
-    }
-    if (minCount != null && minCount < 1) {
-      throw usage("--min-count must be 1 or more, not " + minCount);
     }
   }
 

@@ -47,9 +47,11 @@ public final class LearningOptions {
   private CommandSpec command;
 
   @Option(names = "--batch", paramLabel = "B", description = "Streams read side by side.")
+  @Range(least = 1, most = 65_536)
   private @Nullable Integer batch;
 
   @Option(names = "--bptt", paramLabel = "T", description = "Steps the gradient goes back.")
+  @Range(least = 1, most = 65_536)
   private @Nullable Integer window;
 
   @Option(
@@ -58,6 +60,7 @@ public final class LearningOptions {
       description =
           "Passes over the training text; the default schedule of the learning rate is made for"
               + " as many.")
+  @Range(least = 1, most = 1_000_000)
   private @Nullable Integer epochs;
 
   @Option(names = "--optimizer", paramLabel = "sgd|adam", description = "How to descend.")
@@ -81,6 +84,7 @@ public final class LearningOptions {
   private @Nullable ScheduleName schedule;
 
   @Option(names = "--lr-hold", paramLabel = "N", description = "See --schedule decay.")
+  @Range(least = 0)
   private @Nullable Integer hold;
 
   @Option(names = "--lr-decay", paramLabel = "F", description = "See --schedule (default: 0.5).")
@@ -90,6 +94,7 @@ public final class LearningOptions {
       names = "--patience",
       paramLabel = "N",
       description = "Stop after N epochs without progress in validation (default: 0, never).")
+  @Range(least = 0, most = 1_000_000)
   private @Nullable Integer patience;
 
   @Option(

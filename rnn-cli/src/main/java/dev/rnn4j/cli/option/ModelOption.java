@@ -2,6 +2,7 @@ package dev.rnn4j.cli.option;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Outputs;
+import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.kernel.WeightFormat;
@@ -65,10 +66,10 @@ public final class ModelOption {
     if (!names.isEmpty()) {
       PrintWriter err = command.commandLine().getErr();
       err.println(
-          "note: %s has %d tensors that are not part of the model and are ignored: %s"
+          "note: %s has %s not part of the model, ignored: %s"
               .formatted(
-                  VisibleText.of(file.toString(), 1000),
-                  names.size(),
+                  Text.shown(file),
+                  Text.count(names.size(), "tensor"),
                   VisibleText.of(String.join(", ", names))));
       err.flush();
     }

@@ -1,10 +1,14 @@
 package dev.rnn4j.cli.option;
 
+import java.lang.reflect.Field;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** Values on the command line: what is none of its kind is refused in a user's words. */
@@ -13,8 +17,8 @@ public final class OptionValues {
 
   /** Makes every command of this command line read them so. */
   public static void register(CommandLine commandLine) {
-    ITypeConverter<Integer> ints = whole(Integer::valueOf, Integer.MIN_VALUE, Integer.MAX_VALUE);
-    ITypeConverter<Long> longs = whole(Long::valueOf, Long.MIN_VALUE, Long.MAX_VALUE);
+    ITypeConverter<Integer> ints = whole(text -> nearest(new BigInteger(text)));
+    ITypeConverter<Long> longs = whole(Long::valueOf);
     ITypeConverter<Float> floats = fraction(Float::valueOf, value -> Float.isFinite(value));
     ITypeConverter<Double> doubles = fraction(Double::valueOf, value -> Double.isFinite(value));
     commandLine
@@ -31,15 +35,50 @@ public final class OptionValues {
         .registerConverter(boolean.class, OptionValues::flag);
   }
 
-  private static <T> ITypeConverter<T> whole(Function<String, T> parse, long least, long most) {
+  /**
+   * Fails if a whole number that was given is outside the {@link Range} of its option. Looks at
+   * what was typed, of which no value has to be left.
+   */
+  public static void requireRanges(CommandLine command) {
+    for (OptionSpec option : command.getParseResult().matchedOptions()) {
+      Range range =
+          option.userObject() instanceof Field field ? field.getAnnotation(Range.class) : null;
+      if (range != null) {
+        for (String text : option.stringValues()) {
+          requireRange(range, option.longestName(), new BigInteger(text), command);
+        }
+      }
+    }
+  }
+
+  private static void requireRange(
+      Range range, String name, BigInteger value, CommandLine command) {
+    boolean tooSmall = value.compareTo(BigInteger.valueOf(range.least())) < 0;
+    boolean tooLarge = value.compareTo(BigInteger.valueOf(range.most())) > 0;
+    if (tooSmall || tooLarge) {
+      boolean open = tooSmall && range.most() == Integer.MAX_VALUE;
+      String limits = range.least() + (open ? " or more" : " to " + range.most());
+      throw new ParameterException(command, name + " must be " + limits + ", not " + value);
+    }
+  }
+
+  private static <T> ITypeConverter<T> whole(Function<String, T> parse) {
     return text -> {
       try {
         return parse.apply(text);
       } catch (NumberFormatException e) {
-        String limits = text.matches("[+-]?\\d+") ? " from " + least + " to " + most : "";
+        String limits =
+            text.matches("[+-]?\\d+") ? " from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE : "";
         throw refusal("must be a whole number" + limits, text);
       }
     };
+  }
+
+  /** What is no int is outside every range, which is checked later. */
+  private static int nearest(BigInteger value) {
+    BigInteger most = BigInteger.valueOf(Integer.MAX_VALUE);
+    BigInteger least = BigInteger.valueOf(Integer.MIN_VALUE);
+    return value.min(most).max(least).intValueExact();
   }
 
   private static <T> ITypeConverter<T> fraction(Function<String, T> parse, Predicate<T> isFinite) {

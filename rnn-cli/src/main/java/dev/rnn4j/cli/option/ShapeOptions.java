@@ -31,6 +31,7 @@ public final class ShapeOptions {
       names = "--layers",
       paramLabel = "N",
       description = "Layers, all as wide as --hidden says.")
+  @Range(least = 1, most = 64)
   private @Nullable Integer layers;
 
   @Option(
@@ -41,6 +42,7 @@ public final class ShapeOptions {
   private @Nullable Widths hidden;
 
   @Option(names = "--embedding", paramLabel = "E", description = "Width of the token vectors.")
+  @Range(least = 1, most = Widths.MOST)
   private @Nullable Integer embedding;
 
   @Option(
@@ -95,9 +97,6 @@ public final class ShapeOptions {
       return given;
     }
     int depth = layers == null ? preset.size() : layers;
-    if (depth < 1 || depth > 64) {
-      throw usage("--layers must be 1 to 64, not " + depth);
-    }
     return Collections.nCopies(depth, given.getFirst());
   }
 

@@ -4,6 +4,7 @@ import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.StandardInput;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.train.data.CorpusException;
+import dev.rnn4j.train.data.TextInput;
 import dev.rnn4j.train.data.UnicodeNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,20 +140,9 @@ public record TextSource(String train, String valid, String test) {
   }
 
   /** Fails now rather than after a long time if a file is missing. */
-  public void requireFiles() {
+  public void requireFiles() throws CorpusException {
     for (Path file : files()) {
-      if (file.toString().isEmpty()) { // which would be the current folder
-        throw new CliException("the name of a text is empty; name a file");
-      }
-      if (Files.isDirectory(file)) {
-        throw new CliException(file + " is a folder; give a text file");
-      }
-      if (!Files.exists(file)) {
-        throw new CliException(file + ": there is no such file");
-      }
-      if (!Files.isReadable(file)) {
-        throw new CliException(file + ": permission denied");
-      }
+      TextInput.requireReadable(file);
     }
   }
 }

@@ -12,6 +12,8 @@ import picocli.CommandLine.TypeConversionException;
  * @param values one width, or one for each layer
  */
 record Widths(List<Integer> values) {
+  static final int MOST = 1 << 20;
+
   /** Reads {@code 200} or {@code 200,100}. */
   static final class Converter implements ITypeConverter<Widths> {
     @Override
@@ -27,6 +29,9 @@ record Widths(List<Integer> values) {
       try {
         return Integer.parseInt(value);
       } catch (NumberFormatException e) {
+        if (value.matches("[+-]?\\d+")) {
+          throw new TypeConversionException("must be 1 to " + MOST + ", not " + value);
+        }
         throw new TypeConversionException(
             "must be a whole number, or one for each layer as in 200,100, not \"" + text + "\"");
       }

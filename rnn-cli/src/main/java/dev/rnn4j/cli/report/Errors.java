@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.report;
 
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.OptionValues;
 import dev.rnn4j.core.text.VisibleText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,10 +40,13 @@ public final class Errors {
 
   /** Runs the command; the handlers below hear of errors too, not only of exceptions. */
   public static int execute(ParseResult parseResult) {
+    CommandLine command = parseResult.asCommandLineList().getLast();
+    if (!command.isUsageHelpRequested()) {
+      OptionValues.requireRanges(command);
+    }
     try {
       return new RunLast().execute(parseResult);
     } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
-      CommandLine command = parseResult.asCommandLineList().getLast();
       throw new ExecutionException(command, String.valueOf(e.getMessage()), e);
     }
   }
@@ -173,11 +177,11 @@ public final class Errors {
   }
 
   private static String outOfMemory() {
-    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+    long heap = Runtime.getRuntime().maxMemory();
     return "out of memory, Java may use "
-        + megabytes
-        + " MB here; choose a smaller model, vocabulary, batch or window, or allow more with"
-        + " JAVA_TOOL_OPTIONS=-Xmx8g";
+        + (heap >> 20)
+        + " MB here; "
+        + MemoryAdvice.of(2 * heap, MemoryAdvice.machine());
   }
 
   private static String unexpected(Throwable e) {

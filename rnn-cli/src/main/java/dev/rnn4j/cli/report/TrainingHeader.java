@@ -47,13 +47,13 @@ public final class TrainingHeader {
     err.println("memory    " + memory());
     Checkpoint checkpoint = plan.checkpoint();
     if (checkpoint == null) {
-      err.println("writing   " + plan.outputs().model() + replaced());
+      err.println("writing   " + Text.shown(plan.outputs().model()) + replaced());
     } else if (trainer.outcome() == TrainingOutcome.UNFINISHED) {
       err.printf(
           "resuming  in epoch %d after %d steps%n",
           trainer.position().epoch() + 1, trainer.position().step());
     } else {
-      err.printf("resuming  after %d epochs%n", trainer.position().epoch());
+      err.println("resuming  after " + Text.count(trainer.position().epoch(), "epoch"));
     }
     for (String remark : new TrainingRemarks(plan, task.batches(), trainer).all()) {
       err.println("note      " + remark);
@@ -114,8 +114,8 @@ public final class TrainingHeader {
 
   private static String settings(LanguageModelOptions modelOptions, TrainingOptions options) {
     return Text.format(
-        "%d epochs, batch %d, bptt %d, %s, lr %s (%s), clip %s, init ±%s, seed %d",
-        options.epochs(),
+        "%s, batch %d, bptt %d, %s, lr %s (%s), clip %s, init ±%s, seed %d",
+        Text.count(options.epochs(), "epoch"),
         modelOptions.batching().streams(),
         modelOptions.batching().window(),
         TrainingNotes.describe(options.optimization().optimizer()),

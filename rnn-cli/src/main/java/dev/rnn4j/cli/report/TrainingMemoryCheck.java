@@ -21,7 +21,7 @@ public final class TrainingMemoryCheck {
   }
 
   public static void require(TrainingPlan plan) {
-    require(estimate(plan), Runtime.getRuntime().maxMemory());
+    require(estimate(plan));
   }
 
   /** What any text needs at least. */
@@ -29,25 +29,30 @@ public final class TrainingMemoryCheck {
     require(
         TrainingMemory.of(
             LanguageModelMemory.of(model.config(), model.options().batching(), 1, 0),
-            options.optimization().optimizer()),
-        Runtime.getRuntime().maxMemory());
+            options.optimization().optimizer()));
   }
 
-  public static void require(TrainingMemory need, long there) {
+  private static void require(TrainingMemory need) {
+    require(need, Runtime.getRuntime().maxMemory(), MemoryAdvice.machine());
+  }
+
+  /**
+   * Fails if {@code need} is above {@code there}, which an option may raise up to {@code machine}.
+   */
+  public static void require(TrainingMemory need, long there, long machine) {
     if (need.total() > there) {
       throw new CliException(
           Text.format(
               "this training needs about %,d MB of memory (parameters, gradients and moments %,d,"
                   + " packed weights %,d, activations %,d, texts %,d), and Java may use %,d MB here;"
-                  + " choose a smaller model, vocabulary, batch or window, or allow more with"
-                  + " JAVA_TOOL_OPTIONS=-Xmx%dg",
+                  + " %s",
               megabytes(need.total()),
               megabytes(need.parameters()),
               megabytes(need.packed()),
               megabytes(need.activations()),
               megabytes(need.data()),
               megabytes(there),
-              Math.ceilDiv(need.total() + need.total() / 4, 1L << 30)));
+              MemoryAdvice.of(need.total() + need.total() / 4, machine)));
     }
   }
 

@@ -75,7 +75,8 @@ public final class TrainingNotes {
     return switch (schedule) {
       case Constant _ -> "constant";
       case HoldThenDecay decay ->
-          "hold %d epochs, then x%s each".formatted(decay.hold(), Text.setting(decay.decay()));
+          "hold %s, then x%s each"
+              .formatted(Text.count(decay.hold(), "epoch"), Text.setting(decay.decay()));
       case OnPlateau plateau -> "x%s on a plateau".formatted(Text.setting(plateau.decay()));
       default -> schedule.name();
     };

@@ -105,9 +105,10 @@ public final class TrainingRemarks {
   private String epochsDone() {
     int done = trainer.position().epoch();
     int wanted = plan.options().epochs();
-    return done == wanted
-        ? (wanted == 1 ? "its epoch is" : "all " + wanted + " epochs are") + " done"
-        : done + " epochs are done, and --epochs is only " + wanted;
+    if (done > wanted) { // so at least two are
+      return Text.count(done, "epoch") + " are done, and --epochs is only " + wanted;
+    }
+    return (done == 1 ? "its epoch is" : "all " + Text.count(done, "epoch") + " are") + " done";
   }
 
   /** After a training that patience ended. */

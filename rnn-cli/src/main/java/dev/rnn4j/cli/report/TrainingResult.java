@@ -4,7 +4,6 @@ import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
-import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.data.Corpus;
 import dev.rnn4j.train.eval.Evaluator;
 import dev.rnn4j.train.eval.NgramModel;
@@ -61,7 +60,7 @@ public final class TrainingResult {
   private void printNext(PrintWriter err) {
     Path model = plan.outputs().model();
     String file = Text.argument(model.toString());
-    err.println("the best model is in " + VisibleText.of(model.toString(), 1000) + "; try");
+    err.println("the best model is in " + Text.shown(model) + "; try");
     if (plan.source().isBuiltin()) {
       String prompt = " --prompt \"LATIN SMALL LETTER \" --length 200";
       err.println("  " + Text.command("generate --model " + file + prompt));

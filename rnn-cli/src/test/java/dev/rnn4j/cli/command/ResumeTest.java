@@ -209,7 +209,7 @@ class ResumeTest {
     tiny("--epochs", 1);
     String nan = "\"best_loss_bits\":" + Double.doubleToLongBits(Double.NaN) + ",\"was\":";
     change("rnn4j.position", position -> position.replace("\"best_loss_bits\":", nan));
-    String said = "the best validation loss cannot be NaN after 1 epochs";
+    String said = "the best validation loss cannot be NaN after 1 epoch";
     assertFails(Cli.run("info", checkpoint), said);
     assertFails(resume(checkpoint, "--epochs", 2), said);
   }

@@ -111,6 +111,14 @@ class SmallPartsTest {
   }
 
   @Test
+  void manyBytesAreMegabytes() {
+    assertEquals("1 byte", Text.size(1));
+    assertEquals("1,048,575 bytes", Text.size((1 << 20) - 1));
+    assertEquals("1.0 MB", Text.size(1 << 20));
+    assertEquals("4,096.0 MB", Text.size(4L << 30));
+  }
+
+  @Test
   void oneThingIsNotCountedAsMany() {
     assertEquals("1 epoch", Text.count(1, "epoch"));
     assertEquals("1,000 lines", Text.count(1000, "line"));

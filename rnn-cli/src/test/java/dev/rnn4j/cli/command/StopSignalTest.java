@@ -40,7 +40,8 @@ class StopSignalTest {
   /** The test of a complete training is computed while the process is told to end. */
   @Test
   void whileTheResultIsComputedTheModelIsSaidToBeComplete() throws Exception {
-    Path model = folder.resolve("m.safetensors");
+    Path model = folder.resolve("m\u001b[31m.safetensors");
+    String shown = folder + "/m\\u001b[31m.safetensors";
     Path train = Cli.text(folder.resolve("train.txt"), 60, 1);
     StopSignal stop = new StopSignal();
     StringWriter err = new StringWriter();
@@ -60,7 +61,14 @@ class StopSignalTest {
             .setErr(new PrintWriter(err, true))
             .execute(Cli.strings(Cli.tiny(train, model, "--epochs", 1, "--test", train)));
     assertEquals(0, exitCode);
-    assertTrue(err.toString().contains("ended; the model is complete"), err.toString());
+    List<String> lines = err.toString().lines().toList();
+    assertTrue(lines.contains("ended; the model is complete, only its test is not: " + shown));
+    assertTrue(lines.contains("the best model is in " + shown + "; try"), lines.toString());
+    assertFalse(err.toString().contains("\u001b"), err.toString());
     assertFalse(Files.exists(OutputLocks.lockFile(model)));
+    Path checkpoint = folder.resolve("m\u001b[31m.checkpoint.safetensors");
+    String resumed = Cli.run("train", "--resume", checkpoint).succeeded().err();
+    assertTrue(resumed.contains("writing   " + shown), resumed);
+    assertFalse(resumed.contains("\u001b"), resumed);
   }
 }

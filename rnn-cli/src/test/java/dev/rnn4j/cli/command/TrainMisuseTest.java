@@ -1,5 +1,6 @@
 package dev.rnn4j.cli.command;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -48,7 +49,17 @@ class TrainMisuseTest {
   void aMissingTextIsOneSentence() {
     Path missing = folder.resolve("missing.txt");
     String message = Cli.run(Cli.tiny(missing, model)).failed(1);
-    assertTrue(message.contains(missing + ": there is no such file"), message);
+    String sentence = missing + ": there is no such file";
+    assertEquals("rnn train: " + sentence, message);
+    assertEquals(
+        "rnn train: " + sentence, Cli.run(Cli.tiny(train, model, "--valid", missing)).failed(1));
+    message = Cli.run(Cli.tiny(train, model, "--vocab", missing)).failed(1);
+    assertEquals("rnn train: " + sentence, message);
+    message = Cli.run(Cli.tiny(train, model, "--epochs", 1)).succeeded().err();
+    for (String command : new String[] {"eval", "score"}) {
+      message = Cli.run(command, "--model", model, "--data", missing).failed(1);
+      assertEquals("rnn " + command + ": " + sentence, message);
+    }
   }
 
   @Test
@@ -99,8 +110,11 @@ class TrainMisuseTest {
         "--dropout 1|dropout must be at least 0 and below 1, not 1.0",
         "--embedding 8 --tied|tied weights need an embedding as wide as the last layer",
         "--batch 0|batch must be 1 to 65536, not 0",
-        "--bptt 0|bptt window must be 1 to 65536, not 0",
+        "--bptt 0|--bptt must be 1 to 65536, not 0",
         "--epochs 0|epochs must be 1 to 1000000, not 0",
+        "--epochs 1000001|--epochs must be 1 to 1000000, not 1000001",
+        "--embedding 0|--embedding must be 1 to 1048576, not 0",
+        "--hidden 3,99999999999|--hidden must be 1 to 1048576, not 99999999999",
         "--lr 0|the learning rate must be above 0 and at most 1000000, not 0.0",
         "--lr NaN|--lr must be a number such as 0.5, not \"NaN\"",
         "--clip -1|clip must be 0 (none) or more",

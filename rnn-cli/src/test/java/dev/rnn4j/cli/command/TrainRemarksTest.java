@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.option.Preset;
+import dev.rnn4j.cli.report.MemoryAdvice;
 import dev.rnn4j.cli.report.TrainingMemoryCheck;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.TrainingMemory;
@@ -119,11 +120,36 @@ class TrainRemarksTest {
   void aTrainingThatCannotFitIsRefusedBeforeItTakesMemory() {
     TrainingMemory need = new TrainingMemory(20L << 30, 8L << 30, 3L << 30, 4);
     CliException thrown =
-        assertThrows(CliException.class, () -> TrainingMemoryCheck.require(need, 4L << 30));
+        assertThrows(
+            CliException.class, () -> TrainingMemoryCheck.require(need, 4L << 30, 64L << 30));
     String message = String.valueOf(thrown.getMessage());
     assertTrue(message.contains("needs about 31,745 MB of memory"), message);
     assertTrue(message.contains("Java may use 4,096 MB here"), message);
-    TrainingMemoryCheck.require(need, 32L << 30);
+    assertTrue(message.endsWith("window, or allow more with JAVA_TOOL_OPTIONS=-Xmx39g"), message);
+    TrainingMemoryCheck.require(need, 32L << 30, 32L << 30);
+  }
+
+  @Test
+  void moreMemoryThanTheMachineHasIsNotAdvised() {
+    String smaller = "choose a smaller model, vocabulary, batch or window";
+    assertEquals(smaller, MemoryAdvice.of((16L << 30) + 1, 16L << 30));
+    String more = smaller + ", or allow more with JAVA_TOOL_OPTIONS=-Xmx";
+    assertEquals(more + "16g", MemoryAdvice.of(16L << 30, 16L << 30));
+    assertEquals(more + "1g", MemoryAdvice.of(1, 16L << 30));
+  }
+
+  @Test
+  void anOnlyEpochIsNotCountedAsMany() {
+    String err = said("--lr-hold", 1);
+    assertTrue(err.contains(" 1 epoch, batch 4, "), err);
+    assertTrue(err.contains("(hold 1 epoch, then"), err);
+    Path checkpoint = folder.resolve("m.checkpoint.safetensors");
+    err = Cli.run("train", "--resume", checkpoint).succeeded().err();
+    assertTrue(err.contains("resuming  after 1 epoch" + System.lineSeparator()), err);
+    assertTrue(err.contains("nothing is left to train: its epoch is done"), err);
+    Cli.run("train", "--resume", checkpoint, "--epochs", 2).succeeded();
+    err = Cli.run("train", "--resume", checkpoint, "--epochs", 1).succeeded().err();
+    assertTrue(err.contains("2 epochs are done, and --epochs is only 1"), err);
   }
 
   @Test

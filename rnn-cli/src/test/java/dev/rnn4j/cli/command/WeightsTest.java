@@ -96,6 +96,23 @@ class WeightsTest {
   }
 
   @Test
+  void peopleReadSizesInLargeUnits() throws IOException {
+    String out = Cli.run("info", model).succeeded().out();
+    assertTrue(out.lines().anyMatch(l -> l.matches("memory size +[\\d,]+\\.\\d MB")), out);
+    assertTrue(out.lines().anyMatch(l -> l.matches("  size +[\\d,]+ bytes")), out);
+    String names = Cli.run("info", "--json").succeeded().out();
+    assertTrue(JSON.readTree(names).get("memory_bytes").isIntegralNumber(), names);
+  }
+
+  @Test
+  void controlCharactersOfANameReachNoTerminal() throws IOException {
+    Path from = Files.copy(model, folder.resolve("a\u001b[31m"));
+    String err = convert(from, folder.resolve("b\u001b[31m"), "bf16").succeeded().err();
+    assertFalse(err.contains("\u001b"), err);
+    assertTrue(err.contains("a\\u001b[31m") && err.contains("b\\u001b[31m"), err);
+  }
+
+  @Test
   void convertingBackKeepsTheRoundedValues() throws IOException {
     Path back = folder.resolve("back.safetensors");
     Path again = folder.resolve("again.safetensors");

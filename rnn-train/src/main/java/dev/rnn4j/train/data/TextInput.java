@@ -4,9 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -71,13 +69,30 @@ public final class TextInput {
     return new TextInput(name, () -> stream, false);
   }
 
-  private static InputStream opened(Path path) throws IOException {
+  /**
+   * Fails as reading would, with the same sentence, if there is nothing to be read. Opens nothing,
+   * so that a pipe keeps what is in it.
+   *
+   * @param path a file
+   * @throws CorpusException if it is missing, a directory, or may not be read
+   */
+  public static void requireReadable(Path path) throws CorpusException {
     if (path.toString().isEmpty()) { // which would be the current folder
       throw new CorpusException("the name of a text is empty; name a file");
     }
     if (Files.isDirectory(path)) {
       throw new CorpusException(path + " is a directory; give a text file");
     }
+    if (!Files.exists(path)) {
+      throw new CorpusException(path + ": there is no such file");
+    }
+    if (!Files.isReadable(path)) {
+      throw new CorpusException(path + ": permission denied");
+    }
+  }
+
+  private static InputStream opened(Path path) throws IOException {
+    requireReadable(path);
     return Files.newInputStream(path);
   }
 
@@ -173,10 +188,6 @@ public final class TextInput {
       return new TextStream(name, startsWithGzipMagic(in) ? new GzipStream(name, in) : in);
     } catch (CorpusException e) {
       throw e;
-    } catch (NoSuchFileException e) {
-      throw new CorpusException(name + " does not exist; check the name and the folder", e);
-    } catch (AccessDeniedException e) {
-      throw new CorpusException(name + " may not be read; check its permissions", e);
     } catch (IOException e) {
       throw TextStream.unreadable(name, e);
     }

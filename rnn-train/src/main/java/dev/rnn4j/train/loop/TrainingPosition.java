@@ -74,7 +74,7 @@ public record TrainingPosition(
             + bestLoss
             + " after "
             + epoch
-            + " epochs"
+            + (epoch == 1 ? " epoch" : " epochs")
             + when);
   }
 
