@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: read-only, and shared by any number of threads. Only training changes it
  * ({@link #repack}); nothing may compute with it meanwhile.
  */
-public final class LanguageModelNetwork {
+public final class LanguageModelNetwork implements Network {
   private final LanguageModelConfig config;
 
   /** Null in a network for use, which keeps its weights packed only. */
@@ -111,11 +111,7 @@ public final class LanguageModelNetwork {
     return new LanguageModelNetwork(config, parameters, kernels, true);
   }
 
-  /**
-   * Packs the parameters again after training changed them.
-   *
-   * @param w whose share to pack; all workers have met when this returns
-   */
+  @Override
   public void repack(Worker w) {
     if (w.index() == 0) {
       packings++;
@@ -146,6 +142,7 @@ public final class LanguageModelNetwork {
    *
    * @return the parameters
    */
+  @Override
   public Parameters parameters() {
     return parameters == null ? unpacked() : parameters;
   }
@@ -159,12 +156,12 @@ public final class LanguageModelNetwork {
     return copy;
   }
 
-  /** {@return the arithmetic} */
+  @Override
   public Kernels kernels() {
     return kernels;
   }
 
-  /** {@return whether there is a backward pass} */
+  @Override
   public boolean isTrainable() {
     return trainable;
   }
