@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.command;
 
 import dev.rnn4j.cli.io.Outputs;
+import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.task.CliTask;
 import dev.rnn4j.cli.task.TrainingCommand;
 import dev.rnn4j.core.io.ModelFile;
@@ -49,7 +50,7 @@ final class Tasks {
         return Optional.empty();
       }
       try (Checkpoint checkpoint = Checkpoint.read(Path.of(file))) {
-        return Optional.ofNullable(checkpoint.notes().get("task"));
+        return Optional.ofNullable(checkpoint.notes().get(CommonOptions.TASK));
       }
     } catch (IOException | InvalidPathException e) {
       return Optional.empty();

@@ -110,7 +110,7 @@ public abstract class TaskTraining extends TrainingCommand {
 
   private Map<String, String> notes(TypedArguments typed, KernelSelection kernels) {
     Map<String, String> notes = new TreeMap<>();
-    notes.put(TypedArguments.TASK, task.name());
+    notes.put(CommonOptions.TASK, task.name());
     notes.put(TypedArguments.NOTE, typed.json());
     notes.put(CommonOptions.KERNELS, kernels.kernels().name());
     return notes;

@@ -7,6 +7,7 @@ import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.io.StandardInput;
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.OptionValues;
 import dev.rnn4j.core.io.ModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
@@ -33,9 +34,6 @@ import picocli.CommandLine.ParseResult;
 record TypedArguments(List<String> arguments, List<String> sources) {
   /** Under which a checkpoint and a model note them. */
   static final String NOTE = "arguments";
-
-  /** Under which a checkpoint notes the kind of model. */
-  static final String TASK = "task";
 
   private static final Set<String> OF_ONE_RUN =
       Set.of(
@@ -86,7 +84,7 @@ record TypedArguments(List<String> arguments, List<String> sources) {
   /** Those of the training that a checkpoint is of. */
   static TypedArguments of(Checkpoint checkpoint, String task) throws ModelFormatException {
     String noted = checkpoint.notes().get(NOTE);
-    if (noted == null || !task.equals(checkpoint.notes().get(TASK))) {
+    if (noted == null || !task.equals(checkpoint.notes().get(CommonOptions.TASK))) {
       throw new ModelFormatException(
           checkpoint.file(), "it is of another kind of training than --task " + task);
     }
