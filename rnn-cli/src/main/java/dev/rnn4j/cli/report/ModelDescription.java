@@ -59,7 +59,7 @@ public final class ModelDescription {
       WeightFormat format,
       Map<String, Object> values) {
     ParameterLayout layout = config.layout();
-    values.put("network", TrainingHeader.network(config));
+    values.put("network", Wording.of(config));
     values.put("cell", config.cell().name());
     values.put("hidden", config.hiddenSizes());
     values.put("embedding", config.embeddingSize());
