@@ -52,7 +52,7 @@ public abstract class TrainingCommand implements Callable<Integer> {
       names = TASK,
       paramLabel = "NAME",
       description = "Kind of model (default: lm, a language model).")
-  private @Nullable TaskName task;
+  @Nullable TaskName task; // which the command line has looked at before it made this command
 
   @Option(
       names = "--out",
