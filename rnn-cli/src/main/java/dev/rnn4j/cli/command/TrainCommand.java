@@ -13,6 +13,7 @@ import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.report.TrainingData;
 import dev.rnn4j.cli.report.TrainingMemoryCheck;
 import dev.rnn4j.cli.report.TrainingPlan;
+import dev.rnn4j.cli.report.TrainingReport;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -65,7 +66,14 @@ final class TrainCommand implements Callable<Integer> {
   private static final String DEFAULT_OUT = "model.safetensors";
   private static final Set<String> WITH_RESUME =
       Set.of(
-          "--resume", "--epochs", "--patience", "--out", "--threads", "--kernels", "--stacktrace");
+          "--resume",
+          "--epochs",
+          "--patience",
+          "--out",
+          "--report",
+          "--threads",
+          "--kernels",
+          "--stacktrace");
 
   @Spec private CommandSpec spec;
 
@@ -96,6 +104,14 @@ final class TrainCommand implements Callable<Integer> {
               + " --patience, --out, --threads and --kernels may be given with it. Without --out"
               + " it writes the model beside the checkpoint, if that is its own.")
   private @Nullable Path resume;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description =
+          "Write a page about the training, DIR/index.html, after every epoch: curves, results,"
+              + " settings, the command. Makes the folder if there is none.")
+  private @Nullable Path report;
 
   @Mixin private CommonOptions common;
 
@@ -131,7 +147,8 @@ final class TrainCommand implements Callable<Integer> {
     List<Path> inputs = new ArrayList<>(source.files());
     inputs.addAll(data.vocabularyFiles());
     outputs.check(inputs);
-    try (OutputLocks locks = OutputLocks.take(outputs.files(), err());
+    Path page = report == null ? null : TrainingReport.in(report);
+    try (OutputLocks locks = OutputLocks.take(written(outputs, page), err());
         StopSignal.Watch _ = stop.whenEnding(locks::close)) {
       Level level = data.level() == null ? base.level() : data.level();
       TrainingData texts =
@@ -146,7 +163,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainingPlan plan =
           new TrainingPlan(source, texts, config, modelOptions, options, outputs, null, remark);
       TrainingMemoryCheck.require(plan);
-      return run(plan, common.selection());
+      return run(plan, common.selection(), page);
     }
   }
 
@@ -168,7 +185,8 @@ final class TrainCommand implements Callable<Integer> {
     outputs.check(source.files(), file);
     TrainingMemoryCheck.requireWithoutText(model, options);
     source.requireFiles();
-    try (OutputLocks locks = OutputLocks.take(outputs.files(), err());
+    Path page = report == null ? null : TrainingReport.in(report);
+    try (OutputLocks locks = OutputLocks.take(written(outputs, page), err());
         StopSignal.Watch _ = stop.whenEnding(locks::close)) {
       Vocabulary vocabulary = model.vocabulary();
       TrainingData texts =
@@ -179,13 +197,22 @@ final class TrainCommand implements Callable<Integer> {
           new TrainingPlan(
               source, texts, model.config(), model.options(), options, outputs, checkpoint, "");
       TrainingMemoryCheck.require(plan);
-      return run(plan, kernels);
+      return run(plan, kernels, page);
     }
   }
 
-  private int run(TrainingPlan plan, KernelSelection kernels) throws IOException {
+  private static List<Path> written(Outputs outputs, @Nullable Path page) {
+    List<Path> files = new ArrayList<>(outputs.files());
+    if (page != null) {
+      files.add(page);
+    }
+    return files;
+  }
+
+  private int run(TrainingPlan plan, KernelSelection kernels, @Nullable Path page)
+      throws IOException {
     try (Workers workers = common.workers()) {
-      TrainingRun run = new TrainingRun(plan, kernels, workers, spec.commandLine());
+      TrainingRun run = new TrainingRun(plan, kernels, workers, spec.commandLine(), page);
       boolean complete;
       try (StopSignal.Watch _ = stop.watch(run::requestStop)) {
         complete = run.train();

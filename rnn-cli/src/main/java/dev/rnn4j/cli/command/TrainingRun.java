@@ -11,7 +11,9 @@ import dev.rnn4j.cli.report.TrainingNotes;
 import dev.rnn4j.cli.report.TrainingPlan;
 import dev.rnn4j.cli.report.TrainingProgress;
 import dev.rnn4j.cli.report.TrainingRemarks;
+import dev.rnn4j.cli.report.TrainingReport;
 import dev.rnn4j.cli.report.TrainingResult;
+import dev.rnn4j.cli.report.page.Block;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
@@ -30,11 +32,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -43,6 +48,9 @@ final class TrainingRun implements ProgressListener {
   /** Note of a checkpoint: the checksum of the test text's tokens. */
   static final String TEST_TEXT = "test_text";
 
+  private static final TrainingReport.Measures LANGUAGE_MODEL =
+      new TrainingReport.Measures("nats per token", "tokens", "perplexity", Math::exp, true);
+
   private final TrainingPlan plan;
   private final KernelSelection kernels;
   private final Workers workers;
@@ -50,10 +58,16 @@ final class TrainingRun implements ProgressListener {
   private final PrintWriter err;
   private final Trainer trainer;
   private final TrainingProgress progress;
+  private final @Nullable TrainingReport page;
   private boolean modelWritten;
   private boolean stepsDone;
 
-  TrainingRun(TrainingPlan plan, KernelSelection kernels, Workers workers, CommandLine command)
+  TrainingRun(
+      TrainingPlan plan,
+      KernelSelection kernels,
+      Workers workers,
+      CommandLine command,
+      @Nullable Path page)
       throws IOException {
     this.plan = plan;
     this.kernels = kernels;
@@ -76,8 +90,22 @@ final class TrainingRun implements ProgressListener {
       checkpoint.restore(trainer);
       checkpoint.close(); // its file is about to be replaced
     }
-    new TrainingHeader(plan, task, trainer, kernels, workers).print(err);
+    TrainingHeader header = new TrainingHeader(plan, task, trainer, kernels, workers);
+    header.print(err);
     progress = new TrainingProgress(err, columns(), plan.options().epochs(), System::nanoTime);
+    this.page = page == null ? null : page(page, header, command.getParseResult().originalArgs());
+  }
+
+  private TrainingReport page(Path file, TrainingHeader header, List<String> arguments) {
+    TrainingReport.About about =
+        new TrainingReport.About(
+            "Training of " + Text.shown(plan.outputs().model()),
+            Text.command(arguments.stream().map(Text::argument).collect(Collectors.joining(" "))),
+            header.lines(),
+            LANGUAGE_MODEL,
+            plan.options().epochs(),
+            plan.options().optimization().clip());
+    return new TrainingReport(file, about, trainer.position(), System::nanoTime);
   }
 
   /** Fails now rather than after the first epoch. */
@@ -120,6 +148,9 @@ final class TrainingRun implements ProgressListener {
     progress.endLine();
     if (!complete) {
       writeCheckpoint();
+      if (page != null) {
+        page.stopped();
+      }
       sayHowToResume();
       return false;
     }
@@ -137,6 +168,9 @@ final class TrainingRun implements ProgressListener {
   public void onStep(StepReport report) {
     stepsDone = true;
     progress.onStep(report);
+    if (page != null) {
+      page.onStep(report);
+    }
   }
 
   @Override
@@ -149,6 +183,9 @@ final class TrainingRun implements ProgressListener {
       writeCheckpoint();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (page != null) {
+      page.onEpoch(report);
     }
   }
 
@@ -213,6 +250,9 @@ final class TrainingRun implements ProgressListener {
     LanguageModel best =
         LanguageModel.of(
             plan.config(), plan.data().vocabulary(), trainer.bestParameters(), kernels.kernels());
-    new TrainingResult(plan, best, workers).print(out, err);
+    List<Block> results = new TrainingResult(plan, best, workers).print(out, err);
+    if (page != null) {
+      page.finished(results);
+    }
   }
 }

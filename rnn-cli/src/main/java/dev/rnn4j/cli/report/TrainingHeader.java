@@ -16,6 +16,8 @@ import dev.rnn4j.train.model.LanguageModelOptions;
 import dev.rnn4j.train.model.LanguageModelTask;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What is said before a training begins: the texts, the network, the settings, the machine. */
 public final class TrainingHeader {
@@ -38,13 +40,19 @@ public final class TrainingHeader {
     this.workers = workers;
   }
 
+  /** What is trained on what and how, by short names. */
+  public Map<String, String> lines() {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("data", data());
+    lines.put("model", network(plan.config()) + ", " + parameters() + " parameters");
+    lines.put("training", settings(plan.modelOptions(), plan.options()));
+    lines.put("computing", machine());
+    lines.put("memory", memory());
+    return lines;
+  }
+
   public void print(PrintWriter err) {
-    TrainingOptions options = plan.options();
-    err.println("data      " + data());
-    err.println("model     " + network(plan.config()) + ", " + parameters() + " parameters");
-    err.println("training  " + settings(plan.modelOptions(), options));
-    err.println("computing " + machine());
-    err.println("memory    " + memory());
+    lines().forEach((name, line) -> err.println(Text.format("%-9s %s", name, line)));
     Checkpoint checkpoint = plan.checkpoint();
     if (checkpoint == null) {
       err.println("writing   " + Text.shown(plan.outputs().model()) + replaced());
