@@ -9,7 +9,6 @@ import dev.rnn4j.cli.report.page.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The pictures of a training's history. */
@@ -74,21 +73,21 @@ final class TrainingCharts {
     LineChart chart = new LineChart("Gradient norm before clipping", EPOCH);
     atPoints(chart, "mean", StepSums::meanNorm);
     atPoints(chart, "largest", StepSums::largestNorm);
-    if (clip > 0) {
-      chart.level("clipped above", clip);
+    double[] largest = history.atPoints(StepSums::largestNorm);
+    if (clip > 0 && Arrays.stream(largest).anyMatch(norm -> norm > clip / 4)) {
+      chart.level("clipped above", clip); // otherwise the curves would be flat below it
     }
-    return scaled(chart, history.atPoints(StepSums::largestNorm));
+    return scaled(chart, largest);
   }
 
   private LineChart clipped() {
-    LineChart chart = new LineChart("Steps that were clipped, percent", EPOCH);
+    LineChart chart =
+        new LineChart("Steps clipped to a norm of " + Numbers.of(clip) + ", percent", EPOCH);
     return atPoints(chart, "share", StepSums::percentClipped).including(0).including(10);
   }
 
   private LineChart speed() {
-    String targets = measures.targets();
-    String title = targets.substring(0, 1).toUpperCase(Locale.ROOT) + targets.substring(1);
-    LineChart chart = new LineChart(title + " per second in training", EPOCH);
+    LineChart chart = new LineChart(measures.targets() + " per second in training", EPOCH);
     return atPoints(chart, "speed", StepSums::targetsPerSecond).including(0);
   }
 

@@ -103,9 +103,10 @@ final class TrainingHistory {
     return all;
   }
 
-  /** A value at each point. */
+  /** A value at each point; not at a last one of few steps, which would stick out. */
   double[] atPoints(ToDoubleFunction<StepSums> value) {
-    return points.stream().mapToDouble(value).toArray();
+    boolean few = points.size() > 1 && points.getLast().steps() < stepsPerPoint / 2;
+    return points.stream().limit(points.size() - (few ? 1 : 0)).mapToDouble(value).toArray();
   }
 
   /** A value at each kept epoch. */

@@ -176,16 +176,16 @@ public final class TrainingReport implements ProgressListener {
     Epoch last = history.epochs().getLast();
     summary.put(
         "training loss", Text.format("%.4f %s", last.report().trainLoss(), about.measures.loss()));
-    ifValidated(summary);
+    putBest(summary);
     summary.put("time", Text.duration(seconds) + " for the epochs shown");
-    summary.put(
-        "speed",
-        Text.format(
-            "%,.0f %s/s in training", history.all().targetsPerSecond(), about.measures.targets()));
+    if (history.all().steps() > 0) {
+      double speed = history.all().targetsPerSecond();
+      summary.put("speed", Text.format("%,.0f %s/s in training", speed, about.measures.targets()));
+    }
     return summary;
   }
 
-  private void ifValidated(Map<String, String> summary) {
+  private void putBest(Map<String, String> summary) {
     int best = history.bestNumber();
     for (Epoch epoch : history.epochs()) {
       double measured = epoch.report().validLoss();

@@ -28,12 +28,12 @@ public final class Numbers {
         : of(rounded.stripTrailingZeros());
   }
 
-  /** Every digit of it. */
+  /** Every digit of it that is not zero. */
   static String of(BigDecimal value) {
     BigDecimal stripped = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
     int exponent = stripped.precision() - stripped.scale() - 1;
     if (exponent >= -4 && exponent < 7) {
-      return stripped.toPlainString();
+      return String.format(Locale.ROOT, "%,." + Math.max(0, stripped.scale()) + "f", stripped);
     }
     return stripped.movePointLeft(exponent).toPlainString() + "e" + exponent;
   }

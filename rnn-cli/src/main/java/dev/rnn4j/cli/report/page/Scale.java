@@ -17,22 +17,25 @@ record Scale(double low, double high, boolean logarithmic, List<BigDecimal> tick
   private static final double SMALLEST = 1e-300;
   private static final double LEAST_SPREAD = 1e-6;
   private static final int TICKS = 5;
+  private static final int MORE_TICKS = 7;
   private static final int MAX_DECADES = 6;
+  private static final double FEW_DECADES = 2.5;
 
   /** From {@code low} to {@code high}, with ticks where they fall. */
   static Scale exact(double low, double high) {
     double[] range = widened(low, high);
-    return new Scale(range[0], range[1], false, linearTicks(range[0], range[1]));
+    List<BigDecimal> ticks = linearTicks(range[0], range[1], step(range[0], range[1], MORE_TICKS));
+    return new Scale(range[0], range[1], false, ticks);
   }
 
   /** From a tick below {@code low} to one above {@code high}. */
   static Scale rounded(double low, double high) {
     double[] range = widened(low, high);
-    BigDecimal step = step(range[0], range[1]);
+    BigDecimal step = step(range[0], range[1], TICKS);
     double size = step.doubleValue();
     double from = Math.floor(range[0] / size + LEAST_SPREAD) * size;
     double to = Math.ceil(range[1] / size - LEAST_SPREAD) * size;
-    return new Scale(from, to, false, linearTicks(from, to));
+    return new Scale(from, to, false, linearTicks(from, to, step));
   }
 
   /** Logarithmic, a little beyond both ends. */
@@ -40,7 +43,8 @@ record Scale(double low, double high, boolean logarithmic, List<BigDecimal> tick
     double from = low / 1.1;
     double to = high * 1.1;
     List<BigDecimal> ticks = decades(from, to);
-    return new Scale(from, to, true, ticks.size() < 3 ? linearTicks(from, to) : ticks);
+    boolean few = ticks.size() < 3;
+    return new Scale(from, to, true, few ? linearTicks(from, to, step(from, to, TICKS)) : ticks);
   }
 
   /** A range that has a length; equal ends get a value in their middle. */
@@ -54,16 +58,15 @@ record Scale(double low, double high, boolean logarithmic, List<BigDecimal> tick
   }
 
   /** 1, 2 or 5 times a power of ten. */
-  private static BigDecimal step(double low, double high) {
-    double wanted = (high - low) / TICKS;
+  private static BigDecimal step(double low, double high, int ticks) {
+    double wanted = (high - low) / ticks;
     int exponent = (int) Math.floor(Math.log10(wanted));
     double digit = wanted / Math.pow(10, exponent);
     int round = digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10;
     return BigDecimal.valueOf(round).scaleByPowerOfTen(exponent);
   }
 
-  private static List<BigDecimal> linearTicks(double low, double high) {
-    BigDecimal step = step(low, high);
+  private static List<BigDecimal> linearTicks(double low, double high, BigDecimal step) {
     double size = step.doubleValue();
     List<BigDecimal> ticks = new ArrayList<>();
     long last = (long) Math.floor(high / size + LEAST_SPREAD);
@@ -77,8 +80,9 @@ record Scale(double low, double high, boolean logarithmic, List<BigDecimal> tick
   private static List<BigDecimal> decades(double low, double high) {
     int first = (int) Math.floor(Math.log10(low));
     int last = (int) Math.ceil(Math.log10(high));
-    int every = (last - first) / MAX_DECADES + 1;
-    int[] digits = last - first <= 3 ? new int[] {1, 2, 5} : new int[] {1};
+    double length = Math.log10(high) - Math.log10(low);
+    int every = (int) (length / MAX_DECADES) + 1;
+    int[] digits = length < FEW_DECADES ? new int[] {1, 2, 5} : new int[] {1};
     List<BigDecimal> ticks = new ArrayList<>();
     for (int exponent = Math.floorDiv(first, every) * every; exponent <= last; exponent += every) {
       for (int digit : digits) {

@@ -52,9 +52,9 @@ public final class Table implements Block {
     return !rows.isEmpty() && rows.stream().allMatch(row -> isNumber(row.get(column)));
   }
 
-  /** Also with a unit, as 12.5% and 0:12, and where one is missing. */
+  /** Also with a unit, as 12.5% and 3 ms, and where one is missing. */
   private static boolean isNumber(String cell) {
     return cell.equals(Numbers.MISSING)
-        || cell.matches("[-+\u2212]?[\\d.,:]+(e-?\\d+)?[ %a-z]{0,3}");
+        || cell.matches("[-+\u2212]?[\\d.,:]+(e-?\\d+)?(%| [a-z/]{1,3})?");
   }
 }
