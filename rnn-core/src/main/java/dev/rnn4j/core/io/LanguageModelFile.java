@@ -1,10 +1,8 @@
 package dev.rnn4j.core.io;
 
-import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.io.json.Json;
 import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.json.JsonObject;
-import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -17,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,15 +41,7 @@ public record LanguageModelFile(
   /** What model files say they are, see {@link FormatVersion}. */
   public static final String VERSION = "language-model/1";
 
-  private static final String CONFIG = "rnn4j.config";
   private static final String VOCABULARY = "rnn4j.vocabulary";
-  private static final String TRAINING = "rnn4j.training.";
-
-  /** Most tokens that can be read back: the values of one JSON text, less a few. */
-  private static final int MAX_TOKENS = Json.MAX_VALUES - 10;
-
-  /** Part of the longest header kept free for names of tensors and notes. */
-  private static final int HEADER_RESERVE = 1 << 20;
 
   /** Takes a copy of the description of the training, sorted: equal models make equal files. */
   public LanguageModelFile {
@@ -152,38 +141,32 @@ public record LanguageModelFile(
   }
 
   private static LanguageModelFile read(SafetensorsReader reader) throws IOException {
-    try {
-      FormatVersion.require(reader, VERSION);
-      return readModel(reader);
-    } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(reader.file(), String.valueOf(e.getMessage()), e);
-    }
+    ModelFile file = ModelFile.read(reader, VERSION, metadata -> layout(reader, metadata));
+    return new LanguageModelFile(
+        readConfig(file.description()),
+        readVocabulary(file.description()),
+        file.parameters(),
+        file.training(),
+        file.ignored());
   }
 
-  private static LanguageModelFile readModel(SafetensorsReader reader) throws IOException {
-    Map<String, String> metadata = reader.metadata();
+  private static ParameterLayout layout(SafetensorsReader reader, Map<String, String> metadata) {
     LanguageModelConfig config = readConfig(metadata);
     Vocabulary vocabulary = readVocabulary(metadata);
     if (vocabulary.size() != config.vocabularySize()) {
-      throw new ModelFormatException(
-          reader.file(),
+      throw new IllegalArgumentException(
           "its vocabulary has "
               + vocabulary.size()
               + " tokens, its configuration says "
               + config.vocabularySize());
     }
-    ParameterLayout layout = config.layout();
     requireOneDecoder(reader, config);
-    List<String> ignored = ParameterTensors.unknown(reader, layout, "");
-    Parameters parameters = ParameterTensors.read(reader, layout, "");
-    return new LanguageModelFile(config, vocabulary, parameters, training(metadata), ignored);
+    return config.layout();
   }
 
-  private static void requireOneDecoder(SafetensorsReader reader, LanguageModelConfig config)
-      throws ModelFormatException {
+  private static void requireOneDecoder(SafetensorsReader reader, LanguageModelConfig config) {
     if (config.tied() && reader.contains("decoder.weight")) {
-      throw new ModelFormatException(
-          reader.file(),
+      throw new IllegalArgumentException(
           "its configuration has no place for the parameter \"decoder.weight\"; tied, it is"
               + " encoder.weight");
     }
@@ -198,9 +181,9 @@ public record LanguageModelFile(
    */
   public static LanguageModelConfig readConfig(Map<String, String> metadata) {
     try {
-      JsonObject json = Json.parseObject(required(metadata, CONFIG), "config");
+      JsonObject json = Description.object(metadata, Description.CONFIG);
       return new LanguageModelConfig(
-          cell(json),
+          Description.cell(json),
           json.integer("vocabulary_size"),
           json.integer("embedding_size"),
           json.integers("hidden_sizes"),
@@ -209,17 +192,6 @@ public record LanguageModelFile(
     } catch (JsonException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-  }
-
-  private static CellConfig cell(JsonObject json) throws JsonException {
-    Activation activation = constant(Activation.class, json.string("activation"));
-    String name = json.string("cell");
-    for (String known : CellConfig.NAMES) {
-      if (known.equalsIgnoreCase(name)) {
-        return CellConfig.of(known, activation);
-      }
-    }
-    throw unknown("cell", name, CellConfig.NAMES);
   }
 
   /**
@@ -231,44 +203,10 @@ public record LanguageModelFile(
    */
   public static Vocabulary readVocabulary(Map<String, String> metadata) {
     try {
-      JsonObject json = Json.parseObject(required(metadata, VOCABULARY), "vocabulary");
-      return new Vocabulary(
-          constant(Vocabulary.Level.class, json.string("level")), json.strings("tokens"));
+      return Description.vocabulary(Description.object(metadata, VOCABULARY));
     } catch (JsonException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-  }
-
-  private static String required(Map<String, String> metadata, String key) throws JsonException {
-    String text = metadata.get(key);
-    if (text == null) {
-      throw new JsonException("the metadata lacks " + key);
-    }
-    return text;
-  }
-
-  private static <E extends Enum<E>> E constant(Class<E> type, String name) throws JsonException {
-    for (E constant : type.getEnumConstants()) {
-      if (constant.name().equalsIgnoreCase(name)) {
-        return constant;
-      }
-    }
-    throw unknown(type.getSimpleName(), name, List.of(type.getEnumConstants()));
-  }
-
-  private static JsonException unknown(String what, String name, List<?> known) {
-    return new JsonException(
-        "unknown " + what + " " + Json.brief(name) + "; this version knows " + known);
-  }
-
-  private static Map<String, String> training(Map<String, String> metadata) {
-    Map<String, String> training = new LinkedHashMap<>();
-    for (Map.Entry<String, String> entry : metadata.entrySet()) {
-      if (entry.getKey().startsWith(TRAINING)) {
-        training.put(entry.getKey().substring(TRAINING.length()), entry.getValue());
-      }
-    }
-    return training;
   }
 
   /**
@@ -280,39 +218,17 @@ public record LanguageModelFile(
    * @throws IllegalArgumentException if there are more tokens than can be read back
    */
   public static Map<String, String> describe(LanguageModelConfig config, Vocabulary vocabulary) {
-    requireReadable(vocabulary);
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("cell", config.cell().name());
-    json.put("activation", lower(config.cell().activation()));
+    Description.writeCell(config.cell(), json);
     json.put("vocabulary_size", config.vocabularySize());
     json.put("embedding_size", config.embeddingSize());
     json.put("hidden_sizes", config.hiddenSizes());
     json.put("dropout", config.dropout());
     json.put("tied", config.tied());
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(CONFIG, Json.write(json));
-    Map<String, Object> words = new LinkedHashMap<>();
-    words.put("level", lower(vocabulary.level()));
-    words.put("tokens", vocabulary.tokens());
-    metadata.put(VOCABULARY, Json.write(words));
+    metadata.put(Description.CONFIG, Json.write(json));
+    metadata.put(VOCABULARY, Description.write(vocabulary));
     return metadata;
-  }
-
-  /** Fails without building a text that is too long. */
-  private static void requireReadable(Vocabulary vocabulary) {
-    if (vocabulary.size() > MAX_TOKENS) {
-      throw new IllegalArgumentException(
-          "a model file holds at most "
-              + MAX_TOKENS
-              + " tokens, not "
-              + vocabulary.size()
-              + "; choose a smaller vocabulary");
-    }
-    long characters = 0;
-    for (String token : vocabulary.tokens()) {
-      characters += token.length();
-    }
-    Safetensors.checkLength(characters);
   }
 
   /**
@@ -324,11 +240,7 @@ public record LanguageModelFile(
    * @throws IllegalArgumentException if there are more tokens, or longer ones, than a file holds
    */
   public static void requireWritable(LanguageModelConfig config, Vocabulary vocabulary) {
-    Safetensors.requireHeader(describe(config, vocabulary), HEADER_RESERVE);
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    ModelFile.requireWritable(describe(config, vocabulary));
   }
 
   /**
@@ -341,12 +253,11 @@ public record LanguageModelFile(
    * @throws IOException if that fails; an older file is then still there
    */
   public void write(Path file) throws IOException {
-    ParameterTensors.requireFinite(parameters);
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("format", "pt");
-    metadata.put(FormatVersion.KEY, VERSION);
-    metadata.putAll(describe(config, vocabulary));
-    training.forEach((key, value) -> metadata.put(TRAINING + key, value));
-    Safetensors.write(file, metadata, ParameterTensors.of(parameters, ""));
+    toModelFile().write(file);
+  }
+
+  /** {@return the same without what only a language model knows} */
+  public ModelFile toModelFile() {
+    return new ModelFile(VERSION, describe(config, vocabulary), parameters, training);
   }
 }

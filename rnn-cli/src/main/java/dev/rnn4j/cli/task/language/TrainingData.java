@@ -1,7 +1,8 @@
-package dev.rnn4j.cli.report;
+package dev.rnn4j.cli.task.language;
 
 import dev.rnn4j.cli.io.StandardInput;
 import dev.rnn4j.cli.option.TextSource;
+import dev.rnn4j.cli.report.TextNotes;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.core.text.Vocabulary.Level;
 import dev.rnn4j.train.data.Corpus;

@@ -1,20 +1,15 @@
-package dev.rnn4j.cli.report;
+package dev.rnn4j.cli.task.language;
 
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.Choice;
 import dev.rnn4j.cli.option.TextSource;
+import dev.rnn4j.cli.report.Version;
+import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingPosition;
 import dev.rnn4j.train.model.LanguageModelOptions;
-import dev.rnn4j.train.optim.OptimizerChoice;
-import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
-import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
-import dev.rnn4j.train.optim.Schedule;
-import dev.rnn4j.train.optim.Schedule.Constant;
-import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
-import dev.rnn4j.train.optim.Schedule.OnPlateau;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -42,9 +37,9 @@ public final class TrainingNotes {
     notes.put("seed", Long.toString(options.seed()));
     notes.put("batch", Integer.toString(modelOptions.batching().streams()));
     notes.put("bptt", Integer.toString(modelOptions.batching().window()));
-    notes.put("optimizer", describe(options.optimization().optimizer()));
+    notes.put("optimizer", Wording.of(options.optimization().optimizer()));
     notes.put("learning_rate", Text.setting(options.optimization().learningRate()));
-    notes.put("schedule", describe(options.optimization().schedule()));
+    notes.put("schedule", Wording.of(options.optimization().schedule()));
     notes.put("clip", Text.setting(options.optimization().clip()));
     notes.put("objective", Choice.id(modelOptions.objective()));
     notes.put("init", Text.setting(modelOptions.initialization().range()));
@@ -60,25 +55,5 @@ public final class TrainingNotes {
     if (Double.isFinite(position.bestLoss())) {
       notes.put("valid_perplexity", Text.format("%.4f", Math.exp(position.bestLoss())));
     }
-  }
-
-  static String describe(OptimizerChoice choice) {
-    return switch (choice) {
-      case AdamChoice _ -> "adam";
-      case SgdChoice sgd ->
-          sgd.momentum() > 0 ? "sgd, momentum " + Text.setting(sgd.momentum()) : "sgd";
-      default -> choice.name();
-    };
-  }
-
-  static String describe(Schedule schedule) {
-    return switch (schedule) {
-      case Constant _ -> "constant";
-      case HoldThenDecay decay ->
-          "hold %s, then x%s each"
-              .formatted(Text.count(decay.hold(), "epoch"), Text.setting(decay.decay()));
-      case OnPlateau plateau -> "x%s on a plateau".formatted(Text.setting(plateau.decay()));
-      default -> schedule.name();
-    };
   }
 }

@@ -1,11 +1,9 @@
-package dev.rnn4j.cli.command;
+package dev.rnn4j.cli.task.language;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.TextSource;
-import dev.rnn4j.cli.report.TrainingData;
-import dev.rnn4j.cli.report.TrainingNotes;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.Safetensors;
@@ -87,7 +85,10 @@ final class ResumedOutputs {
   static void requireTestText(Path file, Checkpoint checkpoint, TrainingData texts) {
     String checksum = Long.toString(TokenChecksum.of(texts.test().ids()));
     // earlier versions did not note it
-    if (!checkpoint.notes().getOrDefault(TrainingRun.TEST_TEXT, checksum).equals(checksum)) {
+    if (!checkpoint
+        .notes()
+        .getOrDefault(LanguageModelTraining.TEST_TEXT, checksum)
+        .equals(checksum)) {
       throw new CliException(
           file + ": the test text has changed since; resuming needs the same text");
     }

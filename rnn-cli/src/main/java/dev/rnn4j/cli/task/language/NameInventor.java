@@ -1,4 +1,4 @@
-package dev.rnn4j.cli.report;
+package dev.rnn4j.cli.task.language;
 
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelSession;

@@ -1,23 +1,13 @@
-package dev.rnn4j.cli.command;
+package dev.rnn4j.cli.task;
 
-import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.io.ProgressTerminal;
 import dev.rnn4j.cli.io.Text;
-import dev.rnn4j.cli.option.CommonOptions;
-import dev.rnn4j.cli.report.TrainingData;
-import dev.rnn4j.cli.report.TrainingHeader;
-import dev.rnn4j.cli.report.TrainingNotes;
-import dev.rnn4j.cli.report.TrainingPlan;
 import dev.rnn4j.cli.report.TrainingProgress;
 import dev.rnn4j.cli.report.TrainingRemarks;
-import dev.rnn4j.cli.report.TrainingResult;
-import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.train.checkpoint.Checkpoint;
-import dev.rnn4j.train.data.TokenChecksum;
 import dev.rnn4j.train.loop.EpochReport;
 import dev.rnn4j.train.loop.ProgressListener;
 import dev.rnn4j.train.loop.StepReport;
@@ -25,26 +15,20 @@ import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingDivergedException;
 import dev.rnn4j.train.loop.TrainingOutcome;
 import dev.rnn4j.train.loop.TrainingPosition;
-import dev.rnn4j.train.model.LanguageModelTask;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** One training: shows how it goes, writes the best model and the checkpoints. */
-final class TrainingRun implements ProgressListener {
-  /** Note of a checkpoint: the checksum of the test text's tokens. */
-  static final String TEST_TEXT = "test_text";
-
-  private final TrainingPlan plan;
-  private final KernelSelection kernels;
+public final class TrainingRun implements ProgressListener {
+  private final Training training;
+  private final Outputs outputs;
   private final Workers workers;
   private final PrintWriter out;
   private final PrintWriter err;
@@ -53,44 +37,38 @@ final class TrainingRun implements ProgressListener {
   private boolean modelWritten;
   private boolean stepsDone;
 
-  TrainingRun(TrainingPlan plan, KernelSelection kernels, Workers workers, CommandLine command)
+  /**
+   * A run that has not begun; says what is to be done.
+   *
+   * @param training what is trained
+   * @param outputs the files to write
+   * @param checkpoint where to resume; null at the beginning
+   * @param kernels the arithmetic
+   * @param workers who compute
+   * @param command where to print
+   */
+  public TrainingRun(
+      Training training,
+      Outputs outputs,
+      @Nullable Checkpoint checkpoint,
+      KernelSelection kernels,
+      Workers workers,
+      CommandLine command)
       throws IOException {
-    this.plan = plan;
-    this.kernels = kernels;
+    this.training = training;
+    this.outputs = outputs;
     this.workers = workers;
     out = command.getOut();
     err = command.getErr();
-    requireWritable();
-    TrainingData data = plan.data();
-    LanguageModelTask task =
-        LanguageModelTask.builder(data.vocabulary(), data.train().ids())
-            .valid(data.valid().ids())
-            .config(plan.config())
-            .options(plan.modelOptions())
-            .kernels(kernels.kernels())
-            .seed(plan.options().seed())
-            .build();
-    trainer = new Trainer(task, plan.options(), workers);
-    Checkpoint checkpoint = plan.checkpoint();
+    trainer = new Trainer(training.task(), training.options(), workers);
     if (checkpoint != null) {
       checkpoint.restore(trainer);
       checkpoint.close(); // its file is about to be replaced
     }
-    new TrainingHeader(plan, task, trainer, kernels, workers).print(err);
-    progress = new TrainingProgress(err, columns(), plan.options().epochs(), System::nanoTime);
-  }
-
-  /** Fails now rather than after the first epoch. */
-  private void requireWritable() {
-    try {
-      LanguageModelFile.requireWritable(plan.config(), plan.data().vocabulary());
-    } catch (IllegalArgumentException e) {
-      throw new CliException(
-          "no file could hold this model: "
-              + e.getMessage()
-              + " (--vocab-size or --min-count makes the vocabulary smaller)",
-          e);
-    }
+    new TrainingHeader(training, outputs, trainer, checkpoint != null).print(kernels, workers, err);
+    progress =
+        new TrainingProgress(
+            err, columns(), training.options().epochs(), training.measure(), System::nanoTime);
   }
 
   private static @Nullable IntSupplier columns() {
@@ -101,7 +79,7 @@ final class TrainingRun implements ProgressListener {
   }
 
   /** Stops after the current step, from any thread; says so at once, as a step may be long. */
-  void requestStop() {
+  public void requestStop() {
     trainer.requestStop();
     progress.say(
         "stopping after this step, then the checkpoint is written; Ctrl-C again ends at once,"
@@ -109,7 +87,7 @@ final class TrainingRun implements ProgressListener {
   }
 
   /** Trains to the end, or until a stop is requested: then false. */
-  boolean train() throws IOException {
+  public boolean train() throws IOException {
     boolean complete;
     try {
       complete = trainer.run(this);
@@ -152,35 +130,19 @@ final class TrainingRun implements ProgressListener {
     }
   }
 
-  private LanguageModelFile model() {
-    return new LanguageModelFile(
-        plan.config(),
-        plan.data().vocabulary(),
-        trainer.bestParameters(),
-        TrainingNotes.of(plan, trainer));
-  }
-
   private void writeModel() throws IOException {
-    model().write(plan.outputs().model());
+    training.write(outputs.model(), trainer.bestParameters(), trainer);
     modelWritten = true;
   }
 
+  /** With what is needed to make an equal trainer; not where it writes, which no file decides. */
   private void writeCheckpoint() throws IOException {
-    Checkpoint.write(plan.outputs().checkpoint(), trainer, notes());
-  }
-
-  /** What is needed to make an equal trainer; not where it writes, which no file decides. */
-  private Map<String, String> notes() {
-    Map<String, String> notes = new TreeMap<>();
-    plan.source().note(notes);
-    notes.put(TEST_TEXT, Long.toString(TokenChecksum.of(plan.data().test().ids())));
-    notes.put(CommonOptions.KERNELS, kernels.kernels().name());
-    return notes;
+    Checkpoint.write(outputs.checkpoint(), trainer, training.notes());
   }
 
   private void sayHowToResume() {
     TrainingPosition position = trainer.position();
-    if (!plan.source().isRepeatable()) {
+    if (!training.isRepeatable()) {
       err.printf(
           "stopped in epoch %d after %d steps; this cannot be resumed, as a text came from standard"
               + " input or a pipe%n",
@@ -188,7 +150,6 @@ final class TrainingRun implements ProgressListener {
       err.flush();
       return;
     }
-    Outputs outputs = plan.outputs();
     String arguments = "train --resume " + Text.argument(outputs.checkpoint().toString());
     boolean beside = Outputs.beside(outputs.checkpoint()).equals(Optional.of(outputs));
     if (!beside || (!modelWritten && Files.exists(outputs.model()))) {
@@ -201,18 +162,20 @@ final class TrainingRun implements ProgressListener {
   }
 
   /** Said if the process is told to end while the result is computed. */
-  void sayWhatIsDone() {
+  public void sayWhatIsDone() {
     err.println(
-        "ended; the model is complete, only its test is not: "
-            + Text.shown(plan.outputs().model()));
+        "ended; the model is complete, only its test is not: " + Text.shown(outputs.model()));
     err.flush();
   }
 
-  /** The result: test perplexity beside baselines, samples, and what to do next. */
-  void report() throws IOException {
-    LanguageModel best =
-        LanguageModel.of(
-            plan.config(), plan.data().vocabulary(), trainer.bestParameters(), kernels.kernels());
-    new TrainingResult(plan, best, workers).print(out, err);
+  /** The result of the test, samples, and what to do next. */
+  public void report() throws IOException {
+    training.report(trainer.bestParameters(), workers, out);
+    out.flush();
+    err.println("the best model is in " + Text.shown(outputs.model()) + "; try");
+    for (String arguments : training.next(Text.argument(outputs.model().toString()))) {
+      err.println("  " + Text.command(arguments));
+    }
+    err.flush();
   }
 }

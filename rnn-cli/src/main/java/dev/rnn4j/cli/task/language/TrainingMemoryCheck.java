@@ -1,7 +1,8 @@
-package dev.rnn4j.cli.report;
+package dev.rnn4j.cli.task.language;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.report.MemoryAdvice;
 import dev.rnn4j.train.loop.TrainingMemory;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.model.LanguageModelCheckpoint;
@@ -46,17 +47,13 @@ public final class TrainingMemoryCheck {
               "this training needs about %,d MB of memory (parameters, gradients and moments %,d,"
                   + " packed weights %,d, activations %,d, texts %,d), and Java may use %,d MB here;"
                   + " %s",
-              megabytes(need.total()),
-              megabytes(need.parameters()),
-              megabytes(need.packed()),
-              megabytes(need.activations()),
-              megabytes(need.data()),
-              megabytes(there),
+              Text.megabytes(need.total()),
+              Text.megabytes(need.parameters()),
+              Text.megabytes(need.packed()),
+              Text.megabytes(need.activations()),
+              Text.megabytes(need.data()),
+              Text.megabytes(there),
               MemoryAdvice.of(need.total() + need.total() / 4, machine)));
     }
-  }
-
-  static long megabytes(long bytes) {
-    return Math.ceilDiv(bytes, 1L << 20);
   }
 }

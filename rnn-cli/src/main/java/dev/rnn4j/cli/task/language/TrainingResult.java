@@ -1,7 +1,6 @@
-package dev.rnn4j.cli.report;
+package dev.rnn4j.cli.task.language;
 
 import dev.rnn4j.cli.io.Text;
-import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.train.data.Corpus;
@@ -9,7 +8,6 @@ import dev.rnn4j.train.eval.Evaluator;
 import dev.rnn4j.train.eval.NgramModel;
 import dev.rnn4j.train.eval.Perplexity;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 
 /** What is said after a training. */
 public final class TrainingResult {
@@ -25,15 +23,13 @@ public final class TrainingResult {
     this.workers = workers;
   }
 
-  public void print(PrintWriter out, PrintWriter err) {
+  void print(PrintWriter out) {
     if (plan.data().test().size() > 0) {
       printTest(out);
     }
     if (plan.source().isBuiltin()) {
       printNames(out);
     }
-    out.flush();
-    printNext(err);
   }
 
   private void printTest(PrintWriter out) {
@@ -55,21 +51,5 @@ public final class TrainingResult {
     for (String name : NameInventor.invent(best, NAMES, plan.options().seed())) {
       out.println("  " + name);
     }
-  }
-
-  private void printNext(PrintWriter err) {
-    Path model = plan.outputs().model();
-    String file = Text.argument(model.toString());
-    err.println("the best model is in " + Text.shown(model) + "; try");
-    if (plan.source().isBuiltin()) {
-      String prompt = " --prompt \"LATIN SMALL LETTER \" --length 200";
-      err.println("  " + Text.command("generate --model " + file + prompt));
-    } else {
-      err.println("  " + Text.command("generate --model " + file));
-    }
-    String data = plan.source().isBuiltin() ? TextSource.BUILTIN : "FILE";
-    err.println("  " + Text.command("eval --model " + file + " --data " + data));
-    err.println("  " + Text.command("info " + file));
-    err.flush();
   }
 }

@@ -1,0 +1,139 @@
+package dev.rnn4j.core.io;
+
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.io.json.Json;
+import dev.rnn4j.core.io.json.JsonException;
+import dev.rnn4j.core.io.json.JsonObject;
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.layer.Directions;
+import dev.rnn4j.core.layer.LayerConfig;
+import dev.rnn4j.core.layer.StackConfig;
+import dev.rnn4j.core.text.Vocabulary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the descriptions of models have in common: their parts as JSON, and back. A description is
+ * metadata of a file, one JSON object for each key.
+ */
+final class Description {
+  /** The key of a model's configuration. */
+  static final String CONFIG = "rnn4j.config";
+
+  /** Most tokens that can be read back: the values of one JSON text, less a few. */
+  private static final int MAX_TOKENS = Json.MAX_VALUES - 10;
+
+  private Description() {}
+
+  /** Reads one object of a description. */
+  static JsonObject object(Map<String, String> metadata, String key) throws JsonException {
+    String text = metadata.get(key);
+    if (text == null) {
+      throw new JsonException("the metadata lacks " + key);
+    }
+    return Json.parseObject(text, key.substring(key.lastIndexOf('.') + 1));
+  }
+
+  static Map<String, Object> write(StackConfig stack) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("input_size", stack.inputSize());
+    json.put("layers", stack.layers().stream().map(Description::write).toList());
+    json.put("directions", lower(stack.directions()));
+    json.put("dropout", stack.dropout());
+    json.put("residual", stack.residual());
+    return json;
+  }
+
+  private static Map<String, Object> write(LayerConfig layer) {
+    if (!(layer.cell() instanceof CellConfig cell)) {
+      throw new IllegalArgumentException(
+          "only the cells of this library can be written to a file, not " + layer.cell());
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    writeCell(cell, json);
+    json.put("hidden", layer.hidden());
+    return json;
+  }
+
+  static StackConfig stack(JsonObject json) throws JsonException {
+    List<LayerConfig> layers = new ArrayList<>();
+    for (Object layer : json.list("layers")) {
+      JsonObject one = JsonObject.of(layer, "a layer");
+      layers.add(new LayerConfig(cell(one), one.integer("hidden")));
+    }
+    return new StackConfig(
+        json.integer("input_size"),
+        layers,
+        constant(Directions.class, json.string("directions")),
+        (float) json.number("dropout"),
+        json.bool("residual"));
+  }
+
+  static void writeCell(CellConfig cell, Map<String, Object> json) {
+    json.put("cell", cell.name());
+    json.put("activation", lower(cell.activation()));
+  }
+
+  static CellConfig cell(JsonObject json) throws JsonException {
+    Activation activation = constant(Activation.class, json.string("activation"));
+    String name = json.string("cell");
+    for (String known : CellConfig.NAMES) {
+      if (known.equalsIgnoreCase(name)) {
+        return CellConfig.of(known, activation);
+      }
+    }
+    throw unknown("cell", name, CellConfig.NAMES);
+  }
+
+  /** As JSON text; fails without building one that is too long to be read back. */
+  static String write(Vocabulary vocabulary) {
+    requireReadable(vocabulary.tokens());
+    Map<String, Object> words = new LinkedHashMap<>();
+    words.put("level", lower(vocabulary.level()));
+    words.put("tokens", vocabulary.tokens());
+    return Json.write(words);
+  }
+
+  static Vocabulary vocabulary(JsonObject json) throws JsonException {
+    return new Vocabulary(
+        constant(Vocabulary.Level.class, json.string("level")), json.strings("tokens"));
+  }
+
+  /** Fails if there are more tokens, or longer ones, than one JSON text of a file holds. */
+  static void requireReadable(List<String> tokens) {
+    if (tokens.size() > MAX_TOKENS) {
+      throw new IllegalArgumentException(
+          "a model file holds at most "
+              + MAX_TOKENS
+              + " tokens, not "
+              + tokens.size()
+              + "; choose a smaller vocabulary");
+    }
+    long characters = 0;
+    for (String token : tokens) {
+      characters += token.length();
+    }
+    Safetensors.checkLength(characters);
+  }
+
+  static <E extends Enum<E>> E constant(Class<E> type, String name) throws JsonException {
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equalsIgnoreCase(name)) {
+        return constant;
+      }
+    }
+    throw unknown(type.getSimpleName(), name, List.of(type.getEnumConstants()));
+  }
+
+  static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static JsonException unknown(String what, String name, List<?> known) {
+    return new JsonException(
+        "unknown " + what + " " + Json.brief(name) + "; this version knows " + known);
+  }
+}
