@@ -253,6 +253,11 @@ public record LanguageModelFile(
    * @throws IOException if that fails; an older file is then still there
    */
   public void write(Path file) throws IOException {
-    new ModelFile(VERSION, describe(config, vocabulary), parameters, training).write(file);
+    toModelFile().write(file);
+  }
+
+  /** {@return the same without what only a language model knows} */
+  public ModelFile toModelFile() {
+    return new ModelFile(VERSION, describe(config, vocabulary), parameters, training);
   }
 }

@@ -37,6 +37,8 @@ public final class LanguageModelNetwork implements Network {
   private final RecurrentStack stack;
   private final SoftmaxHead head;
   private final @Nullable TokenTable tokenTable;
+  private final Passes<LanguageModelStreams> streams =
+      new Passes<>(() -> new LanguageModelStreams(this));
   private int packings;
 
   private LanguageModelNetwork(
@@ -169,6 +171,11 @@ public final class LanguageModelNetwork implements Network {
   /** How often the parameters were packed again. */
   int packings() {
     return packings;
+  }
+
+  /** Buffers for many sequences at a time. */
+  Passes<LanguageModelStreams> streams() {
+    return streams;
   }
 
   EmbeddingInput newInput(int rows, @Nullable Parameters gradients) {
