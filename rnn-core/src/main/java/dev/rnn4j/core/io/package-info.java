@@ -14,8 +14,8 @@
  * the format layer knows names, shapes and values. The checkpoints of a training run are built on
  * this package elsewhere.
  *
- * <p>May depend on: {@code core.cell}, {@code core.io.json}, {@code core.kernel}, {@code
- * core.model}, {@code core.parameter}, {@code core.text}.
+ * <p>May depend on: {@code core.cell}, {@code core.head}, {@code core.io.json}, {@code
+ * core.kernel}, {@code core.layer}, {@code core.model}, {@code core.parameter}, {@code core.text}.
  */
 @NullMarked
 package dev.rnn4j.core.io;
