@@ -1,7 +1,5 @@
-/**
- * The command line: the only module that prints, exits or draws. Open, for picocli to see its
- * options.
- */
+// The command line: the only module that prints, exits or draws. Open, so that picocli sees
+// options.
 open module dev.rnn4j.cli {
   requires dev.rnn4j.train;
   requires info.picocli;

@@ -12,14 +12,16 @@ import dev.rnn4j.core.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers for every row: ŷ = W h + b, with the loss ½ ‖ŷ - y‖². Shared by any number of threads
- * unless repacked.
+ * Numbers for every row: ŷ = W h + b, and a {@link RegressionLoss} of their errors. Of a loss with
+ * Q predictions of each target, those of target k are the outputs k · Q to k · Q + Q - 1. A target
+ * that is NaN is missing: it counts for nothing. Shared by any number of threads unless repacked.
  */
-public final class SquaredErrorHead {
+public final class RegressionHead {
   private final String prefix;
   private final boolean training;
   private final int outputs;
   private final Linear linear;
+  private final RegressionLoss loss;
 
   /**
    * A head.
@@ -29,12 +31,24 @@ public final class SquaredErrorHead {
    *     and after changing them call {@link #repack}
    * @param kernels the arithmetic
    * @param training whether there is a backward pass
+   * @param loss what an error costs
+   * @throws IllegalArgumentException if the outputs are not as many for each target
    */
-  public SquaredErrorHead(String prefix, Parameters parameters, Kernels kernels, boolean training) {
+  public RegressionHead(
+      String prefix,
+      Parameters parameters,
+      Kernels kernels,
+      boolean training,
+      RegressionLoss loss) {
     this.prefix = prefix;
+    this.loss = loss;
     this.training = training;
     Matrix bias = parameters.matrix(bias(prefix));
     outputs = bias.cols();
+    if (outputs % loss.outputs() != 0) {
+      throw new IllegalArgumentException(
+          outputs + " outputs are not " + loss.outputs() + " for each target, as " + loss);
+    }
     linear =
         new Linear(parameters.matrix(weight(prefix)), bias, kernels, parameters.format(), training);
   }
@@ -108,15 +122,18 @@ public final class SquaredErrorHead {
     return new Pass(this, maxRows, gradients);
   }
 
-  /** Forward and backward pass. Targets are a matrix as large as the predictions. */
+  /** Forward and backward pass. Targets are a matrix (M, N / Q); those that are NaN are missing. */
   public static final class Pass extends LinearPass<Matrix> {
-    Pass(SquaredErrorHead head, int maxRows, @Nullable Parameters gradients) {
+    private final RegressionLoss loss;
+
+    Pass(RegressionHead head, int maxRows, @Nullable Parameters gradients) {
       super(
           head.linear,
           Matrix.zeros(maxRows, head.outputs),
           Matrix.zeros(gradients == null ? 0 : maxRows, head.outputs),
           gradients == null ? null : gradients.matrix(weight(head.prefix)),
           gradients == null ? null : gradients.matrix(bias(head.prefix)));
+      loss = head.loss;
     }
 
     /** {@return ŷ (M, N), live} */
@@ -131,18 +148,20 @@ public final class SquaredErrorHead {
       for (int r = w.from(y.rows(), 1); r < w.to(y.rows(), 1); r++) {
         double sum = 0;
         for (int j = 0; j < y.cols(); j++) {
-          double error = (double) y.get(r, j) - targets.get(r, j);
-          sum += error * error;
+          float target = targets.get(r, j / loss.outputs());
+          if (!Float.isNaN(target)) {
+            sum += loss.of(j % loss.outputs(), (double) y.get(r, j) - target);
+          }
         }
-        into[r] = sum / 2;
+        into[r] = sum;
       }
     }
 
     private void requireShape(Matrix targets) {
       Matrix y = predictions();
-      if (targets.rows() != y.rows() || targets.cols() != y.cols()) {
+      if (targets.rows() != y.rows() || targets.cols() * loss.outputs() != y.cols()) {
         throw new IllegalArgumentException(
-            "targets of " + targets + " given for predictions of " + y);
+            "targets of " + targets + " given for predictions of " + y + " with the loss " + loss);
       }
     }
 
@@ -153,7 +172,10 @@ public final class SquaredErrorHead {
       Matrix dy = gradient();
       for (int r = w.from(y.rows(), 1); r < w.to(y.rows(), 1); r++) {
         for (int j = 0; j < y.cols(); j++) {
-          dy.set(r, j, scale * (y.get(r, j) - targets.get(r, j)));
+          float target = targets.get(r, j / loss.outputs());
+          double error = (double) y.get(r, j) - target;
+          boolean missing = Float.isNaN(target);
+          dy.set(r, j, missing ? 0 : (float) (scale * loss.slope(j % loss.outputs(), error)));
         }
       }
     }
