@@ -72,7 +72,7 @@ public abstract class TrainingCommand implements Callable<Integer> {
       order = LAST,
       description =
           "Resume a training from its checkpoint as if it had never stopped; only --epochs,"
-              + " --patience, --out, --threads and --kernels may be given with it. Without --out"
+              + " --patience, --out, --report, --threads and --kernels may be given with it. Without --out"
               + " it writes the model beside the checkpoint, if that is its own.")
   private @Nullable Path resume;
 
