@@ -55,9 +55,7 @@ public final class ClassifierPass implements ExamplePass<ClassifiedSequence> {
    * @throws IllegalStateException if there are gradients, and the network is not trainable
    */
   public ClassifierPass(ClassifierNetwork network, @Nullable Parameters gradients) {
-    if (gradients != null && !network.isTrainable()) {
-      throw new IllegalStateException("this model was made for use; make it trainable");
-    }
+    network.requireTrainableFor(gradients);
     this.network = network;
     this.gradients = gradients;
     buffers = new Buffers(network, 1, 1, gradients);
