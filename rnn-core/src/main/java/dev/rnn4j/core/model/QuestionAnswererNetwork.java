@@ -2,28 +2,20 @@ package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.head.SoftmaxHead;
 import dev.rnn4j.core.kernel.Kernels;
-import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.Embedding;
 import dev.rnn4j.core.layer.QueryAttention;
 import dev.rnn4j.core.layer.RecurrentStack;
-import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The network of a model that answers questions about stories, which knows words and answers by
  * their numbers; see {@link QuestionAnswererConfig}. Read-only, and shared by any number of
  * threads; only training changes it ({@link #repack}).
  */
-public final class QuestionAnswererNetwork implements Network {
+public final class QuestionAnswererNetwork extends ModelNetwork {
   private final QuestionAnswererConfig config;
 
-  /** Null in a network for use, which keeps its weights packed only. */
-  private final @Nullable Parameters parameters;
-
-  private final WeightFormat format;
-  private final Kernels kernels;
   private final Embedding embedding;
   private final RecurrentStack question;
   private final RecurrentStack story;
@@ -32,11 +24,8 @@ public final class QuestionAnswererNetwork implements Network {
 
   private QuestionAnswererNetwork(
       QuestionAnswererConfig config, Parameters parameters, Kernels kernels, boolean trainable) {
-    parameters.layout().requireShapes(config.layout());
+    super(config, config.layout(), parameters, kernels, trainable);
     this.config = config;
-    this.parameters = trainable ? parameters : null;
-    format = parameters.format();
-    this.kernels = kernels;
     embedding = Embedding.of(parameters, QuestionAnswererConfig.EMBEDDING, kernels, trainable);
     question =
         new RecurrentStack(
@@ -83,29 +72,12 @@ public final class QuestionAnswererNetwork implements Network {
   }
 
   @Override
-  public Parameters parameters() {
-    return parameters == null ? unpacked() : parameters;
-  }
-
-  private Parameters unpacked() {
-    ParameterLayout layout = config.layout();
-    Parameters copy = new Parameters(layout, new float[layout.size()], format);
-    embedding.copyTo(copy, QuestionAnswererConfig.EMBEDDING);
-    question.copyTo(copy);
-    story.copyTo(copy);
-    attention.copyTo(copy);
-    head.copyTo(copy);
-    return copy;
-  }
-
-  @Override
-  public Kernels kernels() {
-    return kernels;
-  }
-
-  @Override
-  public boolean isTrainable() {
-    return parameters != null;
+  void copyTo(Parameters into) {
+    embedding.copyTo(into, QuestionAnswererConfig.EMBEDDING);
+    question.copyTo(into);
+    story.copyTo(into);
+    attention.copyTo(into);
+    head.copyTo(into);
   }
 
   @Override
