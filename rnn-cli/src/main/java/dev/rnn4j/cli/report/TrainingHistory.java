@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  * but never the best and the last.
  */
 final class TrainingHistory {
-  static final int MAX_POINTS = 500;
+  static final int MAX_POINTS = 240;
   static final int MAX_EPOCHS = 250;
 
   /**
