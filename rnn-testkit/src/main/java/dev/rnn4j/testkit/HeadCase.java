@@ -18,6 +18,8 @@ import net.jqwik.api.Combinators;
  * @param seed of everything else
  */
 public record HeadCase(int rows, int spare, int inputs, int outputs, long seed) {
+  private static final double KINK_DISTANCE = 0.02;
+
   /** Random small heads; without rows, and without spare ones, now and then. */
   static Arbitrary<HeadCase> all() {
     Arbitrary<Integer> counts = Arbitraries.integers().between(0, 9);
@@ -36,9 +38,38 @@ public record HeadCase(int rows, int spare, int inputs, int outputs, long seed) 
     return all;
   }
 
-  /** Any targets (M, N). */
-  double[] numbers() {
-    return uniform(new SplittableRandom(seed + 1), rows * outputs, 1);
+  HeadCase withOutputs(int count) {
+    return new HeadCase(rows, spare, inputs, count, seed);
+  }
+
+  /**
+   * Targets (M, N / Q) of Q predictions each, none of which is so near that a small change crosses
+   * the kink of a loss; some are missing.
+   */
+  double[] numbers(int perTarget) {
+    SplittableRandom random = new SplittableRandom(seed + 1);
+    double[][] predictions = predictions(variables());
+    double[] numbers = uniform(random, rows * outputs / perTarget, 1);
+    int width = outputs / perTarget;
+    for (int i = 0; i < numbers.length; i++) {
+      double[] near = predictions[i / width];
+      int first = i % width * perTarget;
+      while (nearest(near, first, perTarget, numbers[i]) < KINK_DISTANCE) {
+        numbers[i] = (float) (numbers[i] + KINK_DISTANCE);
+      }
+      if (random.nextInt(5) == 0) {
+        numbers[i] = Double.NaN;
+      }
+    }
+    return numbers;
+  }
+
+  private static double nearest(double[] predictions, int first, int count, double target) {
+    double nearest = Double.POSITIVE_INFINITY;
+    for (int j = first; j < first + count; j++) {
+      nearest = Math.min(nearest, Math.abs(predictions[j] - target));
+    }
+    return nearest;
   }
 
   /** A class for every row, -1 for some. */

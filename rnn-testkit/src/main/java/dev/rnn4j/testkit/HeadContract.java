@@ -3,8 +3,9 @@ package dev.rnn4j.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rnn4j.core.head.HeadPass;
+import dev.rnn4j.core.head.RegressionHead;
+import dev.rnn4j.core.head.RegressionLoss;
 import dev.rnn4j.core.head.SoftmaxHead;
-import dev.rnn4j.core.head.SquaredErrorHead;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.parameter.ParameterLayout;
@@ -12,8 +13,10 @@ import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.core.tensor.SequenceBatch;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -42,32 +45,61 @@ public abstract class HeadContract {
     return HeadCase.all();
   }
 
-  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
-  public void theSquaredErrorIsThatOfTheReference(@ForAll("cases") HeadCase example) {
+  /** All losses of numbers. */
+  @Provide
+  public Arbitrary<RegressionLoss> losses() {
+    return Arbitraries.of(
+        new RegressionLoss.Squared(),
+        new RegressionLoss.Absolute(),
+        new RegressionLoss.Quantiles(List.of(0.5)),
+        new RegressionLoss.Quantiles(List.of(0.05, 0.5, 0.8)));
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  public void theErrorsOfNumbersAreThoseOfTheReference(
+      @ForAll("cases") HeadCase any, @ForAll("losses") RegressionLoss loss) {
+    HeadCase example = any.withOutputs(any.outputs() * loss.outputs());
     Parameters parameters = parameters(example);
     Parameters gradients = new Parameters(parameters.layout());
     HeadPass<Matrix> pass =
-        new SquaredErrorHead(PREFIX, parameters, kernels(), true)
+        new RegressionHead(PREFIX, parameters, kernels(), true, loss)
             .newPass(example.rows() + example.spare(), gradients);
-    Matrix targets = new Samples(example.seed()).blank(example.rows(), example.outputs());
-    StackRun.copy(example.numbers(), targets);
-    Matrix others = Matrix.zeros(example.rows() + example.spare(), example.outputs());
+    double[] numbers = example.numbers(loss.outputs());
+    Matrix targets = new Samples(example.seed()).blank(example.rows(), any.outputs());
+    StackRun.copy(numbers, targets);
+    Matrix others = Matrix.zeros(example.rows() + example.spare(), any.outputs());
     Map<String, double[]> variables = example.variables();
     new Check<>(example, pass, gradients)
-        .assertClose(targets, others, variables, () -> squaredErrors(example, variables));
+        .assertClose(targets, others, variables, () -> errors(example, loss, numbers, variables));
   }
 
-  private static double[] squaredErrors(HeadCase example, Map<String, double[]> variables) {
-    double[] targets = example.numbers();
+  private static double[] errors(
+      HeadCase example, RegressionLoss loss, double[] targets, Map<String, double[]> variables) {
     double[][] predictions = example.predictions(variables);
     double[] losses = new double[example.rows()];
+    int perTarget = loss.outputs();
+    int width = example.outputs() / perTarget;
     for (int r = 0; r < losses.length; r++) {
       for (int j = 0; j < example.outputs(); j++) {
-        double error = predictions[r][j] - targets[r * example.outputs() + j];
-        losses[r] += error * error / 2;
+        double target = targets[r * width + j / perTarget];
+        if (!Double.isNaN(target)) {
+          losses[r] += error(loss, j % perTarget, target - predictions[r][j]);
+        }
       }
     }
     return losses;
+  }
+
+  /** Of what is lacking: target less prediction. */
+  private static double error(RegressionLoss loss, int output, double lacking) {
+    return switch (loss) {
+      case RegressionLoss.Squared() -> lacking * lacking / 2;
+      case RegressionLoss.Absolute() -> Math.max(lacking, -lacking);
+      case RegressionLoss.Quantiles(List<Double> levels) -> {
+        double level = levels.get(output);
+        yield Math.max(level * lacking, (level - 1) * lacking);
+      }
+    };
   }
 
   @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
@@ -99,7 +131,7 @@ public abstract class HeadContract {
 
   private static Parameters parameters(HeadCase example) {
     ParameterLayout.Builder layout = ParameterLayout.builder();
-    SquaredErrorHead.declare(layout, PREFIX, example.outputs(), example.inputs());
+    RegressionHead.declare(layout, PREFIX, example.outputs(), example.inputs());
     Parameters parameters = new Parameters(layout.build());
     Map<String, double[]> variables = example.variables();
     for (ParameterLayout.Entry entry : parameters.layout().entries()) {

@@ -9,7 +9,7 @@ import net.jqwik.api.Assume;
 /** The comparisons of an engine's stack with the reference that several contracts make. */
 final class StackChecks {
   /** A kink nearer than this may lie inside a difference of {@link CentralDifferences}. */
-  private static final double KINK_DISTANCE = 1e-3;
+  static final double KINK_DISTANCE = 1e-3;
 
   private static final int SAMPLE = 7;
 

@@ -5,7 +5,7 @@ import dev.rnn4j.cli.io.OutputLocks;
 import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.ModelOption;
-import dev.rnn4j.core.io.LanguageModelFile;
+import dev.rnn4j.core.io.ModelFile;
 import dev.rnn4j.core.kernel.WeightFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,10 +69,9 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    LanguageModelFile file = ModelOption.read(model);
+    ModelFile file = ModelOption.readAny(model, spec);
     Outputs.requireOther(out, model);
     Outputs.requireModel(out);
-    ModelOption.noteIgnored(file, model, spec);
     try (OutputLocks _ = OutputLocks.take(List.of(out), spec.commandLine().getErr())) {
       write(file.withWeights(weights));
     }
@@ -90,7 +89,7 @@ final class ConvertCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void write(LanguageModelFile converted) throws IOException {
+  private void write(ModelFile converted) throws IOException {
     try {
       converted.write(out);
     } catch (IllegalArgumentException e) { // such as a weight that rounds to infinity

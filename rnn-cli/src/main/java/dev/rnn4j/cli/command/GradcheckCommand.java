@@ -3,10 +3,11 @@ package dev.rnn4j.cli.command;
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.CommonOptions;
+import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.ShapeOptions;
-import dev.rnn4j.cli.report.TrainingHeader;
+import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.cell.GruCell;
@@ -57,6 +58,7 @@ final class GradcheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private NetworkOptions network;
   @Mixin private ShapeOptions shape;
 
   @Option(
@@ -112,9 +114,9 @@ final class GradcheckCommand implements Callable<Integer> {
   }
 
   private List<LanguageModelConfig> configs() {
-    LanguageModelConfig first = shape.config(SMALL, VOCABULARY);
+    LanguageModelConfig first = shape.config(network, SMALL, VOCABULARY);
     List<LanguageModelConfig> configs = new ArrayList<>(List.of(first));
-    if (!shape.isCellGiven()) {
+    if (!network.isCellGiven()) {
       configs.add(another(new GruCell(), first));
       for (Activation activation : Activation.values()) {
         configs.add(another(new ElmanCell(activation), first));
@@ -136,7 +138,7 @@ final class GradcheckCommand implements Callable<Integer> {
   /** Prints a row for each parameter; returns those that did not pass. */
   private List<Result> check(LanguageModelConfig config, Kernels kernels, PrintWriter out) {
     out.println();
-    out.println(TrainingHeader.network(config) + ", bptt " + steps + ", batch " + batch);
+    out.println(Wording.of(config) + ", bptt " + steps + ", batch " + batch);
     out.println(
         Text.format(
             "  %-16s %8s %7s %9s %5s %9s %10s",

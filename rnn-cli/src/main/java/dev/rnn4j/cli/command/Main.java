@@ -5,17 +5,12 @@ import dev.rnn4j.cli.io.StandardInput;
 import dev.rnn4j.cli.io.StandardOutput;
 import dev.rnn4j.cli.io.StopSignal;
 import dev.rnn4j.cli.io.Terminal;
-import dev.rnn4j.cli.option.CellName;
-import dev.rnn4j.cli.option.Choice;
-import dev.rnn4j.cli.option.LearningOptions.OptimizerName;
-import dev.rnn4j.cli.option.LearningOptions.ScheduleName;
 import dev.rnn4j.cli.option.OptionValues;
-import dev.rnn4j.cli.option.Preset;
+import dev.rnn4j.cli.option.TaskName;
 import dev.rnn4j.cli.report.Errors;
-import dev.rnn4j.core.kernel.Activation;
-import dev.rnn4j.core.kernel.WeightFormat;
-import dev.rnn4j.core.text.Vocabulary.Level;
-import dev.rnn4j.train.model.Objective;
+import dev.rnn4j.cli.task.CliTask;
+import dev.rnn4j.cli.task.Surroundings;
+import dev.rnn4j.cli.task.language.TrainLanguageModel;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -23,11 +18,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Starts the command line and ends the process with its exit code. */
 public final class Main {
@@ -76,43 +75,67 @@ public final class Main {
    * command, only that one is built: each costs picocli some milliseconds.
    */
   static CommandLine commandLine(StopSignal stop, InputStream in, String... args) {
-    Map<String, Supplier<Object>> commands = commands(stop, new StandardInput(in));
+    Surroundings surroundings = new Surroundings(stop, new StandardInput(in));
+    Map<String, Supplier<Object>> commands = commands(surroundings, List.of(args));
     if (args.length > 0 && commands.containsKey(args[0]) && !args[0].equals("help")) {
       commands.keySet().retainAll(Set.of(args[0]));
     }
     CommandLine commandLine = new CommandLine(new RnnCommand());
     commands.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
+    listKinds(commandLine.getSubcommands().get("train"));
     commandLine
-        .registerConverter(Level.class, new Choice<>(Level.class))
-        .registerConverter(CellName.class, new Choice<>(CellName.class))
-        .registerConverter(Activation.class, new Choice<>(Activation.class))
-        .registerConverter(Objective.class, new Choice<>(Objective.class))
-        .registerConverter(Preset.class, new Choice<>(Preset.class))
-        .registerConverter(OptimizerName.class, new Choice<>(OptimizerName.class))
-        .registerConverter(WeightFormat.class, new Choice<>(WeightFormat.class))
-        .registerConverter(ScheduleName.class, new Choice<>(ScheduleName.class))
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)
         .setExecutionStrategy(Errors::execute)
         .setExecutionExceptionHandler(Errors::handleExecution)
         .setParameterExceptionHandler(Errors::handleParameters);
     OptionValues.register(commandLine);
-    return commandLine;
+    return commandLine.registerConverter(TaskName.class, new TaskName.Converter(Tasks.names()));
+  }
+
+  /** The help of a training says which other kinds there are. */
+  private static void listKinds(@Nullable CommandLine training) {
+    if (training == null) {
+      return;
+    }
+    UsageMessageSpec usage = training.getCommandSpec().usageMessage();
+    List<String> footer = new ArrayList<>(List.of(usage.footer()));
+    footer.add("");
+    footer.add("Kinds of model for --task: " + String.join(", ", Tasks.names()) + ";");
+    footer.add("rnn train --task NAME --help explains each.");
+    usage.footer(footer.toArray(String[]::new));
   }
 
   /** All of them, in the order of the help. */
-  private static Map<String, Supplier<Object>> commands(StopSignal stop, StandardInput in) {
+  private static Map<String, Supplier<Object>> commands(
+      Surroundings surroundings, List<String> args) {
+    StandardInput in = surroundings.input();
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("train", () -> new TrainCommand(stop, in));
-    commands.put("eval", () -> new EvalCommand(in));
+    commands.put("train", () -> training(surroundings, args));
+    commands.put("eval", () -> evaluation(surroundings, args));
     commands.put("generate", GenerateCommand::new);
     commands.put("score", () -> new ScoreCommand(in));
+    for (CliTask task : Tasks.all()) {
+      commands.putAll(task.commands(surroundings));
+    }
     commands.put("info", InfoCommand::new);
     commands.put("convert", ConvertCommand::new);
     commands.put("gradcheck", GradcheckCommand::new);
     commands.put("bench", BenchCommand::new);
     commands.put("help", CommandLine.HelpCommand::new);
     return commands;
+  }
+
+  private static Object training(Surroundings surroundings, List<String> args) {
+    return Tasks.trained(args)
+        .<Object>map(task -> task.newTraining(surroundings))
+        .orElseGet(() -> new TrainLanguageModel(surroundings));
+  }
+
+  private static Object evaluation(Surroundings surroundings, List<String> args) {
+    return Tasks.evaluated(args)
+        .<Object>map(task -> task.newEvaluation(surroundings))
+        .orElseGet(() -> new EvalCommand(surroundings.input()));
   }
 
   /** What the engine logs, which is little, goes to standard error as one line, without a date. */

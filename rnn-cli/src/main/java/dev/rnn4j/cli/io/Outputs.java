@@ -1,7 +1,7 @@
 package dev.rnn4j.cli.io;
 
 import dev.rnn4j.core.io.FormatVersion;
-import dev.rnn4j.core.io.LanguageModelFile;
+import dev.rnn4j.core.io.ModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.Safetensors;
 import dev.rnn4j.core.io.SafetensorsReader;
@@ -27,20 +27,19 @@ public record Outputs(Path model, Path checkpoint) {
 
   /** What an output may replace, of whatever version. */
   private enum Kind {
-    MODEL(LanguageModelFile.VERSION, "a model"),
-    CHECKPOINT(Checkpoint.VERSION, "a training checkpoint");
+    MODEL("a model"),
+    CHECKPOINT("a training checkpoint");
 
-    private final String version;
     private final String title;
 
-    Kind(String version, String title) {
-      this.version = version;
+    Kind(String title) {
       this.title = title;
     }
 
     boolean isThatOf(Path file) throws IOException {
       try (SafetensorsReader reader = Safetensors.open(file)) {
-        return FormatVersion.isKind(reader, version);
+        boolean checkpoint = FormatVersion.isKind(reader, Checkpoint.VERSION);
+        return this == CHECKPOINT ? checkpoint : !checkpoint && ModelFile.isModel(reader);
       } catch (ModelFormatException e) {
         return false;
       }

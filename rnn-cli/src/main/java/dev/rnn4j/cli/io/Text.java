@@ -34,6 +34,11 @@ public final class Text {
     return bytes < MEGABYTE ? count(bytes, "byte") : format("%,.1f MB", (double) bytes / MEGABYTE);
   }
 
+  /** A number of bytes in whole MB, not less. */
+  public static long megabytes(long bytes) {
+    return Math.ceilDiv(bytes, MEGABYTE);
+  }
+
   /** A file's name in a message. */
   public static String shown(Path file) {
     return VisibleText.of(file.toString(), MAX_NAME);

@@ -16,6 +16,9 @@ public final class CommonOptions {
   /** Note of a checkpoint: the name of the kernels that its training computes with. */
   public static final String KERNELS = "kernels";
 
+  /** Note of a checkpoint: the kind of model, unless it is a language model. */
+  public static final String TASK = "task";
+
   private static final int MAX_THREADS = 1024;
 
   @Spec(Spec.Target.MIXEE)

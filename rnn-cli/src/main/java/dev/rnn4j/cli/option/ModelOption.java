@@ -4,6 +4,7 @@ import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.core.io.LanguageModelFile;
+import dev.rnn4j.core.io.ModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModel;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Spec;
 
 /** The model a command uses. */
 public final class ModelOption {
+  /** What the files of language models say they are. */
+  public static final String LANGUAGE_MODEL = "language-model";
+
   /** What {@code --model} takes. */
   public static final String DESCRIPTION = "Model that rnn train or rnn convert wrote.";
 
@@ -47,10 +51,33 @@ public final class ModelOption {
     return weights == null ? model : model.withWeights(weights);
   }
 
-  /** Reads a file; says so if it is a checkpoint. */
+  /** Reads the file of a language model; says so if it is a checkpoint. */
   public static LanguageModelFile read(Path file) throws IOException {
+    return orCheckpoint(file, LanguageModelFile::read);
+  }
+
+  /**
+   * Reads a model of any kind, without the tensors that are not part of it, of which it says so.
+   */
+  public static ModelFile readAny(Path file, CommandSpec command) throws IOException {
+    if (!orCheckpoint(file, ModelFile::kind).equals(LANGUAGE_MODEL)) {
+      return ModelFile.read(file);
+    }
+    LanguageModelFile model = read(file);
+    noteIgnored(model, file, command);
+    return model.toModelFile();
+  }
+
+  /** Reads a file of a model. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    T of(Path file) throws IOException;
+  }
+
+  /** Reads a model with a reader of its kind; says so if it is a checkpoint. */
+  public static <T> T orCheckpoint(Path file, Reading<T> reading) throws IOException {
     try {
-      return LanguageModelFile.read(file);
+      return reading.of(file);
     } catch (ModelFormatException e) {
       if (Outputs.isCheckpoint(file)) {
         throw new CliException(

@@ -1,5 +1,11 @@
 package dev.rnn4j.cli.option;
 
+import dev.rnn4j.cli.option.OptimizationOptions.OptimizerName;
+import dev.rnn4j.cli.option.OptimizationOptions.ScheduleName;
+import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.kernel.WeightFormat;
+import dev.rnn4j.core.text.Vocabulary.Level;
+import dev.rnn4j.train.model.Objective;
 import java.lang.reflect.Field;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -15,13 +21,26 @@ import picocli.CommandLine.TypeConversionException;
 public final class OptionValues {
   private OptionValues() {}
 
+  /** A command line of one command, for arguments that nobody typed just now. */
+  public static CommandLine commandLine(Object command) {
+    return register(new CommandLine(command).setExpandAtFiles(false));
+  }
+
   /** Makes every command of this command line read them so. */
-  public static void register(CommandLine commandLine) {
+  public static CommandLine register(CommandLine commandLine) {
     ITypeConverter<Integer> ints = whole(text -> nearest(new BigInteger(text)));
     ITypeConverter<Long> longs = whole(Long::valueOf);
     ITypeConverter<Float> floats = fraction(Float::valueOf, value -> Float.isFinite(value));
     ITypeConverter<Double> doubles = fraction(Double::valueOf, value -> Double.isFinite(value));
-    commandLine
+    return commandLine
+        .registerConverter(Level.class, new Choice<>(Level.class))
+        .registerConverter(CellName.class, new Choice<>(CellName.class))
+        .registerConverter(Activation.class, new Choice<>(Activation.class))
+        .registerConverter(Objective.class, new Choice<>(Objective.class))
+        .registerConverter(Preset.class, new Choice<>(Preset.class))
+        .registerConverter(OptimizerName.class, new Choice<>(OptimizerName.class))
+        .registerConverter(WeightFormat.class, new Choice<>(WeightFormat.class))
+        .registerConverter(ScheduleName.class, new Choice<>(ScheduleName.class))
         .registerConverter(Integer.class, ints)
         .registerConverter(int.class, ints)
         .registerConverter(Long.class, longs)

@@ -120,19 +120,11 @@ public enum Preset {
     return batching;
   }
 
-  public Optimization optimization() {
-    return optimization;
-  }
-
   /**
-   * The schedule for a number of epochs: a longer training learns longer. Published recipes are
-   * kept to the letter.
+   * How it trains; a longer training learns longer, but published recipes are kept to the letter.
    */
-  public Schedule schedule(int count) {
-    Schedule schedule = optimization.schedule();
-    return !isPublished() && schedule instanceof HoldThenDecay decay
-        ? decay.stretched(epochs, count)
-        : schedule;
+  public OptimizationOptions.Usual usual() {
+    return new OptimizationOptions.Usual(optimization, epochs, !isPublished());
   }
 
   Objective objective() {
@@ -145,9 +137,5 @@ public enum Preset {
 
   Start start() {
     return start;
-  }
-
-  public int epochs() {
-    return epochs;
   }
 }

@@ -1,106 +1,32 @@
 package dev.rnn4j.cli.option;
 
-import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The network {@code rnn train} makes. */
+/** The network of a language model. */
 public final class ShapeOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
-
-  @Option(
-      names = "--cell",
-      paramLabel = "rnn|lstm|gru",
-      description = "Cell (default: lstm; of gradcheck: all).")
-  private @Nullable CellName cell;
-
-  @Option(
-      names = "--activation",
-      paramLabel = "sigmoid|tanh|relu",
-      description = "Nonlinearity of rnn cells (default: tanh).")
-  private @Nullable Activation activation;
-
-  @Option(
-      names = "--layers",
-      paramLabel = "N",
-      description = "Layers, all as wide as --hidden says.")
-  @Range(least = 1, most = 64)
-  private @Nullable Integer layers;
-
-  @Option(
-      names = "--hidden",
-      paramLabel = "H[,H...]",
-      converter = Widths.Converter.class,
-      description = "Width of every layer, or a list with one width for each.")
-  private @Nullable Widths hidden;
-
-  @Option(names = "--embedding", paramLabel = "E", description = "Width of the token vectors.")
-  @Range(least = 1, most = Widths.MOST)
-  private @Nullable Integer embedding;
-
-  @Option(
-      names = "--dropout",
-      paramLabel = "P",
-      description = "Share of the non-recurrent connections dropped in training, below 1.")
-  private @Nullable Float dropout;
 
   @Option(
       names = "--tied",
       description = "The output layer uses the token vectors as its weight (--embedding = width).")
   private boolean tied;
 
-  /** Whether one kind of cell is meant rather than all. */
-  public boolean isCellGiven() {
-    return cell != null || activation != null;
-  }
-
   /** The network for a vocabulary; what is not given is the preset's. */
-  public LanguageModelConfig config(Preset.Shape preset, int vocabularySize) {
-    CellName name = cell == null ? CellName.LSTM : cell;
-    if (name != CellName.RNN && activation != null && activation != Activation.TANH) {
-      throw usage("--activation is for --cell rnn; lstm and gru have their own");
-    }
-    List<Integer> widths = widths(preset.hidden());
-    int size = embedding == null ? preset.embedding() : embedding;
-    if (tied && embedding == null) {
-      size = widths.getLast();
-    }
+  public LanguageModelConfig config(
+      NetworkOptions network, Preset.Shape preset, int vocabularySize) {
+    List<Integer> widths = network.widths(preset.hidden());
+    int size = network.embedding(tied ? widths.getLast() : preset.embedding());
     try {
       return new LanguageModelConfig(
-          name.cell(activation == null ? Activation.TANH : activation),
-          vocabularySize,
-          size,
-          widths,
-          dropout == null ? preset.dropout() : dropout,
-          tied);
+          network.cell(), vocabularySize, size, widths, network.dropout(preset.dropout()), tied);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private List<Integer> widths(List<Integer> preset) {
-    if (hidden == null && layers == null) {
-      return preset;
-    }
-    List<Integer> given = hidden == null ? preset.subList(0, 1) : hidden.values();
-    if (given.size() > 1) {
-      if (layers != null && layers != given.size()) {
-        throw usage("--layers is " + layers + ", but --hidden has " + given.size() + " widths");
-      }
-      return given;
-    }
-    int depth = layers == null ? preset.size() : layers;
-    return Collections.nCopies(depth, given.getFirst());
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(command.commandLine(), message);
   }
 }

@@ -8,7 +8,7 @@ public final class MemoryAdvice {
   private MemoryAdvice() {}
 
   /** The bytes of memory this machine, or the container that this is, has. */
-  static long machine() {
+  public static long machine() {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 

@@ -4,7 +4,9 @@ import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.option.Choice;
 import dev.rnn4j.cli.option.CommonOptions;
+import dev.rnn4j.cli.option.ModelOption;
 import dev.rnn4j.core.io.LanguageModelFile;
+import dev.rnn4j.core.io.ModelFile;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.ParameterLayout;
@@ -19,6 +21,9 @@ import java.util.TreeMap;
 
 /** What a model file or a checkpoint contains, as names and values. */
 public final class ModelDescription {
+  /** The key of a configuration in the metadata. */
+  private static final String CONFIG = "rnn4j.config";
+
   private ModelDescription() {}
 
   public static Map<String, Object> of(Path file, CommonOptions common) throws IOException {
@@ -26,6 +31,9 @@ public final class ModelDescription {
       try (Checkpoint checkpoint = Checkpoint.read(file)) {
         return of(checkpoint, file, common);
       }
+    }
+    if (!ModelFile.kind(file).equals(ModelOption.LANGUAGE_MODEL)) {
+      return of(ModelFile.read(file), file);
     }
     LanguageModelFile model = LanguageModelFile.read(file);
     Map<String, Object> values = new LinkedHashMap<>();
@@ -38,9 +46,18 @@ public final class ModelDescription {
     return values;
   }
 
+  private static Map<String, Object> of(ModelFile model, Path file) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("file", file.toString());
+    values.put("kind", model.version());
+    values.put("configuration", model.description().getOrDefault(CONFIG, ""));
+    addParameters(model.parameters().layout(), model.parameters().format(), values);
+    values.put("training", new TreeMap<>(model.training()));
+    return values;
+  }
+
   private static Map<String, Object> of(Checkpoint checkpoint, Path file, CommonOptions common)
       throws IOException {
-    LanguageModelCheckpoint model = LanguageModelCheckpoint.of(checkpoint);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("file", file + " (a checkpoint: rnn train --resume continues it)");
     try {
@@ -48,7 +65,14 @@ public final class ModelDescription {
     } catch (CliException e) {
       values.put("resuming", String.valueOf(e.getMessage()));
     }
-    addShape(model.config(), model.vocabulary(), WeightFormat.FLOAT32, values);
+    String task = checkpoint.notes().get(CommonOptions.TASK);
+    if (task == null) {
+      LanguageModelCheckpoint model = LanguageModelCheckpoint.of(checkpoint);
+      addShape(model.config(), model.vocabulary(), WeightFormat.FLOAT32, values);
+    } else {
+      values.put("task", task);
+      values.put("configuration", checkpoint.metadata().getOrDefault(CONFIG, ""));
+    }
     values.put("training", new TreeMap<>(checkpoint.notes()));
     return values;
   }
@@ -59,7 +83,7 @@ public final class ModelDescription {
       WeightFormat format,
       Map<String, Object> values) {
     ParameterLayout layout = config.layout();
-    values.put("network", TrainingHeader.network(config));
+    values.put("network", Wording.of(config));
     values.put("cell", config.cell().name());
     values.put("hidden", config.hiddenSizes());
     values.put("embedding", config.embeddingSize());
@@ -67,6 +91,11 @@ public final class ModelDescription {
     values.put("tied", config.tied());
     values.put("level", Choice.id(vocabulary.level()));
     values.put("vocabulary", vocabulary.size());
+    addParameters(layout, format, values);
+  }
+
+  private static void addParameters(
+      ParameterLayout layout, WeightFormat format, Map<String, Object> values) {
     values.put("parameters", layout.size());
     values.put("weights", format.label());
     values.put("bytes", bytes(layout, format));

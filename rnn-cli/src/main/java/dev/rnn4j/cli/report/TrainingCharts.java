@@ -2,7 +2,6 @@ package dev.rnn4j.cli.report;
 
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.report.TrainingHistory.Epoch;
-import dev.rnn4j.cli.report.TrainingReport.Measures;
 import dev.rnn4j.cli.report.page.LineChart;
 import dev.rnn4j.cli.report.page.Numbers;
 import dev.rnn4j.cli.report.page.Table;
@@ -17,12 +16,12 @@ final class TrainingCharts {
   private static final double WIDE = 20;
 
   private final TrainingHistory history;
-  private final Measures measures;
+  private final Measure measure;
   private final double clip;
 
   TrainingCharts(TrainingHistory history, TrainingReport.About about) {
     this.history = history;
-    measures = about.measures();
+    measure = about.measure();
     clip = about.clip();
   }
 
@@ -46,21 +45,21 @@ final class TrainingCharts {
   }
 
   private LineChart loss() {
-    LineChart chart = new LineChart("Loss, " + measures.loss(), EPOCH);
+    LineChart chart = new LineChart("Loss, " + measure.name(), EPOCH);
     atPoints(chart, "training", StepSums::loss);
-    if (measures.validatesLoss() && isValidated()) {
+    if (measure.validatesLoss() && isValidated()) {
       atEpochs(chart, "validation", each -> each.report().validLoss());
     }
     return chart;
   }
 
   private LineChart metric() {
-    LineChart chart = new LineChart("Validation, " + measures.metric(), EPOCH);
+    LineChart chart = new LineChart("Validation, " + measure.metric(), EPOCH);
     return atEpochs(chart, "after each epoch", this::metricOf);
   }
 
   private double metricOf(Epoch epoch) {
-    return measures.metricOf().applyAsDouble(epoch.report().validLoss());
+    return measure.metricOf().applyAsDouble(epoch.report().validLoss());
   }
 
   private LineChart rate() {
@@ -87,7 +86,7 @@ final class TrainingCharts {
   }
 
   private LineChart speed() {
-    LineChart chart = new LineChart(measures.targets() + " per second in training", EPOCH);
+    LineChart chart = new LineChart(measure.unit() + " per second in training", EPOCH);
     return atPoints(chart, "speed", StepSums::targetsPerSecond).including(0);
   }
 
@@ -112,12 +111,12 @@ final class TrainingCharts {
         new Table(
             EPOCH,
             "training loss",
-            "validation, " + measures.metric(),
+            "validation, " + measure.metric(),
             "",
             "learning rate",
             "norm",
             "clipped",
-            measures.targets() + "/s",
+            measure.unit() + "/s",
             "time");
     int best = history.bestNumber();
     for (Epoch epoch : history.epochs()) {

@@ -30,6 +30,7 @@ public final class TrainingProgress implements ProgressListener {
   private final PrintWriter out;
   private final @Nullable IntSupplier columns;
   private final int epochs;
+  private final Measure measure;
   private final LongSupplier clock;
   private final long begin;
   private long epochBegin;
@@ -44,13 +45,19 @@ public final class TrainingProgress implements ProgressListener {
    * @param out where to
    * @param columns of the terminal that is; null if it is none
    * @param epochs of the training
+   * @param measure how losses are shown
    * @param clock nanoseconds
    */
   public TrainingProgress(
-      PrintWriter out, @Nullable IntSupplier columns, int epochs, LongSupplier clock) {
+      PrintWriter out,
+      @Nullable IntSupplier columns,
+      int epochs,
+      Measure measure,
+      LongSupplier clock) {
     this.out = out;
     this.columns = columns;
     this.epochs = epochs;
+    this.measure = measure;
     this.clock = clock;
     begin = clock.getAsLong();
     epochBegin = begin;
@@ -86,9 +93,9 @@ public final class TrainingProgress implements ProgressListener {
         Text.format(
             "epoch %d/%d %d/%d",
             report.epoch() + 1, epochs, report.step() + 1, report.stepsInEpoch()));
-    fields.add(Text.format("%,.0f tokens/s", speed));
+    fields.add(Text.format("%,.0f %s/s", speed, measure.unit()));
     fields.add(Text.format("loss %.2f", report.epochLoss()));
-    fields.add("ppl " + Text.perplexity(Math.exp(report.epochLoss())));
+    fields.add(measure.loss().apply(report.epochLoss()));
     fields.add(Text.format("|g| %.2f", report.gradientNorm()));
     fields.add("ETA " + remaining);
     return fitted(fields);
@@ -110,11 +117,11 @@ public final class TrainingProgress implements ProgressListener {
     long now = clock.getAsLong();
     StringBuilder line =
         new StringBuilder(Text.format("epoch %d/%d", report.epoch() + 1, epochs))
-            .append("  train ppl ")
-            .append(Text.perplexity(Math.exp(report.trainLoss())));
+            .append("  train ")
+            .append(measure.loss().apply(report.trainLoss()));
     if (!Double.isNaN(report.validLoss())) {
-      line.append("  valid ppl ")
-          .append(Text.perplexity(Math.exp(report.validLoss())))
+      line.append("  valid ")
+          .append(measure.validation().apply(report.validLoss()))
           .append(report.improved() ? " (best)" : "");
     }
     line.append("  lr ")

@@ -1,44 +1,32 @@
 package dev.rnn4j.cli.report;
 
 import dev.rnn4j.cli.io.Text;
-import dev.rnn4j.train.data.StreamBatches;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOutcome;
 import dev.rnn4j.train.loop.TrainingPosition;
-import dev.rnn4j.train.model.LanguageModelOptions.Batching;
 import dev.rnn4j.train.optim.Schedule;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
 import dev.rnn4j.train.optim.Schedule.OnPlateau;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What changes nothing in a training, or less than one might think, and why one has ended. */
+/** What of the options changes nothing in a training, and why one has ended. */
 public final class TrainingRemarks {
   /** Of the initial learning rate; what is learned with less is hard to see. */
   private static final double LITTLE = 1e-3;
 
-  private final TrainingPlan plan;
-  private final StreamBatches batches;
   private final Trainer trainer;
+  private final TrainingOptions options;
 
-  TrainingRemarks(TrainingPlan plan, StreamBatches batches, Trainer trainer) {
-    this.plan = plan;
-    this.batches = batches;
+  public TrainingRemarks(Trainer trainer) {
     this.trainer = trainer;
+    options = trainer.options();
   }
 
   /** One sentence each. */
-  List<String> all() {
+  public List<String> all() {
     List<String> all = new ArrayList<>();
-    if (!plan.remark().isEmpty()) {
-      all.add(plan.remark());
-    }
-    all.addAll(plan.data().notes());
-    if (!plan.source().isRepeatable()) {
-      all.add("a text comes from standard input or a pipe, so this training cannot be resumed");
-    }
-    addText(all);
     addValidation(all);
     if (trainer.outcome() == TrainingOutcome.UNFINISHED) {
       addRate(all);
@@ -47,32 +35,19 @@ public final class TrainingRemarks {
     return all;
   }
 
-  private void addText(List<String> all) {
-    Batching batching = plan.modelOptions().batching();
-    if (batches.fewerStreamsThanRequested()) {
-      all.add("the text is so short that --batch is " + batches.streams());
-    }
-    int steps = batches.steps(0);
-    if (steps < batching.window()) {
-      all.add("the text is so short that --bptt is " + steps + ", not " + batching.window());
-    }
-  }
-
   private void addValidation(List<String> all) {
-    if (plan.data().valid().size() > 0) {
+    if (trainer.task().validates()) {
       return;
     }
-    TrainingOptions options = plan.options();
     if (options.patience() > 0) {
-      all.add("without a validation text --patience changes nothing");
+      all.add("without validation data --patience changes nothing");
     }
     if (options.optimization().schedule() instanceof OnPlateau) {
-      all.add("without a validation text --schedule plateau never lowers the learning rate");
+      all.add("without validation data --schedule plateau never lowers the learning rate");
     }
   }
 
   private void addRate(List<String> all) {
-    TrainingOptions options = plan.options();
     Schedule schedule = options.optimization().schedule();
     int last = options.epochs() - 1;
     if (!(schedule instanceof HoldThenDecay) || schedule.factor(last, 0) >= LITTLE) {
@@ -104,7 +79,7 @@ public final class TrainingRemarks {
 
   private String epochsDone() {
     int done = trainer.position().epoch();
-    int wanted = plan.options().epochs();
+    int wanted = options.epochs();
     if (done > wanted) { // so at least two are
       return Text.count(done, "epoch") + " are done, and --epochs is only " + wanted;
     }

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongSupplier;
 
 /**
@@ -30,28 +29,12 @@ public final class TrainingReport implements ProgressListener {
   private static final double NANOS = 1e9;
 
   /**
-   * What losses are called.
-   *
-   * @param loss what is minimised, such as "nats per token"
-   * @param targets what it is a mean over, such as "tokens"
-   * @param metric what the validation is shown as, such as "perplexity"
-   * @param metricOf makes the metric of what the validation measured
-   * @param validatesLoss whether the validation measures the loss too, so that one chart shows both
-   */
-  public record Measures(
-      String loss,
-      String targets,
-      String metric,
-      DoubleUnaryOperator metricOf,
-      boolean validatesLoss) {}
-
-  /**
    * What a page says that no step tells.
    *
    * @param title of the page
    * @param command that repeats the training
    * @param configuration names and values, in their order
-   * @param measures what losses are called
+   * @param measure how losses are shown
    * @param epochs how many there shall be
    * @param clip above which norm gradients are clipped, 0 for never
    */
@@ -59,7 +42,7 @@ public final class TrainingReport implements ProgressListener {
       String title,
       String command,
       Map<String, String> configuration,
-      Measures measures,
+      Measure measure,
       int epochs,
       double clip) {}
 
@@ -175,12 +158,12 @@ public final class TrainingReport implements ProgressListener {
     }
     Epoch last = history.epochs().getLast();
     summary.put(
-        "training loss", Text.format("%.4f %s", last.report().trainLoss(), about.measures.loss()));
+        "training loss", Text.format("%.4f %s", last.report().trainLoss(), about.measure.name()));
     putBest(summary);
     summary.put("time", Text.duration(seconds) + " for the epochs shown");
     if (history.all().steps() > 0) {
       double speed = history.all().targetsPerSecond();
-      summary.put("speed", Text.format("%,.0f %s/s in training", speed, about.measures.targets()));
+      summary.put("speed", Text.format("%,.0f %s/s in training", speed, about.measure.unit()));
     }
     return summary;
   }
@@ -191,9 +174,9 @@ public final class TrainingReport implements ProgressListener {
       double measured = epoch.report().validLoss();
       if (epoch.number() == best && !Double.isNaN(measured)) {
         summary.put(
-            "best " + about.measures.metric(),
+            "best " + about.measure.metric(),
             Text.format(
-                "%.4f after epoch %d", about.measures.metricOf().applyAsDouble(measured), best));
+                "%.4f after epoch %d", about.measure.metricOf().applyAsDouble(measured), best));
       }
     }
   }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.rnn4j.cli.io.StandardInput;
 import dev.rnn4j.cli.io.StopSignal;
 import dev.rnn4j.cli.option.Range;
+import dev.rnn4j.cli.task.Surroundings;
+import dev.rnn4j.cli.task.language.TrainLanguageModel;
 import dev.rnn4j.core.cell.GruCell;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.train.loop.TrainingOptions;
@@ -128,8 +130,9 @@ class OptionValuesTest {
   private static void assertLargest(String name, IntConsumer engine) {
     OptionSpec option =
         new CommandLine(
-                new TrainCommand(
-                    new StopSignal(), new StandardInput(InputStream.nullInputStream())))
+                new TrainLanguageModel(
+                    new Surroundings(
+                        new StopSignal(), new StandardInput(InputStream.nullInputStream()))))
             .getCommandSpec()
             .findOption(name);
     int most = ((Field) option.userObject()).getAnnotation(Range.class).most();

@@ -65,14 +65,14 @@ class SmallPartsTest {
     Preset small = Preset.ZAREMBA_SMALL;
     assertEquals(List.of(200, 200), small.shape().hidden());
     assertEquals(20, small.batching().window());
-    assertEquals(13, small.epochs());
+    assertEquals(13, small.usual().epochs());
     Preset medium = Preset.ZAREMBA_MEDIUM;
     assertEquals(List.of(650, 650), medium.shape().hidden());
     assertEquals(0.5f, medium.shape().dropout());
     assertEquals(35, medium.batching().window());
-    assertEquals(39, medium.epochs());
-    assertEquals(1, medium.optimization().schedule().factor(5, 0));
-    assertEquals(1 / 1.2, medium.optimization().schedule().factor(6, 0), 1e-12);
+    assertEquals(39, medium.usual().epochs());
+    assertEquals(1, medium.usual().optimization().schedule().factor(5, 0));
+    assertEquals(1 / 1.2, medium.usual().optimization().schedule().factor(6, 0), 1e-12);
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.rnn4j.cli.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rnn4j.cli.option.Choice;
-import dev.rnn4j.cli.report.TrainingHeader;
+import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.TrainingOptions;
@@ -83,8 +83,7 @@ class TrainOptionsTest {
     Read read = read(checkpoint);
     assertEquals(List.of(12, 12, 12), read.model().config().hiddenSizes());
     assertEquals(
-        "rnn relu 3x12, embedding 12, dropout 0.25, tied",
-        TrainingHeader.network(read.model().config()));
+        "rnn relu 3x12, embedding 12, dropout 0.25, tied", Wording.of(read.model().config()));
     TrainingOptions options = read.options();
     assertEquals(new SgdChoice(0.5f), options.optimization().optimizer());
     assertEquals(0.05, options.optimization().learningRate());

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.report.MemoryAdvice;
-import dev.rnn4j.cli.report.TrainingMemoryCheck;
+import dev.rnn4j.cli.task.language.TrainingMemoryCheck;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.TrainingMemory;
 import dev.rnn4j.train.optim.Schedule;
@@ -43,7 +43,7 @@ class TrainRemarksTest {
   @Test
   void whatNeedsAValidationTextIsSaidWithoutOne() {
     String err = said("--valid", "none", "--patience", 3, "--schedule", "plateau");
-    assertTrue(err.contains("without a validation text --patience changes nothing"), err);
+    assertTrue(err.contains("without validation data --patience changes nothing"), err);
     assertTrue(err.contains("--schedule plateau never lowers the learning rate"), err);
     err = said("--patience", 3, "--schedule", "plateau");
     assertFalse(err.contains("note "), err);
@@ -109,11 +109,13 @@ class TrainRemarksTest {
   @Test
   void presetsAreWhatTheyAreAtTheirOwnNumberOfEpochs() {
     for (Preset preset : Preset.values()) {
-      assertEquals(preset.optimization().schedule(), preset.schedule(preset.epochs()));
+      assertEquals(
+          preset.usual().optimization().schedule(),
+          preset.usual().schedule(preset.usual().epochs()));
     }
-    assertEquals(new HoldThenDecay(4, 0.5), Preset.NAMES.schedule(6));
-    assertEquals(new HoldThenDecay(4, 0.5), Preset.ZAREMBA_SMALL.schedule(100));
-    assertEquals(new HoldThenDecay(6, 1 / 1.2), Preset.ZAREMBA_MEDIUM.schedule(100));
+    assertEquals(new HoldThenDecay(4, 0.5), Preset.NAMES.usual().schedule(6));
+    assertEquals(new HoldThenDecay(4, 0.5), Preset.ZAREMBA_SMALL.usual().schedule(100));
+    assertEquals(new HoldThenDecay(6, 1 / 1.2), Preset.ZAREMBA_MEDIUM.usual().schedule(100));
   }
 
   @Test

@@ -26,7 +26,7 @@ class TrainingProgressTest {
 
   private TrainingProgress progress(boolean live) {
     return new TrainingProgress(
-        new PrintWriter(printed), live ? () -> columns : null, 2, () -> now);
+        new PrintWriter(printed), live ? () -> columns : null, 2, Measure.PERPLEXITY, () -> now);
   }
 
   /** Between two returns there is never more than one row of the terminal. */

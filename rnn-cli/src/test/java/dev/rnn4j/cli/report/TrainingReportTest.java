@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.report.TrainingReport.About;
-import dev.rnn4j.cli.report.TrainingReport.Measures;
 import dev.rnn4j.cli.report.page.Block;
 import dev.rnn4j.cli.report.page.HeatMap;
 import dev.rnn4j.cli.report.page.Parsed;
@@ -32,11 +31,18 @@ class TrainingReportTest {
   private boolean validatesLoss = true;
 
   private TrainingReport report(TrainingPosition begin) throws IOException {
-    Measures measures =
-        new Measures("nats per token", "tokens", "perplexity", Math::exp, validatesLoss);
+    Measure measure =
+        new Measure(
+            "tokens",
+            "nats per token",
+            String::valueOf,
+            "perplexity",
+            Math::exp,
+            String::valueOf,
+            validatesLoss);
     Map<String, String> configuration = Map.of("model", "lstm <1x64>");
     About about =
-        new About("Training of m", "rnn train --epochs 3", configuration, measures, 3, clip);
+        new About("Training of m", "rnn train --epochs 3", configuration, measure, 3, clip);
     return new TrainingReport(TrainingReport.in(folder.resolve("r")), about, begin, () -> now);
   }
 

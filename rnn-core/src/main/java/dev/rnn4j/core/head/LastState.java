@@ -11,7 +11,7 @@ import dev.rnn4j.core.tensor.Matrix;
  * for an empty sequence. Those of two directions stand side by side, however their outputs are
  * joined.
  */
-public record LastState() implements Pooling {
+public record LastState() implements PlainPooling {
   @Override
   public int outputSize(StackConfig stack) {
     return stack.directions().count() * stack.layers().getLast().outputSize();

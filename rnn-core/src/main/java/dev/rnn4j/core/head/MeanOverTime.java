@@ -8,7 +8,7 @@ import dev.rnn4j.core.tensor.SequenceBatch;
 import java.util.Arrays;
 
 /** The mean of a sequence's outputs over its steps; 0 for an empty sequence. */
-public record MeanOverTime() implements Pooling {
+public record MeanOverTime() implements PlainPooling {
   @Override
   public int outputSize(StackConfig stack) {
     return stack.outputSize();

@@ -35,7 +35,7 @@ public record ModelFile(
   private static final String TRAINING = "rnn4j.training.";
 
   /** What the metadata of checkpoints say they are begins with this. */
-  private static final String CHECKPOINT = "checkpoint";
+  private static final String CHECKPOINT = "training-checkpoint";
 
   /** Part of the longest header kept free for names of tensors and notes. */
   private static final int HEADER_RESERVE = 1 << 20;
@@ -147,9 +147,20 @@ public record ModelFile(
     }
   }
 
+  /**
+   * Whether a file says that it is a model of this project, of whatever kind and version.
+   *
+   * @param reader an open file
+   * @return true if it says so
+   */
+  public static boolean isModel(SafetensorsReader reader) {
+    String version = reader.metadata().get(FormatVersion.KEY);
+    return version != null && version.matches("[a-z-]+/\\d+") && !version.startsWith(CHECKPOINT);
+  }
+
   private static String version(SafetensorsReader reader) throws ModelFormatException {
     String version = reader.metadata().get(FormatVersion.KEY);
-    if (version == null || !version.matches("[a-z-]+/\\d+") || version.startsWith(CHECKPOINT)) {
+    if (version == null || !isModel(reader)) {
       throw new ModelFormatException(
           reader.file(),
           "it is a safetensors file, but no model of this project (its metadata lacks "

@@ -3,7 +3,12 @@ package dev.rnn4j.core.model;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.SequenceOrder;
 import dev.rnn4j.core.text.Vocabulary;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A recurrent language model for use: a network, and the tokens that its numbers stand for. May be
@@ -64,6 +69,99 @@ public record LanguageModel(LanguageModelNetwork network, Vocabulary vocabulary)
    */
   public LanguageModelSession newSession() {
     return new LanguageModelSession(this);
+  }
+
+  /**
+   * Scores many texts, each from the initial state: to the bit what {@link
+   * LanguageModelSession#score} gives one by one, in less time. Any number of threads may do so at
+   * once; each keeps one processor busy, in memory that does not grow with the texts.
+   *
+   * @param sequences the ids of the texts, of any lengths
+   * @return ln p of each of their tokens, in nats; they sum to that of the text
+   * @throws IndexOutOfBoundsException if a token is not in the vocabulary
+   * @throws IllegalStateException if the model's predictions are not numbers
+   */
+  public List<double[]> score(List<int[]> sequences) {
+    sequences.forEach(this::checkTokens);
+    double[][] all = new double[sequences.size()][];
+    inGroups(
+        sequences,
+        (streams, group, numbers) -> {
+          double[][] scores = streams.score(vocabulary.startId(), group);
+          for (int b = 0; b < scores.length; b++) {
+            all[numbers[b]] = scores[b];
+          }
+        });
+    return List.of(all);
+  }
+
+  /**
+   * Continues many texts. What a text is continued with depends on the seed and its place in the
+   * list, not on the others: it is what {@link LanguageModelSession#generate} draws after the start
+   * token and the prompt with a {@link RandomSource} of seed {@code RandomSource.derive(seed,
+   * place)}.
+   *
+   * @param prompts the ids of the texts, of any lengths; an empty one is continued from its start
+   * @param length how many tokens to draw for each, 0 or more
+   * @param sampler how to draw; used by this call alone
+   * @param seed names what is drawn
+   * @return the tokens drawn after each prompt
+   * @throws IndexOutOfBoundsException if a token is not in the vocabulary
+   * @throws IllegalStateException if the model's predictions are not numbers
+   */
+  public List<int[]> generate(List<int[]> prompts, int length, Sampler sampler, long seed) {
+    LanguageModelSession.checkedLength(length);
+    prompts.forEach(this::checkTokens);
+    int[][] all = new int[prompts.size()][];
+    inGroups(
+        prompts,
+        (streams, group, numbers) -> {
+          List<RandomSource> random =
+              Arrays.stream(numbers)
+                  .mapToObj(n -> new RandomSource(RandomSource.derive(seed, n)))
+                  .toList();
+          int[][] drawn = streams.generate(vocabulary.startId(), group, length, sampler, random);
+          for (int b = 0; b < drawn.length; b++) {
+            all[numbers[b]] = drawn[b];
+          }
+        });
+    return List.of(all);
+  }
+
+  /** Computes with some sequences, the longest first, and is told their numbers in the list. */
+  private interface Group {
+    void compute(LanguageModelStreams streams, List<int[]> sequences, int[] numbers);
+  }
+
+  /** Those of similar length go together, as many as fit. */
+  private void inGroups(List<int[]> sequences, Group group) {
+    if (sequences.isEmpty()) {
+      return;
+    }
+    SequenceOrder order =
+        SequenceOrder.of(sequences.stream().mapToInt(sequence -> sequence.length).toArray());
+    LanguageModelStreams streams = network.streams().take();
+    for (int from = 0; from < sequences.size(); from += streams.maxBatch()) {
+      int to = Math.min(from + streams.maxBatch(), sequences.size());
+      int[] numbers = IntStream.range(from, to).map(order::given).toArray();
+      group.compute(
+          streams, Arrays.stream(numbers).mapToObj(n -> sequences.get(n)).toList(), numbers);
+    }
+    network.streams().give(streams);
+  }
+
+  private void checkTokens(int[] sequence) {
+    for (int id : sequence) {
+      checkedToken(id);
+    }
+  }
+
+  int checkedToken(int id) {
+    if (id < 0 || id >= config().vocabularySize()) {
+      throw new IndexOutOfBoundsException(
+          "token " + id + " is outside the vocabulary of 0 to " + (config().vocabularySize() - 1));
+    }
+    return id;
   }
 
   /** {@return the arithmetic it computes with} */

@@ -146,23 +146,12 @@ public final class LanguageModelSession {
   }
 
   private double logProbability(int id) {
-    target[0] = checkedToken(id);
+    target[0] = model.checkedToken(id);
     model.network().kernels().crossEntropy(worker, pass.logits(), target, loss);
     if (!Double.isFinite(loss[0])) {
       throw damaged();
     }
     return -loss[0];
-  }
-
-  private int checkedToken(int id) {
-    if (id < 0 || id >= model.config().vocabularySize()) {
-      throw new IndexOutOfBoundsException(
-          "token "
-              + id
-              + " is outside the vocabulary of 0 to "
-              + (model.config().vocabularySize() - 1));
-    }
-    return id;
   }
 
   /**
@@ -222,7 +211,7 @@ public final class LanguageModelSession {
     }
   }
 
-  private static int checkedLength(int length) {
+  static int checkedLength(int length) {
     if (length < 0) {
       throw new IllegalArgumentException("length must be 0 or more, not " + length);
     }
@@ -230,7 +219,7 @@ public final class LanguageModelSession {
   }
 
   /** One pass over the logits, little beside the exponentials of drawing. */
-  private static float[] finite(float[] logits) {
+  static float[] finite(float[] logits) {
     float sum = 0;
     for (float logit : logits) {
       sum += 0 * logit; // NaN for whatever is not finite, and stays so
@@ -241,7 +230,7 @@ public final class LanguageModelSession {
     return logits;
   }
 
-  private static IllegalStateException damaged() {
+  static IllegalStateException damaged() {
     return new IllegalStateException("the model's predictions are not numbers; it is damaged");
   }
 

@@ -32,7 +32,7 @@ class HeadPassTest {
 
   private static Parameters errorParameters() {
     ParameterLayout.Builder layout = ParameterLayout.builder();
-    SquaredErrorHead.declare(layout, "o.", 4, 3);
+    RegressionHead.declare(layout, "o.", 4, 3);
     return new Parameters(layout.build());
   }
 
@@ -49,8 +49,10 @@ class HeadPassTest {
   @Test
   void aSquaredErrorIsDifferentiatedOnceAfterItsForwardPass() {
     Parameters parameters = errorParameters();
-    SquaredErrorHead head = new SquaredErrorHead("o.", parameters, new ScalarKernels(), true);
-    SquaredErrorHead.Pass pass = head.newPass(5, new Parameters(parameters.layout()));
+    RegressionHead head =
+        new RegressionHead(
+            "o.", parameters, new ScalarKernels(), true, new RegressionLoss.Squared());
+    RegressionHead.Pass pass = head.newPass(5, new Parameters(parameters.layout()));
     Matrix targets = Matrix.zeros(2, 4);
     targets.set(1, 2, 3);
     assertOrderIsKept(pass, targets, () -> head.repack(w));

@@ -1,0 +1,97 @@
+package dev.rnn4j.cli.option;
+
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.kernel.Activation;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Cells and widths of a network; what is not given is whatever the kind of model usually has. */
+public final class NetworkOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--cell",
+      paramLabel = "rnn|lstm|gru",
+      description = "Cell (default: lstm; of gradcheck: all).")
+  private @Nullable CellName cell;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "sigmoid|tanh|relu",
+      description = "Nonlinearity of rnn cells (default: tanh).")
+  private @Nullable Activation activation;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "N",
+      description = "Layers, all as wide as --hidden says.")
+  @Range(least = 1, most = 64)
+  private @Nullable Integer layers;
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "H[,H...]",
+      converter = Widths.Converter.class,
+      description = "Width of every layer, or a list with one width for each.")
+  private @Nullable Widths hidden;
+
+  @Option(names = "--embedding", paramLabel = "E", description = "Width of the token vectors.")
+  @Range(least = 1, most = Widths.MOST)
+  private @Nullable Integer embedding;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      description = "Share of the non-recurrent connections dropped in training, below 1.")
+  private @Nullable Float dropout;
+
+  /** Whether one kind of cell is meant rather than all. */
+  public boolean isCellGiven() {
+    return cell != null || activation != null;
+  }
+
+  /** The kind of cell, by default an LSTM. */
+  public CellConfig cell() {
+    CellName name = cell == null ? CellName.LSTM : cell;
+    if (name != CellName.RNN && activation != null && activation != Activation.TANH) {
+      throw usage("--activation is for --cell rnn; lstm and gru have their own");
+    }
+    return name.cell(activation == null ? Activation.TANH : activation);
+  }
+
+  /** The width of the token vectors. */
+  public int embedding(int usual) {
+    return embedding == null ? usual : embedding;
+  }
+
+  /** The share that is dropped in training. */
+  public float dropout(float usual) {
+    return dropout == null ? usual : dropout;
+  }
+
+  /** The width of each layer, from the input up. */
+  public List<Integer> widths(List<Integer> usual) {
+    if (hidden == null && layers == null) {
+      return usual;
+    }
+    List<Integer> given = hidden == null ? usual.subList(0, 1) : hidden.values();
+    if (given.size() > 1) {
+      if (layers != null && layers != given.size()) {
+        throw usage("--layers is " + layers + ", but --hidden has " + given.size() + " widths");
+      }
+      return given;
+    }
+    int depth = layers == null ? usual.size() : layers;
+    return Collections.nCopies(depth, given.getFirst());
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.rnn4j.cli.option;
+
+import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.loop.TrainingOptions.Optimization;
+import dev.rnn4j.train.optim.OptimizerChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
+import dev.rnn4j.train.optim.Schedule;
+import dev.rnn4j.train.optim.Schedule.Constant;
+import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
+import dev.rnn4j.train.optim.Schedule.OnPlateau;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How the parameters of any model move, and for how long. */
+public final class OptimizationOptions {
+  private static final double ADAM_RATE = 0.002;
+  private static final double SGD_RATE = 1;
+  private static final double DECAY = 0.5;
+  private static final int HOLD = 4;
+
+  /** {@code --optimizer}. */
+  public enum OptimizerName {
+    SGD,
+    ADAM
+  }
+
+  /** {@code --schedule}. */
+  public enum ScheduleName {
+    CONSTANT,
+    DECAY,
+    PLATEAU
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "Passes over the training text; the default schedule of the learning rate is made for"
+              + " as many.")
+  @Range(least = 1, most = 1_000_000)
+  private @Nullable Integer epochs;
+
+  @Option(names = "--optimizer", paramLabel = "sgd|adam", description = "How to descend.")
+  private @Nullable OptimizerName optimizer;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      description = "Momentum of sgd, below 1 (default: 0).")
+  private @Nullable Float momentum;
+
+  @Option(names = "--lr", paramLabel = "RATE", description = "Initial learning rate.")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "constant|decay|plateau",
+      description =
+          "Learning rate over time: decay holds it for --lr-hold epochs, then multiplies it by"
+              + " --lr-decay every epoch; plateau multiplies it after epochs without progress.")
+  private @Nullable ScheduleName schedule;
+
+  @Option(names = "--lr-hold", paramLabel = "N", description = "See --schedule decay.")
+  @Range(least = 0)
+  private @Nullable Integer hold;
+
+  @Option(names = "--lr-decay", paramLabel = "F", description = "See --schedule (default: 0.5).")
+  private @Nullable Double decay;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "Stop after N epochs without progress in validation (default: 0, never).")
+  @Range(least = 0, most = 1_000_000)
+  private @Nullable Integer patience;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "NORM",
+      description = "Largest norm of the gradient; 0 for no limit (default: 5).")
+  private @Nullable Double clip;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of everything random (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  /**
+   * What a kind of training does unless told otherwise.
+   *
+   * @param optimization how the parameters move
+   * @param epochs passes over the data
+   * @param stretched whether the schedule is stretched to more epochs
+   */
+  public record Usual(Optimization optimization, int epochs, boolean stretched) {
+    /** The schedule of so many epochs. */
+    public Schedule schedule(int count) {
+      Schedule schedule = optimization.schedule();
+      return stretched && schedule instanceof HoldThenDecay decay
+          ? decay.stretched(epochs, count)
+          : schedule;
+    }
+  }
+
+  /** The seed of everything random. */
+  public long seed() {
+    return seed;
+  }
+
+  /** The number of epochs asked for, if any. */
+  public @Nullable Integer epochs() {
+    return epochs;
+  }
+
+  /** The patience asked for, if any. */
+  public @Nullable Integer patience() {
+    return patience;
+  }
+
+  /** What was asked for but changes nothing; empty if all does. */
+  public String withoutEffect(TrainingOptions options) {
+    boolean decays =
+        !(options.optimization().schedule() instanceof HoldThenDecay held)
+            || held.hold() < options.epochs();
+    return decay == null || decays
+        ? ""
+        : "--lr-decay changes nothing: the rate is held for longer than the "
+            + Text.count(options.epochs(), "epoch")
+            + "; --lr-hold shortens that";
+  }
+
+  /** All of it; what is not given is as usual. */
+  public TrainingOptions options(Usual usual) {
+    try {
+      int count = or(epochs, usual.epochs());
+      return new TrainingOptions(optimization(usual), count, or(patience, 0), seed);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Optimization optimization(Usual usual) {
+    Optimization preset = usual.optimization();
+    OptimizerChoice choice = choice(preset.optimizer());
+    boolean sameKind = choice.getClass() == preset.optimizer().getClass();
+    double usualRate = choice instanceof SgdChoice ? SGD_RATE : ADAM_RATE;
+    return new Optimization(
+        choice,
+        or(rate, sameKind ? preset.learningRate() : usualRate),
+        schedule(usual),
+        or(clip, preset.clip()));
+  }
+
+  private OptimizerChoice choice(OptimizerChoice preset) {
+    boolean sgd = optimizer == null ? preset instanceof SgdChoice : optimizer == OptimizerName.SGD;
+    if (sgd) {
+      return new SgdChoice(or(momentum, 0f));
+    }
+    if (momentum != null) {
+      throw usage("--momentum is for --optimizer sgd");
+    }
+    return AdamChoice.DEFAULT;
+  }
+
+  private Schedule schedule(Usual from) {
+    if (schedule == null && hold == null && decay == null) {
+      return from.schedule(or(epochs, from.epochs()));
+    }
+    HoldThenDecay usual =
+        from.optimization().schedule() instanceof HoldThenDecay given
+            ? given
+            : new HoldThenDecay(HOLD, DECAY);
+    ScheduleName name = schedule == null ? ScheduleName.DECAY : schedule;
+    if (name != ScheduleName.DECAY && hold != null) {
+      throw usage("--lr-hold is for --schedule decay");
+    }
+    if (name == ScheduleName.CONSTANT && decay != null) {
+      throw usage("--lr-decay is for --schedule decay or plateau");
+    }
+    return switch (name) {
+      case CONSTANT -> new Constant();
+      case DECAY ->
+          hold == null && decay == null
+              ? usual.stretched(from.epochs(), from.stretched() ? or(epochs, from.epochs()) : 0)
+              : new HoldThenDecay(or(hold, usual.hold()), or(decay, usual.decay()));
+      case PLATEAU -> new OnPlateau(or(decay, DECAY));
+    };
+  }
+
+  private static <T> T or(@Nullable T given, T otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.rnn4j.cli.task;
+
+import dev.rnn4j.cli.io.OutputLocks;
+import dev.rnn4j.cli.io.Outputs;
+import dev.rnn4j.cli.io.StopSignal;
+import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.CommonOptions;
+import dev.rnn4j.cli.option.OptimizationOptions;
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.train.checkpoint.Checkpoint;
+import dev.rnn4j.train.loop.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/**
+ * {@code rnn train --task NAME} of a kind of model that is trained on examples. A subclass adds
+ * options of its own and says what they mean. A checkpoint notes what was typed, so that resuming
+ * reads the same options anew; see {@link TypedArguments}.
+ */
+public abstract class TaskTraining extends TrainingCommand {
+  /** How the parameters move. */
+  @Mixin protected OptimizationOptions optimization;
+
+  private final CliTask task;
+
+  /**
+   * A command that has not been given its options.
+   *
+   * @param task the kind of model
+   * @param surroundings what it shares with the process
+   */
+  protected TaskTraining(CliTask task, Surroundings surroundings) {
+    super(surroundings);
+    this.task = task;
+  }
+
+  /** {@return how such a model is trained unless told otherwise} */
+  protected abstract OptimizationOptions.Usual usual();
+
+  /**
+   * Reads the data and makes the network; bad options and bad data are refused here.
+   *
+   * @param options how it is trained
+   * @param context what computes
+   * @return what is about to begin
+   */
+  protected abstract TaskPlan prepare(TrainingOptions options, TaskContext context)
+      throws IOException;
+
+  @Override
+  protected final int begin(Outputs outputs) throws IOException {
+    TypedArguments typed = TypedArguments.of(spec.commandLine().getParseResult());
+    return run(this, typed, optimization.options(usual()), outputs, null);
+  }
+
+  @Override
+  protected final int resume(Checkpoint checkpoint, @Nullable Outputs given) throws IOException {
+    TypedArguments typed = TypedArguments.of(checkpoint, task.name());
+    TaskTraining begun = typed.fill(task.newTraining(surroundings()));
+    Outputs outputs = given == null ? typed.outputsBeside(checkpoint) : given;
+    err().println("reading   what was given with " + typed.shown());
+    err()
+        .println(
+            "writing   " + Text.shown(outputs.model()) + ", " + Text.shown(outputs.checkpoint()));
+    TrainingOptions old = checkpoint.options();
+    Integer epochs = optimization.epochs();
+    Integer patience = optimization.patience();
+    TrainingOptions options =
+        old.until(
+            epochs == null ? old.epochs() : epochs, patience == null ? old.patience() : patience);
+    return run(begun, typed, options, outputs, checkpoint);
+  }
+
+  private int run(
+      TaskTraining typedInto,
+      TypedArguments typed,
+      TrainingOptions options,
+      Outputs outputs,
+      @Nullable Checkpoint checkpoint)
+      throws IOException {
+    KernelSelection kernels =
+        checkpoint == null ? common.selection() : common.selection(checkpoint);
+    List<Path> files = typed.files();
+    if (checkpoint == null) {
+      outputs.check(files);
+    } else {
+      outputs.check(files, checkpoint.file());
+    }
+    try (OutputLocks locks = lock(outputs);
+        StopSignal.Watch _ = surroundings().stop().whenEnding(locks::close);
+        Workers workers = common.workers()) {
+      TaskContext context = new TaskContext(kernels, workers, surroundings().input(), err());
+      TaskPlan plan = typedInto.prepare(options, context);
+      Supplier<Map<String, String>> notes = () -> notes(typed, kernels);
+      return run(
+          new PlannedTraining(plan, options, task, typed, notes),
+          outputs,
+          checkpoint,
+          kernels,
+          workers);
+    }
+  }
+
+  private Map<String, String> notes(TypedArguments typed, KernelSelection kernels) {
+    Map<String, String> notes = new TreeMap<>();
+    notes.put(CommonOptions.TASK, task.name());
+    notes.put(TypedArguments.NOTE, typed.json());
+    notes.put(CommonOptions.KERNELS, kernels.kernels().name());
+    return notes;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.rnn4j.cli.task.language;
+
+import dev.rnn4j.cli.io.OutputLocks;
+import dev.rnn4j.cli.io.Outputs;
+import dev.rnn4j.cli.io.StopSignal;
+import dev.rnn4j.cli.option.DataOptions;
+import dev.rnn4j.cli.option.LearningOptions;
+import dev.rnn4j.cli.option.NetworkOptions;
+import dev.rnn4j.cli.option.OptimizationOptions;
+import dev.rnn4j.cli.option.Preset;
+import dev.rnn4j.cli.option.ShapeOptions;
+import dev.rnn4j.cli.option.TextSource;
+import dev.rnn4j.cli.task.Surroundings;
+import dev.rnn4j.cli.task.TrainingCommand;
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.text.Vocabulary;
+import dev.rnn4j.core.text.Vocabulary.Level;
+import dev.rnn4j.train.checkpoint.Checkpoint;
+import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.model.LanguageModelCheckpoint;
+import dev.rnn4j.train.model.LanguageModelOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code rnn train}: makes a language model of a text, or resumes one. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Train a language model.",
+    description = {
+      "",
+      "Without options: an LSTM learns the names of the Unicode characters, which every Java"
+          + " carries, in about two minutes on two cores. The best model so far is written after"
+          + " every better epoch, a checkpoint beside it after every epoch; Ctrl-C writes one too.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  rnn train",
+      "  rnn train --train shakespeare.txt --hidden 256,256 --out bard.safetensors",
+      "  rnn train --train ptb.train.txt --valid ptb.valid.txt --test ptb.test.txt \\",
+      "            --preset zaremba-small",
+      "  rnn train --resume model.checkpoint.safetensors --epochs 30"
+    })
+public final class TrainLanguageModel extends TrainingCommand {
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "Settings to start from, which other options replace: names, char, word, zaremba-small"
+              + " or zaremba-medium (default: names for the built-in data, otherwise as --level).")
+  private @Nullable Preset preset;
+
+  @Mixin private DataOptions data;
+  @Mixin private NetworkOptions network;
+  @Mixin private ShapeOptions shape;
+  @Mixin private LearningOptions learning;
+  @Mixin private OptimizationOptions optimization;
+
+  public TrainLanguageModel(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  protected int begin(Outputs outputs) throws IOException {
+    TextSource source = data.source();
+    data.check();
+    Preset base = preset == null ? defaultPreset(source) : preset;
+    LanguageModelConfig smallest = shape.config(network, base.shape(), 2);
+    LanguageModelOptions modelOptions = learning.modelOptions(base, smallest);
+    TrainingOptions options = optimization.options(base.usual()); // checked before texts are read
+    source.requireFiles();
+    List<Path> inputs = new ArrayList<>(source.files());
+    inputs.addAll(data.vocabularyFiles());
+    outputs.check(inputs);
+    try (OutputLocks locks = lock(outputs);
+        StopSignal.Watch _ = surroundings().stop().whenEnding(locks::close)) {
+      Level level = data.level() == null ? base.level() : data.level();
+      TrainingData texts =
+          TrainingData.read(
+              source,
+              options.seed(),
+              level,
+              text -> data.vocabulary(level, text, surroundings().input()),
+              surroundings().input());
+      LanguageModelConfig config = shape.config(network, base.shape(), texts.vocabulary().size());
+      String remark = optimization.withoutEffect(options);
+      TrainingPlan plan = new TrainingPlan(source, texts, config, modelOptions, options, remark);
+      TrainingMemoryCheck.require(plan);
+      return run(plan, outputs, null, common.selection());
+    }
+  }
+
+  @Override
+  protected int resume(Checkpoint checkpoint, @Nullable Outputs given) throws IOException {
+    Path file = checkpoint.file();
+    LanguageModelCheckpoint model = LanguageModelCheckpoint.of(checkpoint);
+    TrainingOptions old = checkpoint.options();
+    Integer epochs = optimization.epochs();
+    Integer patience = optimization.patience();
+    TrainingOptions options =
+        old.until(
+            epochs == null ? old.epochs() : epochs, patience == null ? old.patience() : patience);
+    TextSource source = TextSource.fromNotes(checkpoint.notes());
+    Outputs outputs =
+        given == null ? ResumedOutputs.beside(file, checkpoint, model, source) : given;
+    source.requireRepeatable();
+    ResumedOutputs.announce(source, outputs, err());
+    // first what no text could mend, so that none is searched for in vain
+    KernelSelection kernels = common.selection(checkpoint);
+    outputs.check(source.files(), file);
+    TrainingMemoryCheck.requireWithoutText(model, options);
+    source.requireFiles();
+    try (OutputLocks locks = lock(outputs);
+        StopSignal.Watch _ = surroundings().stop().whenEnding(locks::close)) {
+      Vocabulary vocabulary = model.vocabulary();
+      TrainingData texts =
+          TrainingData.read(
+              source, options.seed(), vocabulary.level(), _ -> vocabulary, surroundings().input());
+      ResumedOutputs.requireTestText(file, checkpoint, texts);
+      TrainingPlan plan =
+          new TrainingPlan(source, texts, model.config(), model.options(), options, "");
+      TrainingMemoryCheck.require(plan);
+      return run(plan, outputs, checkpoint, kernels);
+    }
+  }
+
+  private int run(
+      TrainingPlan plan, Outputs outputs, @Nullable Checkpoint checkpoint, KernelSelection kernels)
+      throws IOException {
+    try (Workers workers = common.workers()) {
+      return run(new LanguageModelTraining(plan, kernels), outputs, checkpoint, kernels, workers);
+    }
+  }
+
+  private Preset defaultPreset(TextSource source) {
+    Level level = data.level() == null ? Level.CHARACTER : data.level();
+    if (level == Level.WORD) {
+      return Preset.WORD;
+    }
+    return source.isBuiltin() ? Preset.NAMES : Preset.CHAR;
+  }
+}

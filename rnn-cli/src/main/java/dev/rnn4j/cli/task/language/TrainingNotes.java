@@ -1,0 +1,59 @@
+package dev.rnn4j.cli.task.language;
+
+import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.Choice;
+import dev.rnn4j.cli.option.TextSource;
+import dev.rnn4j.cli.report.Version;
+import dev.rnn4j.cli.report.Wording;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.train.loop.Trainer;
+import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.loop.TrainingPosition;
+import dev.rnn4j.train.model.LanguageModelOptions;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a model file says about how the model was trained; no dates, so that files repeat. */
+public final class TrainingNotes {
+  private TrainingNotes() {}
+
+  public static Map<String, String> of(TrainingPlan plan, Trainer trainer) {
+    Map<String, String> notes =
+        settings(plan.source(), plan.config(), plan.modelOptions(), plan.options());
+    notes.put("tokens", Integer.toString(plan.data().train().size()));
+    notes.put("engine", "rnn4j " + Version.number());
+    addResult(trainer.position(), notes);
+    return notes;
+  }
+
+  /** What tells one training from another, known before its texts are read. */
+  public static Map<String, String> settings(
+      TextSource source,
+      LanguageModelConfig config,
+      LanguageModelOptions modelOptions,
+      TrainingOptions options) {
+    Map<String, String> notes = new TreeMap<>();
+    notes.put("data", source.name());
+    notes.put("seed", Long.toString(options.seed()));
+    notes.put("batch", Integer.toString(modelOptions.batching().streams()));
+    notes.put("bptt", Integer.toString(modelOptions.batching().window()));
+    notes.put("optimizer", Wording.of(options.optimization().optimizer()));
+    notes.put("learning_rate", Text.setting(options.optimization().learningRate()));
+    notes.put("schedule", Wording.of(options.optimization().schedule()));
+    notes.put("clip", Text.setting(options.optimization().clip()));
+    notes.put("objective", Choice.id(modelOptions.objective()));
+    notes.put("init", Text.setting(modelOptions.initialization().range()));
+    if (config.cell().stateSize(1) > 0) {
+      notes.put("forget_bias", Text.setting(modelOptions.initialization().forgetBias()));
+    }
+    return notes;
+  }
+
+  private static void addResult(TrainingPosition position, Map<String, String> notes) {
+    notes.put("epochs", Integer.toString(position.epoch()));
+    notes.put("best_epoch", Integer.toString(position.bestEpoch() + 1));
+    if (Double.isFinite(position.bestLoss())) {
+      notes.put("valid_perplexity", Text.format("%.4f", Math.exp(position.bestLoss())));
+    }
+  }
+}
