@@ -75,8 +75,10 @@ final class TrainingHistory {
       epochStride *= 2;
     }
     int best = bestNumber();
-    epochs.removeIf(
-        each -> each.number() % epochStride != 0 && each != last && each.number() != best);
+    epochs.removeIf(each ->
+        each.number() % epochStride != 0
+            && each.number() != last.number()
+            && each.number() != best);
   }
 
   /** The epoch with the best validation, or the last one without any; 0 if there is none yet. */
