@@ -1,7 +1,9 @@
 package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.head.SoftmaxHead;
+import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.Embedding;
 import dev.rnn4j.core.layer.QueryAttention;
@@ -16,11 +18,11 @@ import dev.rnn4j.core.parameter.Parameters;
 public final class QuestionAnswererNetwork extends ModelNetwork {
   private final QuestionAnswererConfig config;
 
-  private final Embedding embedding;
-  private final RecurrentStack question;
-  private final RecurrentStack story;
-  private final QueryAttention attention;
-  private final SoftmaxHead head;
+  final Embedding embedding;
+  final RecurrentStack question;
+  final RecurrentStack story;
+  final QueryAttention attention;
+  final SoftmaxHead head;
 
   private QuestionAnswererNetwork(
       QuestionAnswererConfig config, Parameters parameters, Kernels kernels, boolean trainable) {
@@ -36,6 +38,18 @@ public final class QuestionAnswererNetwork extends ModelNetwork {
     attention =
         new QueryAttention(parameters, QuestionAnswererConfig.ATTENTION, kernels, trainable);
     head = new SoftmaxHead(QuestionAnswererConfig.HEAD, parameters, kernels, trainable);
+  }
+
+  /**
+   * A network for use, on the kernels of this JVM, with weights in the format of the parameters.
+   *
+   * @param config its architecture
+   * @param parameters its parameters, not needed any more afterwards
+   * @return the network
+   * @throws IllegalArgumentException if the sizes do not fit each other
+   */
+  public static QuestionAnswererNetwork of(QuestionAnswererConfig config, Parameters parameters) {
+    return of(config, parameters, KernelSelection.current().kernels());
   }
 
   /**
@@ -56,10 +70,11 @@ public final class QuestionAnswererNetwork extends ModelNetwork {
    * A network that can be trained.
    *
    * @param config its architecture
-   * @param parameters its parameters, shared; after changing them call {@link #repack}
+   * @param parameters its parameters of {@link WeightFormat#FLOAT32}, shared; after changing them
+   *     call {@link #repack}
    * @param kernels the arithmetic
    * @return the network
-   * @throws IllegalArgumentException if the sizes do not fit each other
+   * @throws IllegalArgumentException if the sizes do not fit each other, or for another format
    */
   public static QuestionAnswererNetwork trainable(
       QuestionAnswererConfig config, Parameters parameters, Kernels kernels) {
@@ -72,15 +87,6 @@ public final class QuestionAnswererNetwork extends ModelNetwork {
   }
 
   @Override
-  void copyTo(Parameters into) {
-    embedding.copyTo(into, QuestionAnswererConfig.EMBEDDING);
-    question.copyTo(into);
-    story.copyTo(into);
-    attention.copyTo(into);
-    head.copyTo(into);
-  }
-
-  @Override
   public void repack(Worker w) {
     question.repack(w);
     story.repack(w);
@@ -89,23 +95,12 @@ public final class QuestionAnswererNetwork extends ModelNetwork {
     w.barrier();
   }
 
-  Embedding embedding() {
-    return embedding;
-  }
-
-  RecurrentStack question() {
-    return question;
-  }
-
-  RecurrentStack story() {
-    return story;
-  }
-
-  QueryAttention attention() {
-    return attention;
-  }
-
-  SoftmaxHead head() {
-    return head;
+  @Override
+  void copyTo(Parameters into) {
+    embedding.copyTo(into, QuestionAnswererConfig.EMBEDDING);
+    question.copyTo(into);
+    story.copyTo(into);
+    attention.copyTo(into);
+    head.copyTo(into);
   }
 }
