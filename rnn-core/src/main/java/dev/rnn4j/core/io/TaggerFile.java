@@ -54,12 +54,8 @@ public final class TaggerFile {
   }
 
   private static Tagger tagger(ModelFile file) {
-    try {
-      return Tagger.of(
-          config(file.description()), vocabulary(file.description()), file.parameters());
-    } catch (JsonException e) {
-      throw new IllegalStateException("this was read before", e);
-    }
+    return Tagger.of(
+        config(file.description()), vocabulary(file.description()), file.parameters());
   }
 
   /**
@@ -107,26 +103,26 @@ public final class TaggerFile {
     return json;
   }
 
+  /** Checks that all of a description belongs together. */
   private static ParameterLayout layout(Map<String, String> description) {
-    try {
-      TaggerConfig config = config(description);
-      vocabulary(description);
-      return config.layout();
-    } catch (JsonException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    TaggerConfig config = config(description);
+    Tagger.requireFitting(config, vocabulary(description));
+    return config.layout();
   }
 
-  private static TaggerConfig config(Map<String, String> description) throws JsonException {
-    JsonObject json = Description.object(description, Description.CONFIG);
-    return new TaggerConfig(
-        json.integer("words"),
-        json.integer("word_size"),
-        json.has("characters") ? characters(json.object("characters")) : null,
-        Description.stack(json.object("stack")),
-        json.integer("tags"),
-        json.has("crf") ? TagTransitions.of(json.strings("crf")) : null,
-        (float) json.number("dropout"));
+  private static TaggerConfig config(Map<String, String> description) {
+    return Description.read(
+        description,
+        Description.CONFIG,
+        json ->
+            new TaggerConfig(
+                json.integer("words"),
+                json.integer("word_size"),
+                json.has("characters") ? characters(json.object("characters")) : null,
+                Description.stack(json.object("stack")),
+                json.integer("tags"),
+                json.has("crf") ? TagTransitions.of(json.strings("crf")) : null,
+                (float) json.number("dropout")));
   }
 
   private static CharacterConfig characters(JsonObject json) throws JsonException {
@@ -137,12 +133,15 @@ public final class TaggerFile {
         json.integer("output_size"));
   }
 
-  private static TaggerVocabulary vocabulary(Map<String, String> description) throws JsonException {
-    JsonObject json = Description.object(description, VOCABULARY);
-    return new TaggerVocabulary(
-        new Labels(json.strings("words")),
-        new Labels(json.strings("characters")),
-        new Labels(json.strings("tags")),
-        json.bool("lower_case"));
+  private static TaggerVocabulary vocabulary(Map<String, String> description) {
+    return Description.read(
+        description,
+        VOCABULARY,
+        json ->
+            new TaggerVocabulary(
+                new Labels(json.strings("words")),
+                new Labels(json.strings("characters")),
+                new Labels(json.strings("tags")),
+                json.bool("lower_case")));
   }
 }

@@ -2,6 +2,7 @@ package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.layer.CharacterConfig;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.SequenceOrder;
 import dev.rnn4j.core.text.Entity;
@@ -39,12 +40,7 @@ public final class Tagger {
    * @throws IllegalArgumentException if the sizes differ
    */
   public Tagger(TaggerNetwork network, TaggerVocabulary vocabulary) {
-    TaggerConfig config = network.config();
-    requireEqual("words", vocabulary.words().size(), config.words());
-    requireEqual("tags", vocabulary.tags().size(), config.tags());
-    if (config.characters() != null) {
-      requireEqual("characters", vocabulary.characters().size(), config.characters().characters());
-    }
+    requireFitting(network.config(), vocabulary);
     this.network = network;
     this.vocabulary = vocabulary;
     runs = new Passes<>(this::newRun);
@@ -62,6 +58,21 @@ public final class Tagger {
   public static Tagger of(TaggerConfig config, TaggerVocabulary vocabulary, Parameters parameters) {
     return new Tagger(
         TaggerNetwork.of(config, parameters, KernelSelection.current().kernels()), vocabulary);
+  }
+
+  /**
+   * That a vocabulary is one for a network.
+   *
+   * @param config the architecture of the network
+   * @param vocabulary words, characters and tags
+   * @throws IllegalArgumentException if the sizes differ
+   */
+  public static void requireFitting(TaggerConfig config, TaggerVocabulary vocabulary) {
+    requireEqual("words", vocabulary.words().size(), config.words());
+    requireEqual("tags", vocabulary.tags().size(), config.tags());
+    if (config.characters() != null) {
+      requireEqual("characters", vocabulary.characters().size(), config.characters().characters());
+    }
   }
 
   private static void requireEqual(String what, int given, int needed) {

@@ -12,7 +12,6 @@ import dev.rnn4j.core.layer.CharacterConfig;
 import dev.rnn4j.core.layer.CharacterFeatures;
 import dev.rnn4j.core.layer.Embedding;
 import dev.rnn4j.core.layer.RecurrentStack;
-import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: read-only, and shared by any number of threads. Only training changes it
  * ({@link #repack}); nothing may compute with it meanwhile.
  */
-public final class TaggerNetwork implements Network {
+public final class TaggerNetwork extends ModelNetwork {
   private final TaggerConfig config;
 
-  /** Null in a network for use, which keeps its weights packed only. */
-  private final @Nullable Parameters parameters;
-
-  private final WeightFormat format;
-  private final Kernels kernels;
-  private final boolean trainable;
   final Embedding words;
   final @Nullable CharacterFeatures characters;
   final RecurrentStack stack;
@@ -39,23 +32,8 @@ public final class TaggerNetwork implements Network {
 
   private TaggerNetwork(
       TaggerConfig config, Parameters parameters, Kernels kernels, boolean trainable) {
-    if (!parameters.layout().entries().equals(config.layout().entries())) {
-      throw new IllegalArgumentException(
-          "the parameters are laid out for another model; make them with the layout of " + config);
-    }
-    format = parameters.format();
-    if (trainable && format != WeightFormat.FLOAT32) {
-      throw new IllegalArgumentException(
-          "training needs weights of "
-              + WeightFormat.FLOAT32.label()
-              + ", not of "
-              + format.label()
-              + ", which are for models in use");
-    }
+    super(config, config.layout(), parameters, kernels, trainable);
     this.config = config;
-    this.parameters = trainable ? parameters : null;
-    this.kernels = kernels;
-    this.trainable = trainable;
     words = Embedding.of(parameters, TaggerConfig.WORDS, kernels, trainable);
     CharacterConfig spelling = config.characters();
     characters =
@@ -127,29 +105,12 @@ public final class TaggerNetwork implements Network {
   }
 
   @Override
-  public Parameters parameters() {
-    return parameters == null ? unpacked() : parameters;
-  }
-
-  private Parameters unpacked() {
-    ParameterLayout layout = config.layout();
-    Parameters copy = new Parameters(layout, new float[layout.size()], format);
-    words.copyTo(copy, TaggerConfig.WORDS);
+  void copyTo(Parameters into) {
+    words.copyTo(into, TaggerConfig.WORDS);
     if (characters != null) {
-      characters.copyTo(copy);
+      characters.copyTo(into);
     }
-    stack.copyTo(copy);
-    head.copyTo(copy);
-    return copy;
-  }
-
-  @Override
-  public Kernels kernels() {
-    return kernels;
-  }
-
-  @Override
-  public boolean isTrainable() {
-    return trainable;
+    stack.copyTo(into);
+    head.copyTo(into);
   }
 }

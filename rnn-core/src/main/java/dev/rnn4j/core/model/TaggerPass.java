@@ -64,9 +64,7 @@ public final class TaggerPass implements ExamplePass<TaggedSentence> {
    * @throws IllegalArgumentException if a probability is not at least 0 and below 1
    */
   public TaggerPass(TaggerNetwork network, @Nullable Parameters gradients, float[] unknown) {
-    if (gradients != null && !network.isTrainable()) {
-      throw new IllegalStateException("this model was made for use; make it trainable");
-    }
+    network.requireTrainableFor(gradients);
     this.network = network;
     this.gradients = gradients;
     kernels = network.kernels();
@@ -155,8 +153,8 @@ public final class TaggerPass implements ExamplePass<TaggedSentence> {
       buffers =
           new Buffers(
               network,
-              grown(buffers.maxRows, batch.rows()),
-              grown(buffers.maxBatch, batch.batch()),
+              Capacity.grown(buffers.maxRows, batch.rows()),
+              Capacity.grown(buffers.maxBatch, batch.batch()),
               gradients);
     }
     if (zero.hidden(0).rows() != batch.batch()) {
@@ -177,10 +175,6 @@ public final class TaggerPass implements ExamplePass<TaggedSentence> {
     views = new Views(buffers, network.config().wordSize(), batch.rows(), distinct);
     buffers.stack.begin(batch, zero);
     buffers.head.shape(batch);
-  }
-
-  private static int grown(int now, int needed) {
-    return needed <= now ? now : (int) Math.min(Integer.MAX_VALUE - 8L, needed + needed / 4L);
   }
 
   private void take(TaggedSentence sentence, int b) {
