@@ -122,10 +122,7 @@ final class ReferenceTagger {
     int hidden = characters.outputSize() / 2;
     StackConfig stack =
         StackConfig.of(
-            characters.characterSize(),
-            new LstmCell(),
-            List.of(hidden),
-            Directions.CONCATENATED);
+            characters.characterSize(), new LstmCell(), List.of(hidden), Directions.CONCATENATED);
     List<State> states =
         new ReferenceStack(stack, "characters.rnn.", parameters)
             .run(e, zero(stack), List.of())
@@ -156,9 +153,7 @@ final class ReferenceTagger {
       }
       double[] f =
           ReferenceCell.affine(
-              value("characters.convolution.weight"),
-              value("characters.convolution.bias"),
-              window);
+              value("characters.convolution.weight"), value("characters.convolution.bias"), window);
       for (int j = 0; j < f.length; j++) {
         double apart = Math.abs(f[j] - largest[j]);
         kinkDistance = t > 0 && apart > 0 ? Math.min(kinkDistance, apart) : kinkDistance;

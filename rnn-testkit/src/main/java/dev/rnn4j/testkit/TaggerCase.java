@@ -82,8 +82,7 @@ public record TaggerCase(
     int width = 2 * random.nextInt(1, 4);
     return spelling == 0
         ? null
-        : new CharacterConfig(
-            CharacterConfig.Kind.values()[spelling - 1], CHARACTERS, size, width);
+        : new CharacterConfig(CharacterConfig.Kind.values()[spelling - 1], CHARACTERS, size, width);
   }
 
   /** With constraints tag 2 follows tags 1 and 2 only, as I follows B and I. */
@@ -118,7 +117,11 @@ public record TaggerCase(
       int[] tags = new int[length];
       for (int t = 0; t < length; t++) {
         words[t] = random.nextInt(WORDS);
-        int[] spelled = new SplittableRandom(random.nextInt(4)).ints(0, CHARACTERS).limit(LONGEST_WORD).toArray();
+        int[] spelled =
+            new SplittableRandom(random.nextInt(4))
+                .ints(0, CHARACTERS)
+                .limit(LONGEST_WORD)
+                .toArray();
         characters[t] = Arrays.copyOf(spelled, random.nextInt(LONGEST_WORD + 1));
         int most = t > 0 && tags[t - 1] > 0 ? TAGS : TAGS - 1;
         tags[t] = random.nextInt(most);

@@ -54,8 +54,7 @@ public final class TaggerFile {
   }
 
   private static Tagger tagger(ModelFile file) {
-    return Tagger.of(
-        config(file.description()), vocabulary(file.description()), file.parameters());
+    return Tagger.of(config(file.description()), vocabulary(file.description()), file.parameters());
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Worker;
-import dev.rnn4j.core.layer.CharacterConfig;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.SequenceOrder;
 import dev.rnn4j.core.text.Entity;
