@@ -1,6 +1,5 @@
 package dev.rnn4j.core.model;
 
-import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.text.Labels;
 import dev.rnn4j.core.text.Vocabulary;
 import java.util.ArrayList;
@@ -14,15 +13,10 @@ import java.util.stream.IntStream;
  * its numbers stand for. Any number of threads may share it.
  */
 public final class QuestionAnswerer {
-  /** Words of stories that are read at once; more are read one batch after the other. */
-  private static final int MOST_WORDS = 4096;
-
-  private static final int MOST_EXAMPLES = 64;
-
   private final QuestionAnswererNetwork network;
   private final Vocabulary vocabulary;
   private final Labels answers;
-  private final Passes<QuestionAnswererPass> passes;
+  private final ExampleReader<QuestionExample, QuestionAnswererPass> reader;
 
   /**
    * What is asked.
@@ -62,7 +56,9 @@ public final class QuestionAnswerer {
     this.network = network;
     this.vocabulary = vocabulary;
     this.answers = answers;
-    passes = new Passes<>(() -> new QuestionAnswererPass(network, null));
+    reader =
+        new ExampleReader<>(
+            () -> new QuestionAnswererPass(network, null), example -> example.story().length);
   }
 
   private static void require(String what, int found, int expected) {
@@ -156,39 +152,50 @@ public final class QuestionAnswerer {
     if (chosen.length == 0) {
       throw new IllegalArgumentException("there must be one candidate or more, not none");
     }
-    List<Answer> found = new ArrayList<>();
-    QuestionAnswererPass pass = passes.take();
-    for (int from = 0; from < questions.size(); ) {
-      List<List<String>> stories = new ArrayList<>();
-      List<QuestionExample> batch = new ArrayList<>();
-      int words = 0;
-      while (from < questions.size() && batch.size() < MOST_EXAMPLES && words < MOST_WORDS) {
-        Question question = questions.get(from++);
-        stories.add(words(question.story()));
-        words += stories.getLast().size();
-        batch.add(new QuestionExample(ids(stories.getLast()), ids(words(question.question())), -1));
-      }
-      pass.begin(batch);
-      pass.evaluate(Worker.solo());
-      for (int i = 0; i < batch.size(); i++) {
-        found.add(answer(pass.logits(i), chosen, stories.get(i), pass.attention(i)));
-      }
-    }
-    passes.give(pass);
-    return found;
+    List<Prediction> predictions =
+        reader.read(
+            questions.stream().map(question -> example(question, -1)).toList(),
+            (pass, i) -> new Prediction(pass.logits(i), pass.attention(i)));
+    return IntStream.range(0, questions.size())
+        .mapToObj(i -> answer(predictions.get(i), chosen, words(questions.get(i).story())))
+        .toList();
+  }
+
+  /** What is computed of a question. */
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  private record Prediction(float[] logits, float[] attention) {}
+
+  /**
+   * A question in the numbers of this model.
+   *
+   * @param question what is asked
+   * @param answer number of the answer; negative if it is not known
+   * @return the example
+   */
+  public QuestionExample example(Question question, int answer) {
+    return example(vocabulary, question, answer);
   }
 
   /**
-   * The numbers of words.
+   * A question in numbers.
    *
-   * @param words as {@link #words} cuts them
-   * @return their numbers in the vocabulary
+   * @param vocabulary the words
+   * @param question what is asked
+   * @param answer number of the answer; negative if it is not known
+   * @return the example
    */
-  public int[] ids(List<String> words) {
-    return words.stream().mapToInt(vocabulary::id).toArray();
+  public static QuestionExample example(Vocabulary vocabulary, Question question, int answer) {
+    return new QuestionExample(
+        ids(vocabulary, question.story()), ids(vocabulary, question.question()), answer);
   }
 
-  private Answer answer(float[] logits, int[] chosen, List<String> words, float[] attention) {
+  private static int[] ids(Vocabulary vocabulary, String text) {
+    return words(text).stream().mapToInt(vocabulary::id).toArray();
+  }
+
+  private Answer answer(Prediction prediction, int[] chosen, List<String> words) {
+    float[] logits = prediction.logits();
+    float[] attention = prediction.attention();
     double max = IntStream.of(chosen).mapToDouble(k -> logits[k]).max().orElse(0);
     double sum = IntStream.of(chosen).mapToDouble(k -> Math.exp(logits[k] - max)).sum();
     if (!Double.isFinite(sum)) {

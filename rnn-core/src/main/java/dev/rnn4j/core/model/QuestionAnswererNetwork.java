@@ -1,42 +1,33 @@
 package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.head.SoftmaxHead;
+import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.Embedding;
 import dev.rnn4j.core.layer.QueryAttention;
 import dev.rnn4j.core.layer.RecurrentStack;
-import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The network of a model that answers questions about stories, which knows words and answers by
  * their numbers; see {@link QuestionAnswererConfig}. Read-only, and shared by any number of
  * threads; only training changes it ({@link #repack}).
  */
-public final class QuestionAnswererNetwork implements Network {
+public final class QuestionAnswererNetwork extends ModelNetwork {
   private final QuestionAnswererConfig config;
 
-  /** Null in a network for use, which keeps its weights packed only. */
-  private final @Nullable Parameters parameters;
-
-  private final WeightFormat format;
-  private final Kernels kernels;
-  private final Embedding embedding;
-  private final RecurrentStack question;
-  private final RecurrentStack story;
-  private final QueryAttention attention;
-  private final SoftmaxHead head;
+  final Embedding embedding;
+  final RecurrentStack question;
+  final RecurrentStack story;
+  final QueryAttention attention;
+  final SoftmaxHead head;
 
   private QuestionAnswererNetwork(
       QuestionAnswererConfig config, Parameters parameters, Kernels kernels, boolean trainable) {
-    parameters.layout().requireShapes(config.layout());
+    super(config, config.layout(), parameters, kernels, trainable);
     this.config = config;
-    this.parameters = trainable ? parameters : null;
-    format = parameters.format();
-    this.kernels = kernels;
     embedding = Embedding.of(parameters, QuestionAnswererConfig.EMBEDDING, kernels, trainable);
     question =
         new RecurrentStack(
@@ -47,6 +38,18 @@ public final class QuestionAnswererNetwork implements Network {
     attention =
         new QueryAttention(parameters, QuestionAnswererConfig.ATTENTION, kernels, trainable);
     head = new SoftmaxHead(QuestionAnswererConfig.HEAD, parameters, kernels, trainable);
+  }
+
+  /**
+   * A network for use, on the kernels of this JVM, with weights in the format of the parameters.
+   *
+   * @param config its architecture
+   * @param parameters its parameters, not needed any more afterwards
+   * @return the network
+   * @throws IllegalArgumentException if the sizes do not fit each other
+   */
+  public static QuestionAnswererNetwork of(QuestionAnswererConfig config, Parameters parameters) {
+    return of(config, parameters, KernelSelection.current().kernels());
   }
 
   /**
@@ -67,10 +70,11 @@ public final class QuestionAnswererNetwork implements Network {
    * A network that can be trained.
    *
    * @param config its architecture
-   * @param parameters its parameters, shared; after changing them call {@link #repack}
+   * @param parameters its parameters of {@link WeightFormat#FLOAT32}, shared; after changing them
+   *     call {@link #repack}
    * @param kernels the arithmetic
    * @return the network
-   * @throws IllegalArgumentException if the sizes do not fit each other
+   * @throws IllegalArgumentException if the sizes do not fit each other, or for another format
    */
   public static QuestionAnswererNetwork trainable(
       QuestionAnswererConfig config, Parameters parameters, Kernels kernels) {
@@ -83,32 +87,6 @@ public final class QuestionAnswererNetwork implements Network {
   }
 
   @Override
-  public Parameters parameters() {
-    return parameters == null ? unpacked() : parameters;
-  }
-
-  private Parameters unpacked() {
-    ParameterLayout layout = config.layout();
-    Parameters copy = new Parameters(layout, new float[layout.size()], format);
-    embedding.copyTo(copy, QuestionAnswererConfig.EMBEDDING);
-    question.copyTo(copy);
-    story.copyTo(copy);
-    attention.copyTo(copy);
-    head.copyTo(copy);
-    return copy;
-  }
-
-  @Override
-  public Kernels kernels() {
-    return kernels;
-  }
-
-  @Override
-  public boolean isTrainable() {
-    return parameters != null;
-  }
-
-  @Override
   public void repack(Worker w) {
     question.repack(w);
     story.repack(w);
@@ -117,23 +95,12 @@ public final class QuestionAnswererNetwork implements Network {
     w.barrier();
   }
 
-  Embedding embedding() {
-    return embedding;
-  }
-
-  RecurrentStack question() {
-    return question;
-  }
-
-  RecurrentStack story() {
-    return story;
-  }
-
-  QueryAttention attention() {
-    return attention;
-  }
-
-  SoftmaxHead head() {
-    return head;
+  @Override
+  void copyTo(Parameters into) {
+    embedding.copyTo(into, QuestionAnswererConfig.EMBEDDING);
+    question.copyTo(into);
+    story.copyTo(into);
+    attention.copyTo(into);
+    head.copyTo(into);
   }
 }

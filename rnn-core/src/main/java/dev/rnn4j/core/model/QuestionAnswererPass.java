@@ -61,8 +61,8 @@ public final class QuestionAnswererPass implements ExamplePass<QuestionExample> 
         @Nullable Parameters gradients) {
       this.maxRows = maxRows;
       this.maxBatch = maxBatch;
-      attention = network.attention().newPass(maxRows, maxBatch, gradients);
-      head = network.head().newPass(maxBatch, gradients);
+      attention = network.attention.newPass(maxRows, maxBatch, gradients);
+      head = network.head.newPass(maxBatch, gradients);
       int width = network.config().joinedSize();
       int trained = gradients == null ? 0 : maxBatch;
       capacity = Matrix.zeros(maxBatch, width);
@@ -101,6 +101,7 @@ public final class QuestionAnswererPass implements ExamplePass<QuestionExample> 
    * @throws IllegalStateException if there are gradients, and the network is not trainable
    */
   public QuestionAnswererPass(QuestionAnswererNetwork network, @Nullable Parameters gradients) {
+    network.requireTrainableFor(gradients);
     this.network = network;
     this.gradients = gradients;
     kernels = network.kernels();

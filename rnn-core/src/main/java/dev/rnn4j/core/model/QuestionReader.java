@@ -39,8 +39,8 @@ final class QuestionReader {
     this.maxRows = maxRows;
     this.maxBatch = maxBatch;
     Matrix table = gradients == null ? null : gradients.matrix(QuestionAnswererConfig.EMBEDDING);
-    input = network.question().newInput(network.embedding(), maxRows, table, true, null);
-    stack = network.question().newPass(maxRows, maxBatch, gradients);
+    input = network.question.newInput(network.embedding, maxRows, table, true, null);
+    stack = network.question.newPass(maxRows, maxBatch, gradients);
     pooling = new LastState().newPass(stack);
     int width = network.config().questionSize();
     capacity = Matrix.zeros(maxBatch, width);
@@ -71,7 +71,7 @@ final class QuestionReader {
       }
     }
     input.shape(batch.rows());
-    stack.begin(batch, network.question().newState(batch.batch()));
+    stack.begin(batch, network.question.newState(batch.batch()));
     pooled = capacity.rowRange(0, batch.batch());
     pooledGradient = gradientCapacity.rowRange(0, gradients == null ? 0 : batch.batch());
   }

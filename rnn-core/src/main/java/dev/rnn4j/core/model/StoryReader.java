@@ -46,7 +46,7 @@ final class StoryReader {
     this.maxRows = maxRows;
     this.maxBatch = maxBatch;
     kernels = network.kernels();
-    stack = network.story().newPass(maxRows, maxBatch, gradients);
+    stack = network.story.newPass(maxRows, maxBatch, gradients);
     int width = network.config().story().inputSize();
     capacity = Matrix.zeros(maxRows, width);
     gradientCapacity = Matrix.zeros(gradients == null ? 0 : maxRows, width);
@@ -81,7 +81,7 @@ final class StoryReader {
     int split = network.config().embeddingSize();
     words = part(0, split);
     questions = part(split, capacity.cols());
-    stack.begin(batch, network.story().newState(batch.batch()));
+    stack.begin(batch, network.story.newState(batch.batch()));
   }
 
   private Part part(int from, int to) {
@@ -118,7 +118,7 @@ final class StoryReader {
   }
 
   private void read(Worker w, Matrix asked) {
-    network.embedding().forward(w, tokens, words.x());
+    network.embedding.forward(w, tokens, words.x());
     kernels.gatherRows(w, asked, stories, questions.x());
     w.barrier();
   }
@@ -145,7 +145,7 @@ final class StoryReader {
       Arrays.fill(table.data(), table.index(v, 0), table.index(v, 0) + table.cols(), 0f);
     }
     w.barrier();
-    network.embedding().backward(w, tokens, words.gradient(), table);
+    network.embedding.backward(w, tokens, words.gradient(), table);
     kernels.scatterAddRows(w, questions.gradient(), stories, dAsked);
     w.barrier();
   }
