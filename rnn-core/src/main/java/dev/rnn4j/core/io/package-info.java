@@ -10,12 +10,12 @@
  * formatted strings where files are read, because reading a model is part of the start of a
  * command.
  *
- * <p>Only {@code LanguageModelFile} knows a model, and the cells and the vocabulary it is made of;
+ * <p>Only the classes of model files know a model, and the parts and the vocabulary it is made of;
  * the format layer knows names, shapes and values. The checkpoints of a training run are built on
  * this package elsewhere.
  *
- * <p>May depend on: {@code core.cell}, {@code core.io.json}, {@code core.kernel}, {@code
- * core.model}, {@code core.parameter}, {@code core.text}.
+ * <p>May depend on: {@code core.cell}, {@code core.head}, {@code core.io.json}, {@code
+ * core.kernel}, {@code core.layer}, {@code core.model}, {@code core.parameter}, {@code core.text}.
  */
 @NullMarked
 package dev.rnn4j.core.io;
