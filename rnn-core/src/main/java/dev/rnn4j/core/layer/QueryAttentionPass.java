@@ -87,7 +87,7 @@ public final class QueryAttentionPass {
       Rows.clear(y, b);
       for (int t = 0; t < batch.length(b); t++) {
         int row = batch.row(t, b);
-        addScaled(x, row, weights[row], y, b);
+        Rows.addScaled(x, row, weights[row], y, b);
       }
     }
     w.barrier();
@@ -99,7 +99,7 @@ public final class QueryAttentionPass {
     float max = Float.NEGATIVE_INFINITY;
     for (int t = 0; t < length; t++) {
       int row = batch.row(t, b);
-      weights[row] = dot(keys, b, x, row);
+      weights[row] = Rows.dot(keys, b, x, row);
       max = Math.max(max, weights[row]);
     }
     double sum = 0;
@@ -138,9 +138,9 @@ public final class QueryAttentionPass {
       for (int t = 0; t < batch.length(b); t++) {
         int row = batch.row(t, b);
         Rows.clear(dx, row);
-        addScaled(dy, b, weights[row], dx, row);
-        addScaled(keys, b, dScores[row], dx, row);
-        addScaled(x, row, dScores[row], dKeys, b);
+        Rows.addScaled(dy, b, weights[row], dx, row);
+        Rows.addScaled(keys, b, dScores[row], dx, row);
+        Rows.addScaled(x, row, dScores[row], dKeys, b);
       }
     }
     w.barrier();
@@ -153,30 +153,12 @@ public final class QueryAttentionPass {
     double mean = 0;
     for (int t = 0; t < batch.length(b); t++) {
       int row = batch.row(t, b);
-      dScores[row] = dot(dy, b, x, row);
+      dScores[row] = Rows.dot(dy, b, x, row);
       mean += (double) weights[row] * dScores[row];
     }
     for (int t = 0; t < batch.length(b); t++) {
       int row = batch.row(t, b);
       dScores[row] = (float) (weights[row] * (dScores[row] - mean));
-    }
-  }
-
-  private static float dot(Matrix a, int aRow, Matrix b, int bRow) {
-    int from = a.index(aRow, 0);
-    int other = b.index(bRow, 0);
-    float sum = 0;
-    for (int j = 0; j < a.cols(); j++) {
-      sum += a.data()[from + j] * b.data()[other + j];
-    }
-    return sum;
-  }
-
-  private static void addScaled(Matrix from, int fromRow, float scale, Matrix to, int toRow) {
-    int source = from.index(fromRow, 0);
-    int target = to.index(toRow, 0);
-    for (int j = 0; j < from.cols(); j++) {
-      to.data()[target + j] += scale * from.data()[source + j];
     }
   }
 
