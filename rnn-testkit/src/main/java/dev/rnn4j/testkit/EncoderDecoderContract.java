@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
-import dev.rnn4j.core.layer.AttentionKind;
 import dev.rnn4j.core.model.EncoderDecoderConfig;
 import dev.rnn4j.core.model.EncoderDecoderNetwork;
 import dev.rnn4j.core.model.EncoderDecoderPass;
@@ -251,10 +250,5 @@ public abstract class EncoderDecoderContract {
     pass.begin(example.pairs());
     pass.evaluate(Worker.solo());
     assertEquals(sum, pass.totalLoss(), 1e-12 * Math.max(1, sum));
-  }
-
-  /** {@return whether a case has attention} */
-  static boolean attends(EncoderDecoderCase example) {
-    return example.config().decoder().attention() != AttentionKind.NONE;
   }
 }

@@ -2,9 +2,9 @@ package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.head.SoftmaxPass;
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.layer.AttentionMemory;
 import dev.rnn4j.core.layer.BridgePass;
 import dev.rnn4j.core.layer.DecoderPass;
-import dev.rnn4j.core.layer.Memory;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
@@ -120,7 +120,7 @@ public final class EncoderDecoderPass implements ExamplePass<SequencePair> {
     }
     readTargets(examples, targetOrder);
     parts.bridge.begin(places);
-    parts.decoder.shape(new Memory(sourceOrder));
+    parts.decoder.shape(new AttentionMemory(sourceOrder));
     parts.decoder.begin(batch, sees);
     parts.head.shape(batch);
     if (initial.hidden(0).rows() != count) {
