@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  * but never the best and the last.
  */
 final class TrainingHistory {
-  static final int MAX_POINTS = 500;
+  static final int MAX_POINTS = 240;
   static final int MAX_EPOCHS = 250;
 
   /**
@@ -75,8 +75,10 @@ final class TrainingHistory {
       epochStride *= 2;
     }
     int best = bestNumber();
-    epochs.removeIf(
-        each -> each.number() % epochStride != 0 && each != last && each.number() != best);
+    epochs.removeIf(each ->
+        each.number() % epochStride != 0
+            && each.number() != last.number()
+            && each.number() != best);
   }
 
   /** The epoch with the best validation, or the last one without any; 0 if there is none yet. */

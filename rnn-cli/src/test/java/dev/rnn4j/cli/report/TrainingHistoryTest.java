@@ -39,7 +39,7 @@ class TrainingHistoryTest {
     TrainingHistory history = new TrainingHistory(0.5);
     int steps = 300_000;
     for (int i = 0; i < steps; i++) {
-      double norm = i == 123_456 ? 9 : 0.25;
+      double norm = i == 77_777 ? 9 : 0.25; // in the later one of two points that become one
       history.add(step(i / 1000, i % 1000, 1 + i % 3, i, norm), MILLISECOND);
     }
     double[] ends = history.atPoints(StepSums::end);
@@ -51,6 +51,8 @@ class TrainingHistoryTest {
     assertArrayEquals(sorted, ends);
     assertEquals(9, Arrays.stream(history.atPoints(StepSums::largestNorm)).max().orElseThrow());
     assertEquals(100.0 / steps, history.all().percentClipped(), 1e-12);
+    double[] clipped = history.atPoints(StepSums::percentClipped);
+    assertEquals(100.0 / 2048, Arrays.stream(clipped).sum(), 1e-12);
     double[] losses = history.atPoints(StepSums::loss);
     double width = ends[1] - ends[0];
     for (int i = 0; i < losses.length - 1; i++) {

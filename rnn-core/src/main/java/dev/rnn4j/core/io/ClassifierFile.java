@@ -204,33 +204,25 @@ public record ClassifierFile(
   }
 
   private static ClassifierConfig config(Map<String, String> metadata) {
-    try {
-      JsonObject json = Description.object(metadata, Description.CONFIG);
-      return new ClassifierConfig(
-          json.integer("vocabulary_size"),
-          Description.stack(json.object("stack")),
-          pooling(json),
-          json.integer("classes"),
-          (float) json.number("dropout"),
-          new TokenDropout((float) json.number("token_dropout"), json.integer("unknown_token")));
-    } catch (JsonException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    return Description.read(
+        metadata,
+        Description.CONFIG,
+        json ->
+            new ClassifierConfig(
+                json.integer("vocabulary_size"),
+                Description.stack(json.object("stack")),
+                pooling(json),
+                json.integer("classes"),
+                (float) json.number("dropout"),
+                new TokenDropout(
+                    (float) json.number("token_dropout"), json.integer("unknown_token"))));
   }
 
   private static Vocabulary vocabulary(Map<String, String> metadata) {
-    try {
-      return Description.vocabulary(Description.object(metadata, VOCABULARY));
-    } catch (JsonException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    return Description.read(metadata, VOCABULARY, Description::vocabulary);
   }
 
   private static Labels labels(Map<String, String> metadata) {
-    try {
-      return new Labels(Description.object(metadata, LABELS).strings("names"));
-    } catch (JsonException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    return Description.read(metadata, LABELS, json -> new Labels(json.strings("names")));
   }
 }

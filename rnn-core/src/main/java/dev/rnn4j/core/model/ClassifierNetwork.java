@@ -9,7 +9,6 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.Embedding;
 import dev.rnn4j.core.layer.RecurrentStack;
 import dev.rnn4j.core.parameter.Parameters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The network of a classifier, which knows tokens and classes by their numbers; {@link
@@ -18,14 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: read-only, and shared by any number of threads. Only training changes it
  * ({@link #repack}); nothing may compute with it meanwhile.
  */
-public final class ClassifierNetwork implements Network {
+public final class ClassifierNetwork extends ModelNetwork {
   private final ClassifierConfig config;
 
-  /** Null in a network for use, which keeps its weights packed only. */
-  private final @Nullable Parameters parameters;
-
-  private final WeightFormat format;
-  private final Kernels kernels;
   final Embedding embedding;
   final RecurrentStack stack;
   final PoolingWeights pooling;
@@ -33,22 +27,8 @@ public final class ClassifierNetwork implements Network {
 
   private ClassifierNetwork(
       ClassifierConfig config, Parameters parameters, Kernels kernels, boolean trainable) {
-    if (!parameters.layout().entries().equals(config.layout().entries())) {
-      throw new IllegalArgumentException(
-          "the parameters are laid out for another model; make them with the layout of " + config);
-    }
-    format = parameters.format();
-    if (trainable && format != WeightFormat.FLOAT32) {
-      throw new IllegalArgumentException(
-          "training needs weights of "
-              + WeightFormat.FLOAT32.label()
-              + ", not of "
-              + format.label()
-              + ", which are for models in use");
-    }
+    super(config, config.layout(), parameters, kernels, trainable);
     this.config = config;
-    this.parameters = trainable ? parameters : null;
-    this.kernels = kernels;
     embedding = Embedding.of(parameters, ClassifierConfig.EMBEDDING, kernels, trainable);
     stack =
         new RecurrentStack(config.stack(), parameters, ClassifierConfig.STACK, kernels, trainable);
@@ -111,26 +91,10 @@ public final class ClassifierNetwork implements Network {
   }
 
   @Override
-  public Parameters parameters() {
-    Parameters trained = parameters;
-    if (trained != null) {
-      return trained;
-    }
-    Parameters copy = new Parameters(config.layout(), new float[config.layout().size()], format);
-    embedding.copyTo(copy, ClassifierConfig.EMBEDDING);
-    stack.copyTo(copy);
-    pooling.copyTo(copy);
-    head.copyTo(copy);
-    return copy;
-  }
-
-  @Override
-  public Kernels kernels() {
-    return kernels;
-  }
-
-  @Override
-  public boolean isTrainable() {
-    return parameters != null;
+  void copyTo(Parameters into) {
+    embedding.copyTo(into, ClassifierConfig.EMBEDDING);
+    stack.copyTo(into);
+    pooling.copyTo(into);
+    head.copyTo(into);
   }
 }

@@ -1,6 +1,6 @@
 package dev.rnn4j.core.model;
 
-import dev.rnn4j.core.head.AttentionPass;
+import dev.rnn4j.core.head.AttentionPoolingPass;
 import dev.rnn4j.core.head.PoolingPass;
 import dev.rnn4j.core.head.SoftmaxPass;
 import dev.rnn4j.core.kernel.DropoutMask;
@@ -55,9 +55,7 @@ public final class ClassifierPass implements ExamplePass<ClassifiedSequence> {
    * @throws IllegalStateException if there are gradients, and the network is not trainable
    */
   public ClassifierPass(ClassifierNetwork network, @Nullable Parameters gradients) {
-    if (gradients != null && !network.isTrainable()) {
-      throw new IllegalStateException("this model was made for use; make it trainable");
-    }
+    network.requireTrainableFor(gradients);
     this.network = network;
     this.gradients = gradients;
     buffers = new Buffers(network, 1, 1, gradients);
@@ -261,7 +259,7 @@ public final class ClassifierPass implements ExamplePass<ClassifiedSequence> {
    * @return one weight for each token, together 1; none if the pooling has no weights
    */
   public float[] attention(int example) {
-    if (!(buffers.pooling instanceof AttentionPass attention)) {
+    if (!(buffers.pooling instanceof AttentionPoolingPass attention)) {
       return new float[0];
     }
     int b = places[example];

@@ -12,7 +12,6 @@ import dev.rnn4j.core.layer.Decoder;
 import dev.rnn4j.core.layer.DecoderPass;
 import dev.rnn4j.core.layer.Embedding;
 import dev.rnn4j.core.layer.RecurrentStack;
-import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: read-only, and shared by any number of threads. Only training changes it
  * ({@link #repack}); nothing may compute with it meanwhile.
  */
-public final class EncoderDecoderNetwork implements Network {
+public final class EncoderDecoderNetwork extends ModelNetwork {
   private final EncoderDecoderConfig config;
 
-  /** Null in a network for use, which keeps its weights packed only. */
-  private final @Nullable Parameters parameters;
-
-  private final WeightFormat format;
-  private final Kernels kernels;
   private final @Nullable Embedding sourceEmbedding;
   private final RecurrentStack encoder;
   private final Bridge bridge;
@@ -39,22 +33,8 @@ public final class EncoderDecoderNetwork implements Network {
 
   private EncoderDecoderNetwork(
       EncoderDecoderConfig config, Parameters parameters, Kernels kernels, boolean trainable) {
-    if (!parameters.layout().entries().equals(config.layout().entries())) {
-      throw new IllegalArgumentException(
-          "the parameters are laid out for another model; make them with the layout of " + config);
-    }
-    format = parameters.format();
-    if (trainable && format != WeightFormat.FLOAT32) {
-      throw new IllegalArgumentException(
-          "training needs weights of "
-              + WeightFormat.FLOAT32.label()
-              + ", not of "
-              + format.label()
-              + ", which are for models in use");
-    }
+    super(config, config.layout(), parameters, kernels, trainable);
     this.config = config;
-    this.parameters = trainable ? parameters : null;
-    this.kernels = kernels;
     head = new SoftmaxHead(config.head(), parameters, kernels, trainable);
     targetEmbedding =
         config.isTied() && !trainable
@@ -88,7 +68,7 @@ public final class EncoderDecoderNetwork implements Network {
     }
     return config.sharesAll()
         ? targetEmbedding
-        : Embedding.of(from, EncoderDecoderConfig.SOURCE_EMBEDDING, kernels, trainable);
+        : Embedding.of(from, EncoderDecoderConfig.SOURCE_EMBEDDING, kernels(), trainable);
   }
 
   /**
@@ -147,33 +127,16 @@ public final class EncoderDecoderNetwork implements Network {
   }
 
   @Override
-  public Parameters parameters() {
-    return parameters == null ? unpacked() : parameters;
-  }
-
-  private Parameters unpacked() {
-    ParameterLayout layout = config.layout();
-    Parameters copy = new Parameters(layout, new float[layout.size()], format);
+  void copyTo(Parameters into) {
     Embedding reads = sourceEmbedding;
     if (reads != null) {
-      reads.copyTo(copy, config.sourceEmbedding());
+      reads.copyTo(into, config.sourceEmbedding());
     }
-    encoder.copyTo(copy);
-    bridge.copyTo(copy);
-    targetEmbedding.copyTo(copy, EncoderDecoderConfig.TARGET_EMBEDDING);
-    decoder.copyTo(copy);
-    head.copyTo(copy);
-    return copy;
-  }
-
-  @Override
-  public Kernels kernels() {
-    return kernels;
-  }
-
-  @Override
-  public boolean isTrainable() {
-    return parameters != null;
+    encoder.copyTo(into);
+    bridge.copyTo(into);
+    targetEmbedding.copyTo(into, EncoderDecoderConfig.TARGET_EMBEDDING);
+    decoder.copyTo(into);
+    head.copyTo(into);
   }
 
   @Nullable Embedding sourceEmbedding() {

@@ -1,12 +1,9 @@
 package dev.rnn4j.core.model;
 
-import dev.rnn4j.core.kernel.Worker;
-import dev.rnn4j.core.tensor.SequenceOrder;
 import dev.rnn4j.core.text.Labels;
 import dev.rnn4j.core.text.TextEncoder;
 import dev.rnn4j.core.text.Vocabulary;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +16,10 @@ import java.util.Map;
  * of texts. A text gives the same bits alone and among others.
  */
 public final class SequenceClassifier {
-  /** Texts that are computed together: more would not be faster, only larger. */
-  private static final int BATCH = 32;
-
   private final ClassifierNetwork network;
   private final TextEncoder encoder;
   private final Labels labels;
-  private final Passes<Run> runs;
-
-  /** A pass and the one worker that runs it. */
-  private record Run(ClassifierPass pass, Worker worker) {}
-
-  /** Reads what was computed of one example. */
-  private interface Reading<R> {
-    R of(ClassifierPass pass, int example);
-  }
+  private final ExampleReader<ClassifiedSequence, ClassifierPass> reader;
 
   /**
    * A classifier.
@@ -59,7 +45,7 @@ public final class SequenceClassifier {
     this.network = network;
     this.labels = labels;
     encoder = new TextEncoder(vocabulary);
-    runs = new Passes<>(() -> new Run(new ClassifierPass(network), Worker.solo()));
+    reader = new ExampleReader<>(() -> new ClassifierPass(network), ClassifiedSequence::length);
   }
 
   /**
@@ -123,33 +109,12 @@ public final class SequenceClassifier {
     return read(List.of(text), ClassifierPass::attention).getFirst();
   }
 
-  private <R> List<R> read(List<String> texts, Reading<R> reading) {
-    if (texts.isEmpty()) {
-      return List.of();
-    }
+  private <R> List<R> read(List<String> texts, ExampleReader.Reading<ClassifierPass, R> reading) {
     List<ClassifiedSequence> sequences = new ArrayList<>(texts.size());
     for (String text : texts) {
       sequences.add(ClassifiedSequence.of(text, encoder, ClassifiedSequence.UNKNOWN));
     }
-    SequenceOrder byLength =
-        SequenceOrder.of(sequences.stream().mapToInt(ClassifiedSequence::length).toArray());
-    int[] places = new int[texts.size()];
-    List<R> sorted = new ArrayList<>(texts.size());
-    Run run = runs.take();
-    for (int from = 0; from < texts.size(); from += BATCH) {
-      List<ClassifiedSequence> batch = new ArrayList<>(BATCH);
-      for (int i = from; i < Math.min(from + BATCH, texts.size()); i++) {
-        places[byLength.given(i)] = i;
-        batch.add(sequences.get(byLength.given(i)));
-      }
-      run.pass().begin(batch);
-      run.pass().evaluate(run.worker());
-      for (int i = 0; i < batch.size(); i++) {
-        sorted.add(reading.of(run.pass(), i));
-      }
-    }
-    runs.give(run);
-    return Arrays.stream(places).mapToObj(sorted::get).toList();
+    return reader.read(sequences, reading);
   }
 
   /** {@return what computes} */

@@ -68,7 +68,7 @@ class SampledSearchTest {
       }
       long count = drawn.stream().filter(h -> Arrays.equals(h.tokens(), sequence)).count();
       double sigma = Math.sqrt(20_000 * p * (1 - p));
-      assertEquals(20_000 * p, count, 6 * sigma, () -> Arrays.toString(sequence));
+      assertEquals(20_000 * p, (double) count, 6 * sigma, () -> Arrays.toString(sequence));
     }
   }
 

@@ -30,6 +30,7 @@ class EnglishDetokenizerTest {
   void quotesEncloseWhatTheyQuote() {
     joined("a sign \"no entry\" here", "a sign &quot; no entry &quot; here");
     joined("he said 'go', and \"stay\".", "he said ' go ' , and \" stay \" .");
+    joined("the girls' 'dogs'", "the girls ' ' dogs '");
     joined("\"a\" and \"b\"", "\" a \" and \" b \"");
   }
 

@@ -1,7 +1,6 @@
 package dev.rnn4j.cli.report.page;
 
 import java.util.List;
-import java.util.function.BiFunction;
 
 /**
  * A matrix whose cells are the stronger coloured the larger they are. Of a matrix that nobody could
@@ -14,18 +13,19 @@ public final class HeatMap implements Block {
   /** How a cell looks. */
   private record Cell(String text, String title, double shade, boolean wrong) {}
 
+  @FunctionalInterface
+  private interface Cells {
+    Cell at(int row, int column);
+  }
+
   private final String title;
   private final String corner;
   private final List<String> rows;
   private final List<String> columns;
-  private final BiFunction<Integer, Integer, Cell> cells;
+  private final Cells cells;
 
   private HeatMap(
-      String title,
-      String corner,
-      List<String> rows,
-      List<String> columns,
-      BiFunction<Integer, Integer, Cell> cells) {
+      String title, String corner, List<String> rows, List<String> columns, Cells cells) {
     this.title = title;
     this.corner = corner;
     this.rows = List.copyOf(rows);
@@ -46,7 +46,7 @@ public final class HeatMap implements Block {
       requireShape(counts[r].length, labels.size(), "columns");
       kept[r] = counts[r].clone();
       for (long count : counts[r]) {
-        sums[r] += count;
+        sums[r] += (double) count;
       }
     }
     return new HeatMap(
@@ -56,7 +56,7 @@ public final class HeatMap implements Block {
         labels,
         (r, c) -> {
           long count = kept[r][c];
-          double share = count == 0 ? 0 : count / sums[r];
+          double share = count == 0 ? 0 : (double) count / sums[r];
           String says =
               labels.get(r) + " taken for " + labels.get(c) + ": " + Numbers.of(count) + ", ";
           String text = count == 0 ? "" : Numbers.of(count);
@@ -116,7 +116,7 @@ public final class HeatMap implements Block {
     for (int r = 0; r < height; r++) {
       html.open("tr").element("th", Labels.of(rows.get(r)), "scope", "row");
       for (int c = 0; c < width; c++) {
-        cell(html, cells.apply(r, c));
+        cell(html, cells.at(r, c));
       }
       html.close().newline();
     }

@@ -22,8 +22,20 @@ public final class LineChart implements Block {
   private static final int MAX_MARKED = 40;
   private static final int COLORS = 6;
 
-  /** One line; {@code level} is a constant that is drawn across the chart. */
-  private record Series(String name, double[] x, double[] y, boolean level) {}
+  /** One line, or a level that is drawn across the chart. */
+  private static final class Series {
+    private final String name;
+    private final double[] x;
+    private final double[] y;
+    private final boolean level;
+
+    Series(String name, double[] x, double[] y, boolean level) {
+      this.name = name;
+      this.x = x;
+      this.y = y;
+      this.level = level;
+    }
+  }
 
   private final String title;
   private final String xName;

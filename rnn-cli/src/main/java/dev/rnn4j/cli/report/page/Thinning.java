@@ -5,6 +5,7 @@ import java.util.List;
 
 /** Keeps the least and the largest point of each column of a drawing, in their order. */
 final class Thinning {
+  /** An empty point. */
   private static final double[] GAP = {};
 
   private final boolean thins;
@@ -22,7 +23,7 @@ final class Thinning {
     if (!thins || itsColumn != column) {
       column = itsColumn;
       columnBegin = points.size();
-    } else if (!points.isEmpty() && points.getLast() == GAP) {
+    } else if (!points.isEmpty() && points.getLast().length == 0) {
       points.removeLast(); // nobody would see it within a column
     }
     points.add(new double[] {x, y});
@@ -45,7 +46,7 @@ final class Thinning {
 
   /** The line is broken here. */
   void gap() {
-    if (!points.isEmpty() && points.getLast() != GAP) {
+    if (!points.isEmpty() && points.getLast().length > 0) {
       points.add(GAP);
     }
   }
