@@ -172,8 +172,7 @@ public abstract class EncoderDecoderContract {
     for (int i = 0; i < pairs.size(); i++) {
       int source = place(sources, i);
       int target = place(targets, i);
-      masks.add((site, t, width) ->
-          mask(example, sources.batch(), source, targets.batch(), target, site, t, width));
+      masks.add((site, t, width) -> mask(example, sources.batch(), source, target, site, t, width));
     }
     return masks;
   }
@@ -190,7 +189,6 @@ public abstract class EncoderDecoderContract {
       EncoderDecoderCase example,
       SequenceBatch sources,
       int source,
-      SequenceBatch targets,
       int target,
       String site,
       int t,
