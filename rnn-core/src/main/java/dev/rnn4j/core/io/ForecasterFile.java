@@ -80,7 +80,11 @@ public final class ForecasterFile {
       Framing framing =
           new Framing(json.integer("window"), json.integer("horizon"), json.bool("every_step"));
       Preparation preparation =
-          new Preparation(json.bool("residual"), json.bool("relative"), json.bool("masks"));
+          new Preparation(
+              json.bool("residual"),
+              json.bool("relative"),
+              json.bool("masks"),
+              json.integer("lags"));
       return new ForecasterConfig(
           variables(json),
           framing,
@@ -170,6 +174,7 @@ public final class ForecasterFile {
     json.put("residual", config.preparation().residual());
     json.put("relative", config.preparation().relative());
     json.put("masks", config.preparation().masks());
+    json.put("lags", config.preparation().lags());
     json.put("stack", Description.write(config.stack()));
     switch (config.loss()) {
       case RegressionLoss.Squared() -> json.put("loss", "squared");
