@@ -18,12 +18,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Starts the command line and ends the process with its exit code. */
 public final class Main {
@@ -79,6 +82,7 @@ public final class Main {
     }
     CommandLine commandLine = new CommandLine(new RnnCommand());
     commands.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
+    listKinds(commandLine.getSubcommands().get("train"));
     commandLine
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)
@@ -87,6 +91,19 @@ public final class Main {
         .setParameterExceptionHandler(Errors::handleParameters);
     OptionValues.register(commandLine);
     return commandLine.registerConverter(TaskName.class, new TaskName.Converter(Tasks.names()));
+  }
+
+  /** The help of a training says which other kinds there are. */
+  private static void listKinds(@Nullable CommandLine training) {
+    if (training == null) {
+      return;
+    }
+    UsageMessageSpec usage = training.getCommandSpec().usageMessage();
+    List<String> footer = new ArrayList<>(List.of(usage.footer()));
+    footer.add("");
+    footer.add("Kinds of model for --task: " + String.join(", ", Tasks.names()) + ";");
+    footer.add("rnn train --task NAME --help explains each.");
+    usage.footer(footer.toArray(String[]::new));
   }
 
   /** All of them, in the order of the help. */

@@ -1,5 +1,7 @@
 package dev.rnn4j.cli.command;
 
+import dev.rnn4j.cli.io.FailingLast;
+import dev.rnn4j.cli.io.OrderedWork;
 import dev.rnn4j.cli.io.StandardInput;
 import dev.rnn4j.cli.io.Terminal;
 import dev.rnn4j.cli.io.Text;
@@ -8,7 +10,6 @@ import dev.rnn4j.cli.option.ModelOption;
 import dev.rnn4j.cli.report.JsonOutput;
 import dev.rnn4j.cli.report.TextNotes;
 import dev.rnn4j.core.model.LanguageModel;
-import dev.rnn4j.core.model.LanguageModelSession;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.data.Corpus;
@@ -20,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -47,6 +50,7 @@ import picocli.CommandLine.Spec;
     })
 final class ScoreCommand implements Callable<Integer> {
   private static final double NATS_PER_BIT = Math.log(2);
+  private static final int CHUNK = 64;
 
   @Spec private CommandSpec spec;
 
@@ -68,6 +72,7 @@ final class ScoreCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
   private final StandardInput standardInput;
+  private boolean returns;
   private long lines;
   private long scoredTokens;
   private long spelledLineEnds;
@@ -78,24 +83,52 @@ final class ScoreCommand implements Callable<Integer> {
     this.standardInput = standardInput;
   }
 
+  /**
+   * A line with its score.
+   *
+   * @param line the text
+   * @param corpus its tokens
+   * @param logProbabilities of them
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  private record Scored(String line, Corpus corpus, double[] logProbabilities) {
+    double sum() {
+      double sum = 0;
+      for (double one : logProbabilities) {
+        sum += one;
+      }
+      return sum;
+    }
+
+    double perplexity() {
+      return Math.exp(-sum() / logProbabilities.length);
+    }
+  }
+
+  /**
+   * What became of some lines.
+   *
+   * @param lines with their scores
+   * @param failure why there are no more of them; null if there are
+   */
+  private record Chunk(List<Scored> lines, @Nullable RuntimeException failure) {}
+
   @Override
   public Integer call() throws IOException {
     LanguageModel network = model.load(common);
-    if (StandardInput.is(data) && Terminal.isPresent()) {
+    boolean terminal = StandardInput.is(data) && Terminal.isPresent();
+    if (terminal) {
       note("reading lines from the terminal; Ctrl-D ends");
     }
-    LanguageModelSession session = network.newSession();
-    boolean returns = false;
+    int threads = terminal ? 1 : common.threads();
     try (TextLines reader = standardInput.text(data).lines()) {
-      for (String line = reader.next(); line != null; line = reader.next()) {
-        returns = lines == 0 && TextNotes.isLineWithReturns(line);
-        Corpus corpus = Corpus.of(line + "\n", network.vocabulary());
-        double[] logProbabilities = session.score(corpus.ids());
-        print(line, corpus, logProbabilities);
-        if (spec.commandLine().getOut().checkError()) {
-          return ExitCode.OK; // nobody reads any more, as after head -1
-        }
+      FailingLast<String> source = new FailingLast<>(reader::next);
+      OrderedWork.run(
+          source, terminal ? 1 : CHUNK, threads, some -> score(network, some), this::print);
+      if (spec.commandLine().getOut().checkError()) {
+        return ExitCode.OK; // nobody reads any more, as after head -1
       }
+      source.rethrow();
     }
     if (returns) {
       note("note: " + TextNotes.returns("the text"));
@@ -111,41 +144,76 @@ final class ScoreCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void print(String line, Corpus corpus, double[] logProbabilities) {
-    double sum = 0;
-    for (double one : logProbabilities) {
-      sum += one;
+  /** All lines together; if that fails, those before the first that fails. */
+  private static Chunk score(LanguageModel network, List<String> lines) {
+    try {
+      List<Corpus> corpora =
+          lines.stream().map(line -> Corpus.of(line + "\n", network.vocabulary())).toList();
+      List<double[]> scores = network.score(corpora.stream().map(Corpus::ids).toList());
+      return new Chunk(
+          IntStream.range(0, lines.size())
+              .mapToObj(i -> new Scored(lines.get(i), corpora.get(i), scores.get(i)))
+              .toList(),
+          null);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return lines.size() == 1 ? new Chunk(List.of(), e) : scoreEach(network, lines);
     }
+  }
+
+  private static Chunk scoreEach(LanguageModel network, List<String> lines) {
+    List<Scored> scored = new ArrayList<>();
+    for (String line : lines) {
+      Chunk one = score(network, List.of(line));
+      scored.addAll(one.lines());
+      if (one.failure() != null) {
+        return new Chunk(scored, one.failure());
+      }
+    }
+    return new Chunk(scored, null);
+  }
+
+  private boolean print(Chunk chunk) {
+    for (Scored one : chunk.lines()) {
+      returns = lines == 0 && TextNotes.isLineWithReturns(one.line());
+      print(one);
+    }
+    if (chunk.failure() != null) {
+      throw chunk.failure();
+    }
+    return !spec.commandLine().getOut().checkError();
+  }
+
+  private void print(Scored one) {
+    Corpus corpus = one.corpus();
+    double[] logProbabilities = one.logProbabilities();
     lines++;
     scoredTokens += logProbabilities.length;
     spelledLineEnds += corpus.spelledLineEnds();
     spelledUnknown += corpus.unknownTokens() - corpus.outOfVocabulary();
-    total += sum;
-    double perplexity = Math.exp(-sum / logProbabilities.length);
+    total += one.sum();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(JsonOutput.of(values(line, corpus, logProbabilities, sum, perplexity)));
+      out.println(JsonOutput.of(values(one)));
       return;
     }
-    String shown = Terminal.isOutput() ? VisibleText.lines(line) : line;
-    out.println(Text.format("%.4f\t%s\t%s", sum, Text.perplexity(perplexity), shown));
+    String shown = Terminal.isOutput() ? VisibleText.lines(one.line()) : one.line();
+    out.println(Text.format("%.4f\t%s\t%s", one.sum(), Text.perplexity(one.perplexity()), shown));
     for (int n = 0; tokens && n < logProbabilities.length; n++) {
       double bits = -logProbabilities[n] / NATS_PER_BIT;
       out.println(Text.format("\t%.3f\t%s", bits, shown(corpus, n)));
     }
   }
 
-  private Map<String, Object> values(
-      String line, Corpus corpus, double[] logProbabilities, double sum, double perplexity) {
+  private Map<String, Object> values(Scored one) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("line", lines);
-    values.put("text", line);
-    values.put("log_probability", sum);
-    values.put("perplexity", perplexity);
-    values.put("tokens", logProbabilities.length);
-    values.put("out_of_vocabulary", corpus.outOfVocabulary());
+    values.put("text", one.line());
+    values.put("log_probability", one.sum());
+    values.put("perplexity", one.perplexity());
+    values.put("tokens", one.logProbabilities().length);
+    values.put("out_of_vocabulary", one.corpus().outOfVocabulary());
     if (tokens) {
-      values.put("surprisals", surprisals(corpus, logProbabilities));
+      values.put("surprisals", surprisals(one.corpus(), one.logProbabilities()));
     }
     return values;
   }

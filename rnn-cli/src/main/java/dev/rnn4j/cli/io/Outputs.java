@@ -158,7 +158,7 @@ public record Outputs(Path model, Path checkpoint) {
   }
 
   /** Fails if a file could not be written. */
-  private static void requireWritable(Path file) {
+  public static void requireWritable(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new CliException(file + " cannot be written: there is no folder " + folder);

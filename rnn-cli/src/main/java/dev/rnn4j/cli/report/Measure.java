@@ -2,45 +2,73 @@ package dev.rnn4j.cli.report;
 
 import dev.rnn4j.cli.io.Text;
 import java.util.function.DoubleFunction;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * How the losses of a training are shown.
  *
- * @param unit what is counted, in the plural
- * @param loss the mean loss while training, such as "ppl 12.30"
- * @param validation what a validation gives, such as "accuracy 95.12%"
+ * @param unit what a loss is a mean over, in the plural, such as "tokens"
+ * @param name what is minimised, such as "nats per token"
+ * @param loss shows the mean loss while training, such as "ppl 12.30"
+ * @param metric what a validation is shown as, such as "accuracy"
+ * @param metricOf makes that number of what a validation gives
+ * @param validation shows a validation, such as "accuracy 95.12%"
+ * @param validatesLoss whether a validation gives a loss too, so that one chart shows both
  */
-public record Measure(String unit, DoubleFunction<String> loss, DoubleFunction<String> validation) {
+public record Measure(
+    String unit,
+    String name,
+    DoubleFunction<String> loss,
+    String metric,
+    DoubleUnaryOperator metricOf,
+    DoubleFunction<String> validation,
+    boolean validatesLoss) {
   /** Cross-entropy in nats, shown as perplexity. */
   public static final Measure PERPLEXITY =
-      new Measure("tokens", Measure::perplexity, Measure::perplexity);
+      new Measure(
+          "tokens",
+          "nats per token",
+          Measure::perplexity,
+          "perplexity",
+          Math::exp,
+          Measure::perplexity,
+          true);
+
+  private static final String LOSS = "loss";
 
   private static String perplexity(double nats) {
     return "ppl " + Text.perplexity(Math.exp(nats));
   }
 
   /** A loss as it is. */
-  public static String loss(double value) {
-    return "loss " + Text.format("%.4f", value);
+  private static String loss(double value) {
+    return LOSS + " " + Text.format("%.4f", value);
   }
 
   /**
-   * A loss, and a validation that is the share of what is wrong.
+   * A loss, and a validation that gives the share of what is wrong.
    *
-   * @param unit what is counted, in the plural
-   * @param name of the share of what is right, such as "accuracy"
+   * @param unit what a loss is a mean over, in the plural
+   * @param metric the share of what is right, such as "accuracy"
    */
-  public static Measure ofErrors(String unit, String name) {
+  public static Measure ofErrors(String unit, String metric) {
     return new Measure(
-        unit, Measure::loss, wrong -> name + " " + Text.format("%.2f%%", 100 * (1 - wrong)));
+        unit,
+        LOSS,
+        Measure::loss,
+        metric,
+        wrong -> 100 * (1 - wrong),
+        wrong -> Text.format("%s %.2f%%", metric, 100 * (1 - wrong)),
+        false);
   }
 
   /**
    * A loss in training and validation.
    *
-   * @param unit what is counted, in the plural
+   * @param unit what a loss is a mean over, in the plural
    */
   public static Measure ofLoss(String unit) {
-    return new Measure(unit, Measure::loss, Measure::loss);
+    return new Measure(
+        unit, LOSS, Measure::loss, LOSS, DoubleUnaryOperator.identity(), Measure::loss, true);
   }
 }

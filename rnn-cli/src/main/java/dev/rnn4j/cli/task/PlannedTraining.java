@@ -4,6 +4,7 @@ import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.report.Measure;
 import dev.rnn4j.cli.report.Version;
 import dev.rnn4j.cli.report.Wording;
+import dev.rnn4j.cli.report.page.Block;
 import dev.rnn4j.core.io.ModelFile;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.parameter.Parameters;
@@ -108,8 +109,8 @@ record PlannedTraining(
   }
 
   @Override
-  public void report(Parameters best, Workers workers, PrintWriter out) throws IOException {
-    plan.report(best, workers, out);
+  public List<Block> report(Parameters best, Workers workers, PrintWriter out) throws IOException {
+    return plan.report(best, workers, out);
   }
 
   @Override

@@ -93,7 +93,7 @@ public abstract class TaskTraining extends TrainingCommand {
     } else {
       outputs.check(files, checkpoint.file());
     }
-    try (OutputLocks locks = OutputLocks.take(outputs.files(), err());
+    try (OutputLocks locks = lock(outputs);
         StopSignal.Watch _ = surroundings().stop().whenEnding(locks::close);
         Workers workers = common.workers()) {
       TaskContext context = new TaskContext(kernels, workers, surroundings().input(), err());

@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.task;
 
 import dev.rnn4j.cli.report.Measure;
+import dev.rnn4j.cli.report.page.Block;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.train.loop.Trainer;
@@ -69,8 +70,9 @@ public interface Training {
    * @param best the parameters
    * @param workers who compute
    * @param out where to
+   * @return the same as parts of a page, and pictures
    */
-  void report(Parameters best, Workers workers, PrintWriter out) throws IOException;
+  List<Block> report(Parameters best, Workers workers, PrintWriter out) throws IOException;
 
   /**
    * What to do with the model.

@@ -1,15 +1,18 @@
 package dev.rnn4j.cli.task;
 
+import dev.rnn4j.cli.io.OutputLocks;
 import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.io.StopSignal;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.TaskName;
+import dev.rnn4j.cli.report.TrainingReport;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -41,6 +44,7 @@ public abstract class TrainingCommand implements Callable<Integer> {
           "--epochs",
           "--patience",
           "--out",
+          "--report",
           "--threads",
           "--kernels",
           "--stacktrace");
@@ -68,9 +72,18 @@ public abstract class TrainingCommand implements Callable<Integer> {
       order = LAST,
       description =
           "Resume a training from its checkpoint as if it had never stopped; only --epochs,"
-              + " --patience, --out, --threads and --kernels may be given with it. Without --out"
+              + " --patience, --out, --report, --threads and --kernels may be given with it. Without --out"
               + " it writes the model beside the checkpoint, if that is its own.")
   private @Nullable Path resume;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      order = LAST,
+      description =
+          "Write a page about the training, DIR/index.html, after every epoch: curves, results,"
+              + " settings, the command. Makes the folder if there is none.")
+  private @Nullable Path report;
 
   /** What every command takes that computes. */
   @Mixin protected CommonOptions common;
@@ -116,6 +129,15 @@ public abstract class TrainingCommand implements Callable<Integer> {
   protected abstract int resume(Checkpoint checkpoint, @Nullable Outputs outputs)
       throws IOException;
 
+  /** Locks what is written; a page that could not be is refused here. */
+  protected OutputLocks lock(Outputs outputs) throws IOException {
+    List<Path> files = new ArrayList<>(outputs.files());
+    if (report != null) {
+      files.add(TrainingReport.in(report));
+    }
+    return OutputLocks.take(files, err());
+  }
+
   /** Trains to the end, or until a stop is requested. */
   protected int run(
       Training training,
@@ -125,8 +147,9 @@ public abstract class TrainingCommand implements Callable<Integer> {
       Workers workers)
       throws IOException {
     StopSignal stop = surroundings.stop();
+    Path page = report == null ? null : TrainingReport.in(report);
     TrainingRun run =
-        new TrainingRun(training, outputs, checkpoint, kernels, workers, spec.commandLine());
+        new TrainingRun(training, outputs, checkpoint, kernels, workers, spec.commandLine(), page);
     boolean complete;
     try (StopSignal.Watch _ = stop.watch(run::requestStop)) {
       complete = run.train();

@@ -10,8 +10,12 @@ import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.loop.TrainingOutcome;
+import dev.rnn4j.train.loop.TrainingPosition;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /** What is said before a training begins: the data, the network, the settings, the machine. */
 final class TrainingHeader {
@@ -27,21 +31,31 @@ final class TrainingHeader {
     this.resumed = resumed;
   }
 
-  void print(KernelSelection kernels, Workers workers, PrintWriter err) {
-    err.println("data      " + training.data());
-    err.println("model     " + training.network() + ", " + parameters() + " parameters");
-    err.println("training  " + settings());
-    err.println("computing " + kernels.kernels().description() + ", threads: " + workers.count());
-    training.memory().ifPresent(bytes -> err.println("memory    " + memory(bytes)));
-    if (!resumed) {
-      err.println("writing   " + Text.shown(outputs.model()) + replaced());
-    } else if (trainer.outcome() == TrainingOutcome.UNFINISHED) {
-      err.printf(
-          "resuming  in epoch %d after %d steps%n",
-          trainer.position().epoch() + 1, trainer.position().step());
+  /** What stands on the lines, by the word that begins each. */
+  SequencedMap<String, String> lines(KernelSelection kernels, Workers workers) {
+    SequencedMap<String, String> lines = new LinkedHashMap<>();
+    lines.put("data", training.data());
+    lines.put("model", training.network() + ", " + parameters() + " parameters");
+    lines.put("training", settings());
+    lines.put("computing", kernels.kernels().description() + ", threads: " + workers.count());
+    training.memory().ifPresent(bytes -> lines.put("memory", memory(bytes)));
+    if (resumed) {
+      lines.put("resuming", position());
     } else {
-      err.println("resuming  after " + Text.count(trainer.position().epoch(), "epoch"));
+      lines.put("writing", Text.shown(outputs.model()) + replaced());
     }
+    return lines;
+  }
+
+  private String position() {
+    TrainingPosition position = trainer.position();
+    return trainer.outcome() == TrainingOutcome.UNFINISHED
+        ? "in epoch %d after %d steps".formatted(position.epoch() + 1, position.step())
+        : "after " + Text.count(position.epoch(), "epoch");
+  }
+
+  void print(Map<String, String> lines, PrintWriter err) {
+    lines.forEach((word, line) -> err.println(Text.format("%-9s %s", word, line)));
     for (String remark : training.remarks(trainer)) {
       err.println("note      " + remark);
     }

@@ -5,6 +5,8 @@ import dev.rnn4j.cli.io.ProgressTerminal;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.report.TrainingProgress;
 import dev.rnn4j.cli.report.TrainingRemarks;
+import dev.rnn4j.cli.report.TrainingReport;
+import dev.rnn4j.cli.report.page.Block;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.train.checkpoint.Checkpoint;
@@ -19,9 +21,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -34,6 +40,7 @@ public final class TrainingRun implements ProgressListener {
   private final PrintWriter err;
   private final Trainer trainer;
   private final TrainingProgress progress;
+  private final @Nullable TrainingReport page;
   private boolean modelWritten;
   private boolean stepsDone;
 
@@ -46,6 +53,7 @@ public final class TrainingRun implements ProgressListener {
    * @param kernels the arithmetic
    * @param workers who compute
    * @param command where to print
+   * @param page where to write a page about it; null for nowhere
    */
   public TrainingRun(
       Training training,
@@ -53,7 +61,8 @@ public final class TrainingRun implements ProgressListener {
       @Nullable Checkpoint checkpoint,
       KernelSelection kernels,
       Workers workers,
-      CommandLine command)
+      CommandLine command,
+      @Nullable Path page)
       throws IOException {
     this.training = training;
     this.outputs = outputs;
@@ -65,10 +74,25 @@ public final class TrainingRun implements ProgressListener {
       checkpoint.restore(trainer);
       checkpoint.close(); // its file is about to be replaced
     }
-    new TrainingHeader(training, outputs, trainer, checkpoint != null).print(kernels, workers, err);
+    TrainingHeader header = new TrainingHeader(training, outputs, trainer, checkpoint != null);
+    Map<String, String> lines = header.lines(kernels, workers);
+    header.print(lines, err);
+    this.page = page == null ? null : page(page, lines, command.getParseResult().originalArgs());
     progress =
         new TrainingProgress(
             err, columns(), training.options().epochs(), training.measure(), System::nanoTime);
+  }
+
+  private TrainingReport page(Path file, Map<String, String> lines, List<String> arguments) {
+    TrainingReport.About about =
+        new TrainingReport.About(
+            "Training of " + Text.shown(outputs.model()),
+            Text.command(arguments.stream().map(Text::argument).collect(Collectors.joining(" "))),
+            lines,
+            training.measure(),
+            training.options().epochs(),
+            training.options().optimization().clip());
+    return new TrainingReport(file, about, trainer.position(), System::nanoTime);
   }
 
   private static @Nullable IntSupplier columns() {
@@ -98,6 +122,9 @@ public final class TrainingRun implements ProgressListener {
     progress.endLine();
     if (!complete) {
       writeCheckpoint();
+      if (page != null) {
+        page.stopped();
+      }
       sayHowToResume();
       return false;
     }
@@ -115,6 +142,9 @@ public final class TrainingRun implements ProgressListener {
   public void onStep(StepReport report) {
     stepsDone = true;
     progress.onStep(report);
+    if (page != null) {
+      page.onStep(report);
+    }
   }
 
   @Override
@@ -127,6 +157,9 @@ public final class TrainingRun implements ProgressListener {
       writeCheckpoint();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (page != null) {
+      page.onEpoch(report);
     }
   }
 
@@ -170,8 +203,11 @@ public final class TrainingRun implements ProgressListener {
 
   /** The result of the test, samples, and what to do next. */
   public void report() throws IOException {
-    training.report(trainer.bestParameters(), workers, out);
+    List<Block> results = training.report(trainer.bestParameters(), workers, out);
     out.flush();
+    if (page != null) {
+      page.finished(results);
+    }
     err.println("the best model is in " + Text.shown(outputs.model()) + "; try");
     for (String arguments : training.next(Text.argument(outputs.model().toString()))) {
       err.println("  " + Text.command(arguments));

@@ -90,12 +90,13 @@ public record AttentionPooling(int size) implements Pooling {
     }
 
     @Override
-    public AttentionPass newPass(StackPass stack, int maxRows, @Nullable Parameters gradients) {
+    public AttentionPoolingPass newPass(
+        StackPass stack, int maxRows, @Nullable Parameters gradients) {
       if (gradients != null && !training) {
         throw new IllegalStateException(
             "this pooling was made for inference; it has no backward pass");
       }
-      return new AttentionPass(this, stack, maxRows, gradients);
+      return new AttentionPoolingPass(this, stack, maxRows, gradients);
     }
   }
 }

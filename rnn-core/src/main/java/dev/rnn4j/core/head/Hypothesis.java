@@ -12,6 +12,7 @@ import java.util.Arrays;
  * @param logProbability log p of the tokens and of the end
  * @param score by which hypotheses are compared: more is better
  */
+@SuppressWarnings("ArrayRecordComponent") // which equals and hashCode respect
 public record Hypothesis(int[] tokens, int[] rows, double logProbability, double score) {
   @Override
   public boolean equals(Object other) {

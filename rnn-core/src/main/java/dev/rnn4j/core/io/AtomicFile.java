@@ -23,24 +23,31 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>A process that is killed leaves its temporary file behind; the next one that writes the same
  * file removes it.
  */
-final class AtomicFile {
+public final class AtomicFile {
   private static final int MAX_LINKS = 40;
   private static final AtomicLong SERIAL = new AtomicLong();
 
   /** Writes the content. */
-  interface Body {
+  public interface Body {
     /**
      * Writes from the channel's start on.
      *
      * @param channel an empty file, open for writing
+     * @throws IOException if that fails
      */
     void writeTo(FileChannel channel) throws IOException;
   }
 
   private AtomicFile() {}
 
-  /** Replaces or creates {@code file}; if that fails, nothing has changed. */
-  static void write(Path file, Body body) throws IOException {
+  /**
+   * Replaces or creates {@code file}; if that fails, nothing has changed.
+   *
+   * @param file what to replace; of a link, what it leads to
+   * @param body writes the new content
+   * @throws IOException if it cannot be written; the message names the file and says what to do
+   */
+  public static void write(Path file, Body body) throws IOException {
     Path target = followLinks(file).toAbsolutePath();
     // only the root has no parent, and that is a directory, which the check refuses
     Path directory = Objects.requireNonNullElse(target.getParent(), target);

@@ -28,7 +28,25 @@ final class Description {
 
   private Description() {}
 
-  /** Reads one object of a description. */
+  /** Makes something of a JSON object. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T of(JsonObject json) throws JsonException;
+  }
+
+  /**
+   * Reads one part of a description.
+   *
+   * @throws IllegalArgumentException if it is missing or malformed, or makes no sense
+   */
+  static <T> T read(Map<String, String> metadata, String key, Reading<T> reading) {
+    try {
+      return reading.of(object(metadata, key));
+    } catch (JsonException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
   static JsonObject object(Map<String, String> metadata, String key) throws JsonException {
     String text = metadata.get(key);
     if (text == null) {

@@ -75,25 +75,20 @@ public final class ForecasterFile {
    * @throws IllegalArgumentException if it is missing or malformed, or a value is out of its range
    */
   public static ForecasterConfig readConfig(Map<String, String> metadata) {
-    try {
-      JsonObject json = Description.object(metadata, Description.CONFIG);
-      Framing framing =
-          new Framing(json.integer("window"), json.integer("horizon"), json.bool("every_step"));
-      Preparation preparation =
-          new Preparation(
-              json.bool("residual"),
-              json.bool("relative"),
-              json.bool("masks"),
-              json.integer("lags"));
-      return new ForecasterConfig(
-          variables(json),
-          framing,
-          preparation,
-          Description.stack(json.object("stack")),
-          loss(json));
-    } catch (JsonException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    return Description.read(metadata, Description.CONFIG, ForecasterFile::config);
+  }
+
+  private static ForecasterConfig config(JsonObject json) throws JsonException {
+    return new ForecasterConfig(
+        variables(json),
+        new Framing(json.integer("window"), json.integer("horizon"), json.bool("every_step")),
+        new Preparation(
+            json.bool("residual"),
+            json.bool("relative"),
+            json.bool("masks"),
+            json.integer("lags")),
+        Description.stack(json.object("stack")),
+        loss(json));
   }
 
   private static SeriesVariables variables(JsonObject json) throws JsonException {
@@ -132,16 +127,12 @@ public final class ForecasterFile {
   }
 
   private static List<Double> readSpread(Map<String, String> metadata, ForecasterConfig config) {
-    try {
-      List<Double> spread = numbers(Description.object(metadata, SPREAD), "next");
-      if (spread.size() != config.variables().targets().size()
-          || !spread.stream().allMatch(s -> s > 0)) {
-        throw new JsonException("the spread must be a number above 0 for each target");
-      }
-      return spread;
-    } catch (JsonException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+    List<Double> spread = Description.read(metadata, SPREAD, json -> numbers(json, "next"));
+    if (spread.size() != config.variables().targets().size()
+        || !spread.stream().allMatch(s -> s > 0)) {
+      throw new IllegalArgumentException("the spread must be a number above 0 for each target");
     }
+    return spread;
   }
 
   /**

@@ -1,8 +1,6 @@
 package dev.rnn4j.core.io;
 
 import dev.rnn4j.core.io.json.Json;
-import dev.rnn4j.core.io.json.JsonException;
-import dev.rnn4j.core.io.json.JsonObject;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -180,18 +178,17 @@ public record LanguageModelFile(
    * @throws IllegalArgumentException if it is missing or malformed, or a value is out of its range
    */
   public static LanguageModelConfig readConfig(Map<String, String> metadata) {
-    try {
-      JsonObject json = Description.object(metadata, Description.CONFIG);
-      return new LanguageModelConfig(
-          Description.cell(json),
-          json.integer("vocabulary_size"),
-          json.integer("embedding_size"),
-          json.integers("hidden_sizes"),
-          (float) json.number("dropout"),
-          json.bool("tied"));
-    } catch (JsonException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    return Description.read(
+        metadata,
+        Description.CONFIG,
+        json ->
+            new LanguageModelConfig(
+                Description.cell(json),
+                json.integer("vocabulary_size"),
+                json.integer("embedding_size"),
+                json.integers("hidden_sizes"),
+                (float) json.number("dropout"),
+                json.bool("tied")));
   }
 
   /**
@@ -202,11 +199,7 @@ public record LanguageModelFile(
    * @throws IllegalArgumentException if it is missing or malformed, or the tokens are no vocabulary
    */
   public static Vocabulary readVocabulary(Map<String, String> metadata) {
-    try {
-      return Description.vocabulary(Description.object(metadata, VOCABULARY));
-    } catch (JsonException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    return Description.read(metadata, VOCABULARY, Description::vocabulary);
   }
 
   /**

@@ -10,7 +10,7 @@
  * formatted strings where files are read, because reading a model is part of the start of a
  * command.
  *
- * <p>Only {@code LanguageModelFile} knows a model, and the cells and the vocabulary it is made of;
+ * <p>Only the classes of model files know a model, and the parts and the vocabulary it is made of;
  * the format layer knows names, shapes and values. The checkpoints of a training run are built on
  * this package elsewhere.
  *

@@ -144,9 +144,7 @@ public final class RecurrentPass {
     if (dWeight == null) {
       throw new IllegalStateException("this pass was made without a backward pass");
     }
-    record.requireDifferentiable(layer.packings());
-    buffers.beginBackward(w);
-    record.backward(w);
+    beginBackward(w);
     if (finalHidden != null && finalState != null) {
       buffers.addFinalGradient(w, finalHidden, finalState);
     }
@@ -157,6 +155,77 @@ public final class RecurrentPass {
     buffers.finishBackward(w);
     cell.parameterGradients(w);
     x.backward(w, layer, buffers.gates(), dWeight, accumulate);
+  }
+
+  private void beginBackward(Worker w) {
+    record.requireDifferentiable(layer.packings());
+    buffers.beginBackward(w);
+    record.backward(w);
+  }
+
+  /**
+   * One step, for a layer whose input depends on what the step before gave; of a layer that reads
+   * forward.
+   *
+   * @param w whose share to compute
+   * @param t the step; all steps in ascending order
+   * @param x the input of this step (n(t), I), complete
+   */
+  void step(Worker w, int t, Matrix x) {
+    layer.project(w, x, buffers.gates(t));
+    if (t == batch().steps() - 1) {
+      record.forward(w, layer.packings()); // before the barrier of the last step
+    }
+    cell.forward(w, t);
+  }
+
+  /**
+   * Before {@link #stepBackward}: no step has a gradient yet.
+   *
+   * @param w whose share to compute
+   */
+  void beginStepsBackward(Worker w) {
+    Rows.clear(w, buffers.outputGradient());
+    beginBackward(w);
+  }
+
+  /**
+   * The backward pass of {@link #step}.
+   *
+   * @param w whose share to compute
+   * @param t the step; all steps in descending order
+   * @param dx gradient of the input of this step (n(t), I), overwritten
+   */
+  void stepBackward(Worker w, int t, Matrix dx) {
+    cell.backward(w, t);
+    layer.input().backward(w, buffers.gates(t), dx, false);
+    w.barrier();
+  }
+
+  /**
+   * After {@link #stepBackward} of all steps: the gradients of the parameters.
+   *
+   * @param w whose share to compute
+   * @param x the inputs of all steps (M, I)
+   */
+  void finishStepsBackward(Worker w, Matrix x) {
+    Matrix dWeight = inputWeightGradient;
+    if (dWeight == null) {
+      throw new IllegalStateException("this pass was made without a backward pass");
+    }
+    buffers.finishBackward(w);
+    cell.parameterGradients(w);
+    layer.input().weightGradient(w, buffers.gates(), x, dWeight);
+    w.barrier();
+  }
+
+  /**
+   * Where the gradient of {@link #output(int)} is added before {@link #stepBackward}.
+   *
+   * @return (n(t), H), live
+   */
+  Matrix outputGradient(int t) {
+    return buffers.outputGradient(t);
   }
 
   /** {@return the shape, as given to {@link #begin}} */

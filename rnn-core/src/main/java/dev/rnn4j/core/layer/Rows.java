@@ -24,4 +24,51 @@ final class Rows {
     System.arraycopy(
         from.data(), from.index(fromRow, 0), to.data(), to.index(toRow, 0), from.cols());
   }
+
+  /**
+   * As many rows as are needed and a quarter more, so that growing batches seldom need new ones.
+   */
+  static int grown(int now, int needed) {
+    return needed <= now ? now : (int) Math.min(Integer.MAX_VALUE - 8L, needed + needed / 4L);
+  }
+
+  /** Adds a row to another one. */
+  static void add(Matrix from, int fromRow, Matrix to, int toRow) {
+    addScaled(from, fromRow, 1f, to, toRow);
+  }
+
+  /** Adds a multiple of a row to another one. */
+  static void addScaled(Matrix from, int fromRow, float scale, Matrix to, int toRow) {
+    float[] x = from.data();
+    float[] y = to.data();
+    int i = from.index(fromRow, 0);
+    int j = to.index(toRow, 0);
+    for (int k = 0; k < from.cols(); k++) {
+      y[j + k] += scale * x[i + k];
+    }
+  }
+
+  /** The scalar product of two rows, in four sums that do not wait for each other. */
+  static float dot(Matrix a, int aRow, Matrix b, int bRow) {
+    float[] x = a.data();
+    float[] y = b.data();
+    int i = a.index(aRow, 0);
+    int j = b.index(bRow, 0);
+    int n = a.cols();
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int k = 0;
+    for (; k + 4 <= n; k += 4) {
+      s0 += x[i + k] * y[j + k];
+      s1 += x[i + k + 1] * y[j + k + 1];
+      s2 += x[i + k + 2] * y[j + k + 2];
+      s3 += x[i + k + 3] * y[j + k + 3];
+    }
+    for (; k < n; k++) {
+      s0 += x[i + k] * y[j + k];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
 }

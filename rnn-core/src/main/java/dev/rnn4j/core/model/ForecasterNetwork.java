@@ -9,7 +9,6 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentStack;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.layer.StackPass;
-import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import org.jspecify.annotations.Nullable;
 
@@ -20,37 +19,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: read-only, and shared by any number of threads. Only training changes it
  * ({@link #repack}); nothing may compute with it meanwhile.
  */
-public final class ForecasterNetwork implements Network {
+public final class ForecasterNetwork extends ModelNetwork {
   static final PlainPooling LAST = new LastState();
 
   private final ForecasterConfig config;
 
-  /** Null in a network for use, which keeps its weights packed only. */
-  private final @Nullable Parameters parameters;
-
-  private final WeightFormat format;
-  private final Kernels kernels;
   private final RecurrentStack stack;
   private final RegressionHead head;
 
   private ForecasterNetwork(
       ForecasterConfig config, Parameters parameters, Kernels kernels, boolean trainable) {
-    if (!parameters.layout().entries().equals(config.layout().entries())) {
-      throw new IllegalArgumentException(
-          "the parameters are laid out for another model; make them with the layout of " + config);
-    }
-    format = parameters.format();
-    if (trainable && format != WeightFormat.FLOAT32) {
-      throw new IllegalArgumentException(
-          "training needs weights of "
-              + WeightFormat.FLOAT32.label()
-              + ", not of "
-              + format.label()
-              + ", which are for models in use");
-    }
+    super(config, config.layout(), parameters, kernels, trainable);
     this.config = config;
-    this.parameters = trainable ? parameters : null;
-    this.kernels = kernels;
     stack =
         new RecurrentStack(config.stack(), parameters, ForecasterConfig.STACK, kernels, trainable);
     head = new RegressionHead(ForecasterConfig.HEAD, parameters, kernels, trainable, config.loss());
@@ -98,26 +78,9 @@ public final class ForecasterNetwork implements Network {
   }
 
   @Override
-  public Parameters parameters() {
-    return parameters == null ? unpacked() : parameters;
-  }
-
-  private Parameters unpacked() {
-    ParameterLayout layout = config.layout();
-    Parameters copy = new Parameters(layout, new float[layout.size()], format);
-    stack.copyTo(copy);
-    head.copyTo(copy);
-    return copy;
-  }
-
-  @Override
-  public Kernels kernels() {
-    return kernels;
-  }
-
-  @Override
-  public boolean isTrainable() {
-    return parameters != null;
+  void copyTo(Parameters into) {
+    stack.copyTo(into);
+    head.copyTo(into);
   }
 
   RecurrentState newState(int batch) {

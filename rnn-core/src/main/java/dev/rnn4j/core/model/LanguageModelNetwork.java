@@ -12,7 +12,6 @@ import dev.rnn4j.core.layer.RecurrentStack;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.layer.StackPass;
 import dev.rnn4j.core.layer.TokenTable;
-import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: read-only, and shared by any number of threads. Only training changes it
  * ({@link #repack}); nothing may compute with it meanwhile.
  */
-public final class LanguageModelNetwork implements Network {
+public final class LanguageModelNetwork extends ModelNetwork {
   private final LanguageModelConfig config;
 
-  /** Null in a network for use, which keeps its weights packed only. */
-  private final @Nullable Parameters parameters;
-
-  private final WeightFormat format;
-  private final Kernels kernels;
-  private final boolean trainable;
   private final Embedding embedding;
   private final RecurrentStack stack;
   private final SoftmaxHead head;
@@ -43,24 +36,8 @@ public final class LanguageModelNetwork implements Network {
 
   private LanguageModelNetwork(
       LanguageModelConfig config, Parameters parameters, Kernels kernels, boolean trainable) {
-    if (!parameters.layout().entries().equals(config.layout().entries())) {
-      throw new IllegalArgumentException(
-          "the parameters are laid out for another model; make them with the layout of " + config);
-    }
-    WeightFormat format = parameters.format();
-    if (trainable && format != WeightFormat.FLOAT32) {
-      throw new IllegalArgumentException(
-          "training needs weights of "
-              + WeightFormat.FLOAT32.label()
-              + ", not of "
-              + format.label()
-              + ", which are for models in use");
-    }
+    super(config, config.layout(), parameters, kernels, trainable);
     this.config = config;
-    this.parameters = trainable ? parameters : null;
-    this.format = format;
-    this.kernels = kernels;
-    this.trainable = trainable;
     stack =
         new RecurrentStack(
             config.stack(), parameters, LanguageModelConfig.STACK, kernels, trainable);
@@ -138,34 +115,11 @@ public final class LanguageModelNetwork implements Network {
     return config;
   }
 
-  /**
-   * The parameters: those that are trained, live; of a network for use a copy, to the bit, since it
-   * keeps its weights only as its products read them.
-   *
-   * @return the parameters
-   */
   @Override
-  public Parameters parameters() {
-    return parameters == null ? unpacked() : parameters;
-  }
-
-  private Parameters unpacked() {
-    ParameterLayout layout = config.layout();
-    Parameters copy = new Parameters(layout, new float[layout.size()], format);
-    embedding.copyTo(copy, LanguageModelConfig.EMBEDDING);
-    stack.copyTo(copy);
-    head.copyTo(copy);
-    return copy;
-  }
-
-  @Override
-  public Kernels kernels() {
-    return kernels;
-  }
-
-  @Override
-  public boolean isTrainable() {
-    return trainable;
+  void copyTo(Parameters into) {
+    embedding.copyTo(into, LanguageModelConfig.EMBEDDING);
+    stack.copyTo(into);
+    head.copyTo(into);
   }
 
   /** How often the parameters were packed again. */

@@ -59,9 +59,7 @@ public final class LanguageModelPass {
   public LanguageModelPass(
       LanguageModelNetwork network, int steps, int batch, @Nullable Parameters gradients) {
     training = gradients != null;
-    if (training && !network.isTrainable()) {
-      throw new IllegalStateException("this model was made for use; make it trainable");
-    }
+    network.requireTrainableFor(gradients);
     this.network = network;
     int rows = Math.multiplyExact(steps, batch);
     full = SequenceBatch.full(steps, batch);

@@ -140,7 +140,7 @@ public final class Subwords {
     int kept = 0;
     for (int i = 0; i < pieces.size(); i++) {
       String piece = pieces.get(i);
-      if (i + 1 < pieces.size() && byPair.get(new Pair(piece, pieces.get(i + 1))) == merge) {
+      if (i + 1 < pieces.size() && merge.equals(byPair.get(new Pair(piece, pieces.get(i + 1))))) {
         piece = merge.merged;
         i++;
       }

@@ -242,7 +242,7 @@ class BeamSearchTest {
       Exception e =
           assertThrows(
               IllegalArgumentException.class, () -> search.search(constant(-1, -1, bad), 3));
-      assertTrue(e.getMessage().contains("token 2 is " + bad), e.getMessage());
+      assertTrue(String.valueOf(e.getMessage()).contains("token 2 is " + bad), e::toString);
     }
     assertThrows(IllegalArgumentException.class, () -> search.search(constant(no, no, no), 3));
     assertThrows(IllegalArgumentException.class, () -> search.search(constant(-1, no, -1), 3));

@@ -79,8 +79,9 @@ class PoolingTest {
   @Test
   void equalScoresWeighAllStepsOfASequenceAlike() {
     AttentionPooling attention = new AttentionPooling(3);
-    AttentionPass pass =
-        (AttentionPass) weights(attention, 0).newPass(stack(0.5f, input()), BATCH.rows(), null);
+    AttentionPoolingPass pass =
+        (AttentionPoolingPass)
+            weights(attention, 0).newPass(stack(0.5f, input()), BATCH.rows(), null);
     pass.forward(w, Matrix.zeros(3, 2));
     Matrix weights = pass.weights();
     assertEquals(1, weights.get(BATCH.row(0, 1), 0));
@@ -92,8 +93,8 @@ class PoolingTest {
   @Test
   void scoresBeyondTheRangeOfExpStayWeights() {
     AttentionPooling attention = new AttentionPooling(3);
-    AttentionPass pass =
-        (AttentionPass) weights(attention, 1e4f).newPass(stack(0.5f, input()), 4, null);
+    AttentionPoolingPass pass =
+        (AttentionPoolingPass) weights(attention, 1e4f).newPass(stack(0.5f, input()), 4, null);
     pass.forward(w, Matrix.zeros(3, 2));
     double sum = 0;
     for (int t = 0; t < 3; t++) {

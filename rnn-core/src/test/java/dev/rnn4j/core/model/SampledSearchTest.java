@@ -10,6 +10,7 @@ import dev.rnn4j.core.head.Continuations;
 import dev.rnn4j.core.head.Hypothesis;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ class SampledSearchTest {
 
   /** After any token: it again with 0.6, the end with 0.1, two others with 0.15 each. */
   private static final class Sticky implements Continuations {
+    /** What each row of each call stood for. */
+    private final List<List<List<Integer>>> calls = new ArrayList<>();
+
     @Override
     public int vocabularySize() {
       return 4;
@@ -28,11 +32,17 @@ class SampledSearchTest {
     @Override
     public Matrix advance(int[] parents, int[] tokens, int n) {
       Matrix logP = Matrix.zeros(n, 4);
+      List<List<Integer>> rows = new ArrayList<>();
       for (int i = 0; i < n; i++) {
+        List<Integer> row =
+            new ArrayList<>(calls.isEmpty() ? List.of() : calls.getLast().get(parents[i]));
+        row.add(tokens[i]);
+        rows.add(row);
         for (int v = 0; v < 4; v++) {
           logP.set(i, v, (float) Math.log(probability(tokens[i], v)));
         }
       }
+      calls.add(rows);
       return logP;
     }
 
@@ -58,7 +68,7 @@ class SampledSearchTest {
       }
       long count = drawn.stream().filter(h -> Arrays.equals(h.tokens(), sequence)).count();
       double sigma = Math.sqrt(20_000 * p * (1 - p));
-      assertEquals(20_000 * p, count, 6 * sigma, () -> Arrays.toString(sequence));
+      assertEquals(20_000 * p, (double) count, 6 * sigma, () -> Arrays.toString(sequence));
     }
   }
 
@@ -102,6 +112,19 @@ class SampledSearchTest {
       before = token;
     }
     assertEquals(expected + Math.log(0.1), h.logProbability(), 1e-5);
+  }
+
+  @Test
+  void theModelIsAskedToContinueWhatWasDrawn() {
+    Sticky model = new Sticky();
+    List<Hypothesis> drawn = search(1).search(model, new int[] {9}, 12, new RandomSource(4)).get(0);
+    for (Hypothesis h : drawn) {
+      List<Integer> withStart = new ArrayList<>(List.of(START));
+      Arrays.stream(h.tokens()).forEach(withStart::add);
+      for (int t = 0; t < h.rows().length; t++) {
+        assertEquals(withStart.subList(0, t + 1), model.calls.get(t).get(h.rows()[t]));
+      }
+    }
   }
 
   @Test

@@ -73,7 +73,7 @@ class SubwordsTest {
       Exception e =
           assertThrows(
               IllegalArgumentException.class, () -> new Subwords(List.of("x y", bad)), bad);
-      assertTrue(e.getMessage().contains("merge 1"), e.getMessage());
+      assertTrue(String.valueOf(e.getMessage()).contains("merge 1"), e::toString);
     }
     assertThrows(IllegalArgumentException.class, () -> new Subwords(List.of("a b", "a b")));
     assertThrows(IllegalArgumentException.class, () -> new Subwords(List.of("<unk >")));

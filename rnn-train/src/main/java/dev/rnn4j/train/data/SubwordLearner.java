@@ -56,18 +56,12 @@ public final class SubwordLearner {
       throw new IllegalArgumentException("the number of merges must be 0 or more, not " + merges);
     }
     Words words = new Words(counts);
-    Set<Pair> learned = new HashSet<>();
     List<String> list = new ArrayList<>();
-    while (list.size() < merges) {
-      Pair next = words.mostFrequent();
-      if (next == null) {
-        break;
-      }
-      // A piece that is made in two ways can bring a pair back that was merged before.
-      if (learned.add(next)) {
-        list.add(next.left + " " + next.right);
-      }
+    Pair next = words.mostFrequent();
+    while (next != null && list.size() < merges) {
+      list.add(next.left + " " + next.right);
       words.merge(next);
+      next = words.mostFrequent();
     }
     return new Subwords(list);
   }

@@ -3,15 +3,18 @@ package dev.rnn4j.train.data;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A text and where it comes from: a file, or a stream such as standard input. UTF-8, plain or gzip,
- * which is told by the first two bytes and not by a name. What is not exactly that is refused with
- * a message that says where; nothing is ever replaced or dropped silently, except a byte order mark
- * at the start. It may be read whole ({@link #read}) or line by line ({@link #lines}).
+ * A text and where it comes from: a file, or a stream such as standard input. UTF-8 or an encoding
+ * that is named, plain or gzip, which is told by the first two bytes and not by a name. What is not
+ * exactly that is refused with a message that says where; nothing is ever replaced or dropped
+ * silently, except a byte order mark at the start. It may be read whole ({@link #read}) or line by
+ * line ({@link #lines}).
  */
 public final class TextInput {
   /** The largest array every virtual machine can allocate. */
@@ -42,10 +45,14 @@ public final class TextInput {
   /** Whether opening again gives the same again. */
   private final boolean repeatable;
 
-  private TextInput(String name, Source source, boolean repeatable) {
+  /** Null if nobody chose one: then it is UTF-8. */
+  private final @Nullable Charset charset;
+
+  private TextInput(String name, Source source, boolean repeatable, @Nullable Charset charset) {
     this.name = name;
     this.source = source;
     this.repeatable = repeatable;
+    this.charset = charset;
   }
 
   /**
@@ -55,7 +62,7 @@ public final class TextInput {
    * @return the text
    */
   public static TextInput file(Path path) {
-    return new TextInput(path.toString(), () -> opened(path), Files.isRegularFile(path));
+    return new TextInput(path.toString(), () -> opened(path), Files.isRegularFile(path), null);
   }
 
   /**
@@ -66,7 +73,18 @@ public final class TextInput {
    * @return the text
    */
   public static TextInput stream(String name, InputStream stream) {
-    return new TextInput(name, () -> stream, false);
+    return new TextInput(name, () -> stream, false, null);
+  }
+
+  /**
+   * The same text in an encoding that somebody chose, with the option {@code --encoding}; also in
+   * UTF-8, so that messages can name the option.
+   *
+   * @param chosen the encoding of its bytes
+   * @return the text
+   */
+  public TextInput in(Charset chosen) {
+    return new TextInput(name, source, repeatable, chosen);
   }
 
   /**
@@ -185,7 +203,11 @@ public final class TextInput {
   private TextStream open() throws CorpusException {
     try {
       InputStream in = new BufferedInputStream(source.open(), BLOCK);
-      return new TextStream(name, startsWithGzipMagic(in) ? new GzipStream(name, in) : in);
+      InputStream plain = startsWithGzipMagic(in) ? new GzipStream(name, in) : in;
+      Charset chosen = charset;
+      return chosen == null || chosen.equals(StandardCharsets.UTF_8)
+          ? new TextStream(name, plain, chosen != null)
+          : new TextStream(name, new DecodedStream(name, plain, chosen), true);
     } catch (CorpusException e) {
       throw e;
     } catch (IOException e) {

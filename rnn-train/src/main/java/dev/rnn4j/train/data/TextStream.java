@@ -21,6 +21,7 @@ final class TextStream extends InputStream {
 
   private final String name;
   private final InputStream in;
+  private final boolean choosable;
   private final byte[] block = new byte[1 << 16];
 
   /** Handed out up to here. */
@@ -41,9 +42,17 @@ final class TextStream extends InputStream {
   private boolean ended;
   private @Nullable CorpusException problem;
 
-  TextStream(String name, InputStream in) {
+  /**
+   * Looks at a text.
+   *
+   * @param name what messages call it
+   * @param in its bytes
+   * @param choosable whether the user can choose another encoding
+   */
+  TextStream(String name, InputStream in, boolean choosable) {
     this.name = name;
     this.in = in;
+    this.choosable = choosable;
   }
 
   /** Whether a character above U+00FF was among what has been read, which doubles a string. */
@@ -184,6 +193,9 @@ final class TextStream extends InputStream {
   }
 
   private String advice() {
+    if (choosable) {
+      return "name the encoding it is in, such as --encoding windows-1252";
+    }
     int mark = end > 1 ? (block[0] & 0xFF) << Byte.SIZE | (block[1] & 0xFF) : 0;
     if (blockOffset == 0 && (mark == 0xFEFF || mark == 0xFFFE)) {
       return "it looks like UTF-16: convert it with iconv -f UTF-16 -t UTF-8";

@@ -83,9 +83,7 @@ class SubwordLearnerTest {
       if (best == null || counts.get(best) < 2) {
         break;
       }
-      if (!learned.contains(best)) {
-        learned.add(best);
-      }
+      learned.add(best);
       String[] pair = best.split(" ");
       for (List<String> word : words) {
         for (int i = 1; i < word.size(); i++) {

@@ -6,6 +6,7 @@ import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.report.Measure;
 import dev.rnn4j.cli.report.Wording;
+import dev.rnn4j.cli.report.page.Block;
 import dev.rnn4j.cli.task.Training;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.KernelSelection;
@@ -172,10 +173,10 @@ final class LanguageModelTraining implements Training {
   }
 
   @Override
-  public void report(Parameters best, Workers workers, PrintWriter out) {
+  public List<Block> report(Parameters best, Workers workers, PrintWriter out) {
     LanguageModel model =
         LanguageModel.of(plan.config(), plan.data().vocabulary(), best, kernels.kernels());
-    new TrainingResult(plan, model, workers).print(out);
+    return new TrainingResult(plan, model, workers).print(out);
   }
 
   @Override

@@ -83,7 +83,7 @@ public final class TrainLanguageModel extends TrainingCommand {
     List<Path> inputs = new ArrayList<>(source.files());
     inputs.addAll(data.vocabularyFiles());
     outputs.check(inputs);
-    try (OutputLocks locks = OutputLocks.take(outputs.files(), err());
+    try (OutputLocks locks = lock(outputs);
         StopSignal.Watch _ = surroundings().stop().whenEnding(locks::close)) {
       Level level = data.level() == null ? base.level() : data.level();
       TrainingData texts =
@@ -121,7 +121,7 @@ public final class TrainLanguageModel extends TrainingCommand {
     outputs.check(source.files(), file);
     TrainingMemoryCheck.requireWithoutText(model, options);
     source.requireFiles();
-    try (OutputLocks locks = OutputLocks.take(outputs.files(), err());
+    try (OutputLocks locks = lock(outputs);
         StopSignal.Watch _ = surroundings().stop().whenEnding(locks::close)) {
       Vocabulary vocabulary = model.vocabulary();
       TrainingData texts =

@@ -1,17 +1,22 @@
 package dev.rnn4j.cli.task.language;
 
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.report.page.Block;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.train.data.Corpus;
 import dev.rnn4j.train.eval.Evaluator;
 import dev.rnn4j.train.eval.NgramModel;
-import dev.rnn4j.train.eval.Perplexity;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** What is said after a training. */
 public final class TrainingResult {
   private static final int NAMES = 10;
+  private static final String INVENTED = "names it invented";
 
   private final TrainingPlan plan;
   private final LanguageModel best;
@@ -23,33 +28,34 @@ public final class TrainingResult {
     this.workers = workers;
   }
 
-  void print(PrintWriter out) {
+  /** Prints it, and returns it as a part of a page. */
+  List<Block> print(PrintWriter out) {
+    List<Block> blocks = new ArrayList<>();
     if (plan.data().test().size() > 0) {
-      printTest(out);
+      String title = Text.format("test perplexity on %,d tokens", plan.data().test().size());
+      Map<String, String> rows = test();
+      out.println(title);
+      rows.forEach((name, value) -> out.println(Text.format("  %-22s %10s", name, value)));
+      blocks.addAll(List.of(Block.heading(title), Block.values(rows)));
     }
     if (plan.source().isBuiltin()) {
-      printNames(out);
+      List<String> names = NameInventor.invent(best, NAMES, plan.options().seed());
+      out.println(INVENTED);
+      names.forEach(name -> out.println("  " + name));
+      blocks.addAll(List.of(Block.heading(INVENTED), Block.lines(names)));
     }
+    return blocks;
   }
 
-  private void printTest(PrintWriter out) {
+  private Map<String, String> test() {
     Corpus train = plan.data().train();
-    Corpus test = plan.data().test();
-    Perplexity perplexity = new Evaluator(best, workers).evaluate(test.ids());
-    out.println(Text.format("test perplexity on %,d tokens", test.size()));
-    row(out, "unigram", NgramModel.unigram(train).perplexity(test.ids()));
-    row(out, "trigram (Kneser-Ney)", NgramModel.kneserNey(train, 3).perplexity(test.ids()));
-    row(out, "this model", perplexity.value());
-  }
-
-  private static void row(PrintWriter out, String name, double perplexity) {
-    out.println(Text.format("  %-22s %10s", name, Text.perplexity(perplexity)));
-  }
-
-  private void printNames(PrintWriter out) {
-    out.println("names it invented");
-    for (String name : NameInventor.invent(best, NAMES, plan.options().seed())) {
-      out.println("  " + name);
-    }
+    int[] test = plan.data().test().ids();
+    double perplexity = new Evaluator(best, workers).evaluate(test).value();
+    Map<String, String> rows = new LinkedHashMap<>();
+    rows.put("unigram", Text.perplexity(NgramModel.unigram(train).perplexity(test)));
+    rows.put(
+        "trigram (Kneser-Ney)", Text.perplexity(NgramModel.kneserNey(train, 3).perplexity(test)));
+    rows.put("this model", Text.perplexity(perplexity));
+    return rows;
   }
 }

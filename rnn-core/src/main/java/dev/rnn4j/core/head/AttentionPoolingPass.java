@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   du(t) = ds(t) v       dz = du ∘ (1 - u²)                dh(t) = a(t) dy + Wᵀ dz(t)
  * </pre>
  */
-public final class AttentionPass implements PoolingPass {
+public final class AttentionPoolingPass implements PoolingPass {
   private final StackPass stack;
   private final Linear linear;
   private final Matrix vector;
@@ -49,7 +49,7 @@ public final class AttentionPass implements PoolingPass {
 
   private Linear.@Nullable Gradients gradients;
 
-  AttentionPass(
+  AttentionPoolingPass(
       AttentionPooling.Weights from, StackPass stack, int maxRows, @Nullable Parameters into) {
     this.stack = stack;
     linear = from.linear();

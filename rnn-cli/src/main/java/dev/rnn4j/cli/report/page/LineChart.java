@@ -1,0 +1,258 @@
+package dev.rnn4j.cli.report.page;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Lines over a common x axis. Missing values (NaN, infinite, or not positive on a logarithmic axis)
+ * leave gaps; of more points than can be seen each column of the drawing keeps its least and its
+ * largest.
+ */
+public final class LineChart implements Block {
+  /** Units of the drawing; the text in it has 12. */
+  private static final int WIDTH = 460;
+
+  private static final int HEIGHT = 240;
+  private static final int TOP = 8;
+  private static final int BOTTOM = 38;
+  private static final int RIGHT = 14;
+  private static final double CHARACTER = 7;
+  private static final int MAX_MARKED = 40;
+  private static final int COLORS = 6;
+
+  /** One line, or a level that is drawn across the chart. */
+  private static final class Series {
+    private final String name;
+    private final double[] x;
+    private final double[] y;
+    private final boolean level;
+
+    Series(String name, double[] x, double[] y, boolean level) {
+      this.name = name;
+      this.x = x;
+      this.y = y;
+      this.level = level;
+    }
+  }
+
+  private final String title;
+  private final String xName;
+  private final List<Series> series = new ArrayList<>();
+  private final List<Double> included = new ArrayList<>();
+  private boolean logarithmic;
+
+  public LineChart(String title, String xName) {
+    this.title = title;
+    this.xName = xName;
+  }
+
+  /** Adds a line; {@code x} ascends. */
+  public LineChart series(String name, double[] x, double[] y) {
+    if (x.length != y.length) {
+      throw new IllegalArgumentException(
+          name + ": " + x.length + " values of x, but " + y.length + " of y");
+    }
+    series.add(new Series(name, x.clone(), y.clone(), false));
+    return this;
+  }
+
+  /** Adds a level, such as a limit. */
+  public LineChart level(String name, double y) {
+    series.add(new Series(name, new double[] {}, new double[] {y}, true));
+    return this;
+  }
+
+  /** Makes the y axis logarithmic; values that are not positive are missing. */
+  public LineChart logarithmic() {
+    logarithmic = true;
+    return this;
+  }
+
+  /** Makes the y axis show a value. */
+  public LineChart including(double y) {
+    included.add(y);
+    return this;
+  }
+
+  @Override
+  public void writeTo(Html html) {
+    html.open("figure", "class", "chart").element("figcaption", title);
+    double[] xs = series.stream().flatMapToDouble(s -> Arrays.stream(s.x)).toArray();
+    double[] ys = series.stream().flatMapToDouble(s -> Arrays.stream(s.y)).toArray();
+    double[] xRange = range(xs, false);
+    double[] yRange = range(ys, logarithmic);
+    if (xRange.length == 0 || yRange.length == 0) {
+      html.element("p", "nothing to draw yet", "class", "none").close();
+      return;
+    }
+    Scale x = Scale.exact(xRange[0], xRange[1]);
+    Scale y = logarithmic ? Scale.logarithmic(yRange[0], yRange[1]) : linear(yRange);
+    legend(html);
+    new Drawing(html, x, y).draw();
+    html.close();
+  }
+
+  private Scale linear(double[] range) {
+    for (double value : included) {
+      range[0] = Math.min(range[0], value);
+      range[1] = Math.max(range[1], value);
+    }
+    return Scale.rounded(range[0], range[1]);
+  }
+
+  /** Least and largest of those that can be drawn; empty if none can. */
+  private static double[] range(double[] values, boolean positive) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (double value : values) {
+      if (Scale.holds(value, positive)) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    return low <= high ? new double[] {low, high} : new double[0];
+  }
+
+  /** Names beside their colours, with the last value of each. */
+  private void legend(Html html) {
+    html.open("p", "class", "legend");
+    for (int i = 0; i < series.size(); i++) {
+      Series each = series.get(i);
+      html.open("span", "class", color(i)).open("i", "class", each.level ? "dashed" : "");
+      html.close().text(each.name + " ").element("b", Numbers.of(last(each.y))).close();
+    }
+    html.close();
+  }
+
+  private static double last(double[] y) {
+    return y.length == 0 ? Double.NaN : y[y.length - 1];
+  }
+
+  private static String color(int index) {
+    return "c" + index % COLORS;
+  }
+
+  /** The axes and lines of this chart. */
+  private final class Drawing {
+    private final Html html;
+    private final Scale x;
+    private final Scale y;
+    private final double left;
+
+    Drawing(Html html, Scale x, Scale y) {
+      this.html = html;
+      this.x = x;
+      this.y = y;
+      int longest = y.ticks().stream().mapToInt(t -> Numbers.of(t).length()).max().orElse(0);
+      left = 10 + CHARACTER * longest;
+    }
+
+    void draw() {
+      html.open(
+          "svg",
+          "viewBox",
+          "0 0 " + WIDTH + " " + HEIGHT,
+          "role",
+          "img",
+          "aria-label",
+          title + " over " + xName);
+      axes();
+      for (int i = 0; i < series.size(); i++) {
+        line(series.get(i), color(i));
+      }
+      html.close();
+    }
+
+    private double across(double value) {
+      return left + x.at(value) * (WIDTH - RIGHT - left);
+    }
+
+    private double down(double value) {
+      return HEIGHT - BOTTOM - y.at(value) * (HEIGHT - BOTTOM - TOP);
+    }
+
+    private void axes() {
+      StringBuilder grid = new StringBuilder();
+      for (BigDecimal tick : y.ticks()) {
+        double at = down(tick.doubleValue());
+        grid.append("M").append(Numbers.place(left)).append(' ').append(Numbers.place(at));
+        grid.append("H").append(WIDTH - RIGHT);
+        label(tick, left - 6, at + 4, "end");
+      }
+      html.empty("path", "class", "grid", "d", grid.toString());
+      for (BigDecimal tick : x.ticks()) {
+        label(tick, across(tick.doubleValue()), HEIGHT - BOTTOM + 16, "middle");
+      }
+      String middle = Numbers.place((left + WIDTH - RIGHT) / 2);
+      html.element("text", xName, "x", middle, "y", "" + (HEIGHT - 6), "text-anchor", "middle");
+    }
+
+    private void label(BigDecimal tick, double across, double down, String anchor) {
+      String at = Numbers.place(across);
+      html.element(
+          "text", Numbers.of(tick), "x", at, "y", Numbers.place(down), "text-anchor", anchor);
+    }
+
+    private void line(Series each, String color) {
+      if (each.level) {
+        if (Scale.holds(each.y[0], logarithmic)) {
+          String path = "M" + Numbers.place(left) + " " + Numbers.place(down(each.y[0]));
+          html.empty("path", "class", color + " dashed", "d", path + "H" + (WIDTH - RIGHT));
+        }
+        return;
+      }
+      List<double[]> points = points(each);
+      String path = path(points);
+      if (!path.isEmpty()) {
+        html.empty("path", "class", color, "d", path);
+      }
+      boolean few = each.x.length <= MAX_MARKED;
+      for (int i = 0; i < points.size(); i++) {
+        if (isPoint(points, i) && (few || (!isPoint(points, i - 1) && !isPoint(points, i + 1)))) {
+          dot(points.get(i), color);
+        }
+      }
+    }
+
+    private void dot(double[] point, String color) {
+      String cx = Numbers.place(across(point[0]));
+      String cy = Numbers.place(down(point[1]));
+      html.open("circle", "class", color, "cx", cx, "cy", cy, "r", "2.5");
+      html.element("title", xName + " " + Numbers.of(point[0]) + ": " + Numbers.of(point[1]));
+      html.close();
+    }
+
+    /** A line through points that follow each other; one alone is only a dot. */
+    private String path(List<double[]> points) {
+      StringBuilder path = new StringBuilder();
+      for (int i = 0; i < points.size(); i++) {
+        boolean begins = !isPoint(points, i - 1);
+        if (isPoint(points, i) && (!begins || isPoint(points, i + 1))) {
+          double[] point = points.get(i);
+          path.append(begins ? "M" : "L").append(Numbers.place(across(point[0])));
+          path.append(' ').append(Numbers.place(down(point[1])));
+        }
+      }
+      return path.toString();
+    }
+
+    private static boolean isPoint(List<double[]> points, int i) {
+      return i >= 0 && i < points.size() && points.get(i).length > 0;
+    }
+
+    /** What is drawn, with an empty point for a gap. */
+    private List<double[]> points(Series each) {
+      Thinning thinning = new Thinning(each.x.length > 2 * WIDTH);
+      for (int i = 0; i < each.x.length; i++) {
+        if (Scale.holds(each.x[i], false) && Scale.holds(each.y[i], logarithmic)) {
+          thinning.point(each.x[i], each.y[i], (int) across(each.x[i]));
+        } else {
+          thinning.gap();
+        }
+      }
+      return thinning.points();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.rnn4j.core.model;
+
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.tensor.SequenceOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * A network in use on any number of examples: computes with several of similar length at a time,
+ * and reads what it computed of each. Any number of threads; memory grows neither with them nor
+ * with the number of examples.
+ *
+ * @param <E> an example
+ * @param <P> a pass over examples
+ */
+final class ExampleReader<E, P extends ExamplePass<E>> {
+  /** Examples that are computed together: more would not be faster, only larger. */
+  private static final int BATCH = 32;
+
+  private final ToIntFunction<E> length;
+  private final Passes<Run<P>> runs;
+
+  /** A pass and the one worker that runs it. */
+  private record Run<P>(P pass, Worker worker) {}
+
+  /** Reads what was computed of one example. */
+  interface Reading<P, R> {
+    /**
+     * Reads.
+     *
+     * @param pass after its forward pass
+     * @param example its number in the batch
+     * @return what is wanted of it, a copy
+     */
+    R of(P pass, int example);
+  }
+
+  /**
+   * Of passes that are made when they are needed.
+   *
+   * @param maker makes a pass without a backward pass
+   * @param length of an example; those that are computed together are of similar ones
+   */
+  ExampleReader(Supplier<P> maker, ToIntFunction<E> length) {
+    this.length = length;
+    runs = new Passes<>(() -> new Run<>(maker.get(), Worker.solo()));
+  }
+
+  /**
+   * Computes.
+   *
+   * @param examples none or more, in any order
+   * @param reading reads what is wanted
+   * @return one result each, in the order of the examples
+   */
+  <R> List<R> read(List<E> examples, Reading<P, R> reading) {
+    if (examples.isEmpty()) {
+      return List.of();
+    }
+    SequenceOrder byLength = SequenceOrder.of(examples.stream().mapToInt(length).toArray());
+    int[] places = new int[examples.size()];
+    List<R> sorted = new ArrayList<>(examples.size());
+    Run<P> run = runs.take();
+    for (int from = 0; from < examples.size(); from += BATCH) {
+      List<E> batch = new ArrayList<>(BATCH);
+      for (int i = from; i < Math.min(from + BATCH, examples.size()); i++) {
+        places[byLength.given(i)] = i;
+        batch.add(examples.get(byLength.given(i)));
+      }
+      run.pass().begin(batch);
+      run.pass().evaluate(run.worker());
+      for (int i = 0; i < batch.size(); i++) {
+        sorted.add(reading.of(run.pass(), i));
+      }
+    }
+    runs.give(run); // one that failed is not given back
+    return Arrays.stream(places).mapToObj(sorted::get).toList();
+  }
+}

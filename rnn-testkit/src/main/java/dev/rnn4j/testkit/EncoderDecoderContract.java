@@ -1,0 +1,260 @@
+package dev.rnn4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.layer.AttentionKind;
+import dev.rnn4j.core.model.EncoderDecoderConfig;
+import dev.rnn4j.core.model.EncoderDecoderNetwork;
+import dev.rnn4j.core.model.EncoderDecoderPass;
+import dev.rnn4j.core.model.SequencePair;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.SequenceBatch;
+import dev.rnn4j.core.tensor.SequenceOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * What an encoder-decoder promises on any kernels: losses and gradients of every parameter are
+ * those of {@link ReferenceEncoderDecoder}, whatever the kind of attention, ragged on both sides,
+ * with empty sources; and to the bit the same for any number of threads.
+ */
+public abstract class EncoderDecoderContract {
+  private static final int SAMPLE = 6;
+  private static final float SCALE = 0.375f;
+  private static final long KEY = 77;
+
+  /**
+   * What computes.
+   *
+   * @return the kernels under test
+   */
+  protected abstract Kernels kernels();
+
+  /** Random small models. */
+  @Provide
+  public Arbitrary<EncoderDecoderCase> cases() {
+    return EncoderDecoderCase.all();
+  }
+
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+  public void theLossIsThatOfTheReference(@ForAll("cases") EncoderDecoderCase example) {
+    EncoderDecoderNetwork network = network(example);
+    EncoderDecoderPass pass = new EncoderDecoderPass(network, null);
+    spoil(example, network, pass);
+    pass.begin(example.pairs());
+    pass.evaluate(Worker.solo());
+    double expected = loss(example, example.values(), forced(example), noMasks(example));
+    assertLoss(example, expected, pass.totalLoss());
+  }
+
+  @Property(tries = 80, edgeCases = EdgeCasesMode.NONE)
+  public void theGradientsAreThoseOfTheReference(@ForAll("cases") EncoderDecoderCase example) {
+    assertGradients(example, 1f, forced(example));
+  }
+
+  @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+  public void withoutATeacherTheModelReadsWhatItPredicts(
+      @ForAll("cases") EncoderDecoderCase drawn) {
+    EncoderDecoderConfig config = drawn.config();
+    EncoderDecoderCase example =
+        new EncoderDecoderCase(
+            new EncoderDecoderConfig(config.cell(), config.encoder(), config.decoder(), 0),
+            drawn.lengths(),
+            drawn.seed());
+    ReferenceEncoderDecoder reference =
+        new ReferenceEncoderDecoder(example.config(), example.values());
+    List<int[]> fed = new ArrayList<>();
+    for (SequencePair pair : example.pairs()) {
+      fed.add(reference.greedy(pair.source(), pair.predictions()));
+    }
+    assertGradients(example, 0f, fed);
+  }
+
+  private void assertGradients(EncoderDecoderCase example, float teacherForcing, List<int[]> fed) {
+    EncoderDecoderNetwork network = network(example);
+    Parameters gradients = new Parameters(network.parameters().layout());
+    EncoderDecoderPass pass = new EncoderDecoderPass(network, gradients, teacherForcing);
+    spoil(example, network, pass);
+    Arrays.fill(gradients.values(), Float.NaN);
+    pass.begin(example.pairs());
+    pass.compute(Worker.solo(), SCALE, KEY);
+    Map<String, double[]> values = example.values();
+    List<ReferenceEncoderDecoder.Masks> masks = masks(example);
+    assertLoss(example, loss(example, values, fed, masks), pass.totalLoss());
+    ToDoubleFunction<double[]> scaled = _ -> SCALE * loss(example, values, fed, masks);
+    values.forEach((name, value) -> {
+      int[] chosen = CentralDifferences.sampleIndices(value.length, SAMPLE, example.seed());
+      double[] numeric = CentralDifferences.fourPoint().gradient(scaled, value, chosen);
+      float[] analytic = Samples.elements(gradients.matrix(name));
+      GradientComparison.ofTerms(example.additions(), 1)
+          .assertClose(name, chosen, analytic, numeric);
+    });
+  }
+
+  private EncoderDecoderNetwork network(EncoderDecoderCase example) {
+    return EncoderDecoderNetwork.trainable(example.config(), example.parameters(), kernels());
+  }
+
+  /** Leaves NaN in all buffers, of more and longer sequences. */
+  private static void spoil(
+      EncoderDecoderCase example, EncoderDecoderNetwork network, EncoderDecoderPass pass) {
+    float[] live = network.parameters().values();
+    float[] values = live.clone();
+    Arrays.fill(live, Float.NaN);
+    network.repack(Worker.solo());
+    List<List<Integer>> lengths = new ArrayList<>(example.lengths());
+    lengths.add(List.of(7, 6));
+    pass.begin(new EncoderDecoderCase(example.config(), lengths, example.seed() + 9).pairs());
+    if (pass.isTraining()) {
+      pass.compute(Worker.solo(), 1, KEY + 1);
+    }
+    pass.evaluate(Worker.solo());
+    System.arraycopy(values, 0, live, 0, values.length);
+    network.repack(Worker.solo());
+  }
+
+  private static void assertLoss(EncoderDecoderCase example, double expected, double actual) {
+    double limit = 8 * example.additions() * 0x1p-24 * (1 + Math.abs(expected));
+    assertEquals(expected, actual, limit, "loss");
+  }
+
+  private static double loss(
+      EncoderDecoderCase example,
+      Map<String, double[]> values,
+      List<int[]> fed,
+      List<ReferenceEncoderDecoder.Masks> masks) {
+    ReferenceEncoderDecoder reference = new ReferenceEncoderDecoder(example.config(), values);
+    List<SequencePair> pairs = example.pairs();
+    double sum = 0;
+    for (int i = 0; i < pairs.size(); i++) {
+      sum +=
+          reference
+              .run(pairs.get(i).source(), fed.get(i), masks.get(i))
+              .loss(pairs.get(i).target(), example.config().decoder().endToken());
+    }
+    return sum;
+  }
+
+  private static List<int[]> forced(EncoderDecoderCase example) {
+    ReferenceEncoderDecoder reference =
+        new ReferenceEncoderDecoder(example.config(), example.values());
+    return example.pairs().stream().map(pair -> reference.truth(pair.target())).toList();
+  }
+
+  private static List<ReferenceEncoderDecoder.Masks> noMasks(EncoderDecoderCase example) {
+    return example.pairs().stream().map(_ -> ReferenceEncoderDecoder.Masks.NONE).toList();
+  }
+
+  /** The masks of the engine, which knows them by keys and places in its batches. */
+  private static List<ReferenceEncoderDecoder.Masks> masks(EncoderDecoderCase example) {
+    if (example.config().dropout() == 0) {
+      return noMasks(example);
+    }
+    List<SequencePair> pairs = example.pairs();
+    SequenceOrder sources =
+        SequenceOrder.of(pairs.stream().mapToInt(pair -> pair.source().length()).toArray());
+    SequenceOrder targets =
+        SequenceOrder.of(pairs.stream().mapToInt(SequencePair::predictions).toArray());
+    List<ReferenceEncoderDecoder.Masks> masks = new ArrayList<>();
+    for (int i = 0; i < pairs.size(); i++) {
+      int source = place(sources, i);
+      int target = place(targets, i);
+      masks.add((site, t, width) ->
+          mask(example, sources.batch(), source, targets.batch(), target, site, t, width));
+    }
+    return masks;
+  }
+
+  private static int place(SequenceOrder order, int given) {
+    int b = 0;
+    while (order.given(b) != given) {
+      b++;
+    }
+    return b;
+  }
+
+  private static double[] mask(
+      EncoderDecoderCase example,
+      SequenceBatch sources,
+      int source,
+      SequenceBatch targets,
+      int target,
+      String site,
+      int t,
+      int width) {
+    long encoder = RandomSource.derive(KEY, 0);
+    long decoder = RandomSource.derive(KEY, 1);
+    int number = site.contains(" ") ? Integer.parseInt(site.substring(site.indexOf(' ') + 1)) : 0;
+    return switch (site) {
+      case "source" -> row(example, RandomSource.derive(encoder, 0), sources.row(t, source), width);
+      case "target" -> row(example, stepKey(decoder, 0, t), target, width);
+      case "output" -> row(example, stepKey(decoder, 1, t), target, width);
+      case String layer when layer.startsWith("encoder") ->
+          row(example, RandomSource.derive(encoder, number + 1L), sources.row(t, source), width);
+      default -> row(example, stepKey(decoder, 2 + number, t), target, width);
+    };
+  }
+
+  private static long stepKey(long key, int site, int t) {
+    return RandomSource.derive(RandomSource.derive(key, site), t);
+  }
+
+  private static double[] row(EncoderDecoderCase example, long key, int row, int width) {
+    double[] all = DropoutMasks.multipliers(row + 1, width, example.config().dropout(), key);
+    return Arrays.copyOfRange(all, row * width, (row + 1) * width);
+  }
+
+  @Property(tries = 12, edgeCases = EdgeCasesMode.NONE)
+  public void anyNumberOfThreadsGivesTheSameBits(@ForAll("cases") EncoderDecoderCase example) {
+    for (float teacherForcing : new float[] {1, 0.5f}) {
+      float[] alone = gradients(example, teacherForcing, 1);
+      for (int count : new int[] {2, 3}) {
+        Bits.assertEqual(count + " workers", alone, gradients(example, teacherForcing, count));
+      }
+    }
+  }
+
+  private float[] gradients(EncoderDecoderCase example, float teacherForcing, int threads) {
+    EncoderDecoderNetwork network = network(example);
+    Parameters gradients = new Parameters(network.parameters().layout());
+    EncoderDecoderPass pass = new EncoderDecoderPass(network, gradients, teacherForcing);
+    pass.begin(example.pairs());
+    try (Workers workers = new Workers(threads)) {
+      workers.run(w -> pass.compute(w, SCALE, KEY));
+    }
+    float[] all = Arrays.copyOf(gradients.values(), gradients.values().length + 1);
+    all[all.length - 1] = (float) pass.totalLoss();
+    return all;
+  }
+
+  @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+  public void aPairLosesInABatchWhatItLosesAlone(@ForAll("cases") EncoderDecoderCase example) {
+    EncoderDecoderPass pass = new EncoderDecoderPass(network(example), null);
+    double sum = 0;
+    for (SequencePair pair : example.pairs()) {
+      pass.begin(List.of(pair));
+      pass.evaluate(Worker.solo());
+      sum += pass.totalLoss();
+    }
+    pass.begin(example.pairs());
+    pass.evaluate(Worker.solo());
+    assertEquals(sum, pass.totalLoss(), 1e-12 * Math.max(1, sum));
+  }
+
+  /** {@return whether a case has attention} */
+  static boolean attends(EncoderDecoderCase example) {
+    return example.config().decoder().attention() != AttentionKind.NONE;
+  }
+}
