@@ -83,10 +83,7 @@ public final class ForecasterFile {
         variables(json),
         new Framing(json.integer("window"), json.integer("horizon"), json.bool("every_step")),
         new Preparation(
-            json.bool("residual"),
-            json.bool("relative"),
-            json.bool("masks"),
-            json.integer("lags")),
+            json.bool("residual"), json.bool("relative"), json.bool("masks"), json.integer("lags")),
         Description.stack(json.object("stack")),
         loss(json));
   }
