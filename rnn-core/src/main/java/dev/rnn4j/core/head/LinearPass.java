@@ -69,7 +69,11 @@ abstract class LinearPass<T> implements HeadPass<T> {
       gradient = gradientCapacity.rowRange(0, Math.min(rows, gradientCapacity.rows()));
       gradients = views();
     }
+    shaped(batch);
   }
+
+  /** For passes that must know which rows are one sequence; called by one thread. */
+  void shaped(SequenceBatch batch) {}
 
   private void haveLosses(Worker w, boolean now) {
     if (w.index() == 0) {
@@ -87,16 +91,25 @@ abstract class LinearPass<T> implements HeadPass<T> {
     return gradient;
   }
 
-  /** The share of a worker in the losses of all rows; does not wait for others. */
+  /** That the outputs are those of a forward pass, and still there. */
+  final void requireOutputs() {
+    record.requireOutputs();
+  }
+
+  /** The share of a worker in the losses of all rows. */
   abstract void loss(Worker w, T targets, double[] into);
 
   /** The same, and the gradient of scale times their sum. */
   abstract void lossAndGradient(Worker w, T targets, float scale, double[] into);
 
+  /** What a pass needs besides the outputs; others see it when the forward pass is complete. */
+  void beginForward(Worker w) {}
+
   @Override
   public final void forward(Worker w, Matrix x) {
     record.forward(w, linear.packings());
     haveLosses(w, false);
+    beginForward(w);
     linear.forward(w, x, outputs);
   }
 

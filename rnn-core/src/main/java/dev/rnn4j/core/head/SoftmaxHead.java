@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * that of another part, to which it is tied. Shared by any number of threads unless repacked;
  * {@link SoftmaxPass} computes with it.
  */
-public final class SoftmaxHead {
+public final class SoftmaxHead implements TaggingHead {
   private final Names names;
   private final int classes;
   private final Kernels kernels;
@@ -105,20 +105,12 @@ public final class SoftmaxHead {
     Initializers.uniform(parameters.matrix(names.bias()), how.range(), random);
   }
 
-  /**
-   * Packs the parameters again after they have changed.
-   *
-   * @param w whose share to pack
-   */
+  @Override
   public void repack(Worker w) {
     linear.repack(w);
   }
 
-  /**
-   * Copies the parameters, to the bit; also a weight that is tied to another part's.
-   *
-   * @param into parameters of the same layout
-   */
+  @Override
   public void copyTo(Parameters into) {
     linear.copyTo(into.matrix(names.weight()), into.matrix(names.bias()));
   }
@@ -128,15 +120,7 @@ public final class SoftmaxHead {
     return linear.packed();
   }
 
-  /**
-   * Buffers for this head.
-   *
-   * @param maxRows most rows
-   * @param gradients receive the gradients of the parameters, in their layout; null without a
-   *     backward pass
-   * @return a pass
-   * @throws IllegalStateException if there are gradients, and the head was made for inference
-   */
+  @Override
   public SoftmaxPass newPass(int maxRows, @Nullable Parameters gradients) {
     if (gradients != null && !training) {
       throw new IllegalStateException("this head was made for inference; it has no backward pass");

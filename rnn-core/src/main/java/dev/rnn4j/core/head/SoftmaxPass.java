@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Targets are class indices; rows whose target is negative count for nothing. Derivation:
  * docs/derivations/softmax-cross-entropy.md.
  */
-public final class SoftmaxPass extends LinearPass<int[]> {
+public final class SoftmaxPass extends LinearPass<int[]> implements TaggingPass {
   private final Kernels kernels;
 
   SoftmaxPass(SoftmaxHead head, int maxRows, @Nullable Parameters gradients) {
@@ -42,5 +42,24 @@ public final class SoftmaxPass extends LinearPass<int[]> {
   @Override
   void lossAndGradient(Worker w, int[] targets, float scale, double[] into) {
     kernels.softmaxCrossEntropy(w, gradient(), targets, scale, into);
+  }
+
+  @Override
+  public void decode(Worker w, int[] best, double[] probabilities) {
+    requireOutputs();
+    Matrix logits = logits();
+    for (int r = w.from(logits.rows(), 1); r < w.to(logits.rows(), 1); r++) {
+      int largest = 0;
+      for (int v = 1; v < logits.cols(); v++) {
+        largest = logits.get(r, v) > logits.get(r, largest) ? v : largest;
+      }
+      double sum = 0;
+      for (int v = 0; v < logits.cols(); v++) {
+        sum += Math.exp((double) logits.get(r, v) - logits.get(r, largest));
+      }
+      best[r] = largest;
+      probabilities[r] = 1 / sum;
+    }
+    w.barrier();
   }
 }

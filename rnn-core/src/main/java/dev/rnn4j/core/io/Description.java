@@ -47,7 +47,7 @@ final class Description {
     }
   }
 
-  private static JsonObject object(Map<String, String> metadata, String key) throws JsonException {
+  static JsonObject object(Map<String, String> metadata, String key) throws JsonException {
     String text = metadata.get(key);
     if (text == null) {
       throw new JsonException("the metadata lacks " + key);

@@ -25,6 +25,13 @@ final class Rows {
         from.data(), from.index(fromRow, 0), to.data(), to.index(toRow, 0), from.cols());
   }
 
+  /**
+   * As many rows as are needed and a quarter more, so that growing batches seldom need new ones.
+   */
+  static int grown(int now, int needed) {
+    return needed <= now ? now : (int) Math.min(Integer.MAX_VALUE - 8L, needed + needed / 4L);
+  }
+
   /** Adds a row to another one. */
   static void add(Matrix from, int fromRow, Matrix to, int toRow) {
     addScaled(from, fromRow, 1f, to, toRow);

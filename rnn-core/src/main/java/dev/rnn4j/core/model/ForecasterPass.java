@@ -147,7 +147,7 @@ public final class ForecasterPass implements ExamplePass<SeriesWindow> {
       bases[row * count + k] = encoder.base(k);
     }
     for (int p = 0; p < config.predictions(); p++) {
-      double value = encoder.column(p % count).normalise(config.target(window, at, p));
+      double value = encoder.column(p % count).normalised(config.target(window, at, p));
       targets.set(row, p, (float) (value - encoder.base(p % count)));
     }
   }
@@ -217,7 +217,7 @@ public final class ForecasterPass implements ExamplePass<SeriesWindow> {
     double[] values = new double[outputs.cols()];
     for (int j = 0; j < values.length; j++) {
       int k = j / perTarget % count;
-      values[j] = encoder.column(k).restore(bases[row * count + k] + outputs.get(row, j));
+      values[j] = encoder.column(k).restored(bases[row * count + k] + outputs.get(row, j));
     }
     List<Double> levels =
         config.loss() instanceof Quantiles(List<Double> given) ? given : List.of();

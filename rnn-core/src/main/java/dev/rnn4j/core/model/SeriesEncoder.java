@@ -54,7 +54,7 @@ final class SeriesEncoder {
     for (int c = 0; c < last.length; c++) {
       double value = series.get(row, c);
       if (!Double.isNaN(value)) {
-        last[c] = columns.get(c).normalise(value);
+        last[c] = columns.get(c).normalised(value);
       }
     }
   }
