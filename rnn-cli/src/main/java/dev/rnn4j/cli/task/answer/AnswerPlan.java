@@ -27,7 +27,7 @@ import java.util.Map;
 /** What is trained to answer questions, and on what. */
 final class AnswerPlan implements TaskPlan {
   private static final long START = 13;
-  private static final Initialization INITIALIZATION = new Initialization(0.15f, 1f);
+  private static final Initialization INITIALIZATION = new Initialization(0.15f, 4f);
 
   private final StorySets sets;
   private final StoryExamples examples;
