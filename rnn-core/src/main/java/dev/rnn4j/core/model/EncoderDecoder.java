@@ -128,6 +128,19 @@ public final class EncoderDecoder {
    * @throws IllegalStateException if the model reads frames of numbers
    */
   public List<Translation> translate(List<String> lines, Search search, int width) {
+    return translations(lines, search, width).stream().map(List::getFirst).toList();
+  }
+
+  /**
+   * Translates lines in several ways each.
+   *
+   * @param lines texts, none or more
+   * @param search finds translations
+   * @param width most hypotheses the search keeps for each line
+   * @return of each, in their order, all that the search found, best first
+   * @throws IllegalStateException if the model reads frames of numbers
+   */
+  public List<List<Translation>> translations(List<String> lines, Search search, int width) {
     SequenceText reads = source;
     if (reads == null) {
       throw new IllegalStateException("this model reads frames of numbers, not text");
@@ -137,7 +150,7 @@ public final class EncoderDecoder {
       List<String> tokens = reads.tokens(line);
       sources.add(new Read(new SourceSequence.Tokens(reads.ids(tokens)), tokens));
     }
-    return all(sources, search, width).stream().map(List::getFirst).toList();
+    return all(sources, search, width);
   }
 
   /**
