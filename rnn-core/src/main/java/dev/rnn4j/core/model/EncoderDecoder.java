@@ -1,12 +1,8 @@
 package dev.rnn4j.core.model;
 
-import dev.rnn4j.core.head.BeamSearch;
-import dev.rnn4j.core.head.Continuations;
 import dev.rnn4j.core.head.Hypothesis;
-import dev.rnn4j.core.tensor.SequenceOrder;
 import dev.rnn4j.core.text.Vocabulary;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,26 +14,10 @@ import org.jspecify.annotations.Nullable;
  * of sources. A source gives the same alone and among others.
  */
 public final class EncoderDecoder {
-  /** Sources that are computed together: more would not be faster, only larger. */
-  private static final int BATCH = 32;
-
   private final EncoderDecoderNetwork network;
   private final @Nullable SequenceText source;
   private final SequenceText target;
   private final Passes<EncoderDecoderSession> sessions;
-
-  /** Finds targets. */
-  @FunctionalInterface
-  public interface Search {
-    /**
-     * Searches.
-     *
-     * @param model whose first beginnings are the sources, one each
-     * @param limits for each source the most tokens of a target, without the end
-     * @return for each source what was found, best first; at least one
-     */
-    List<List<Hypothesis>> search(Continuations model, int[] limits);
-  }
 
   /**
    * An encoder-decoder.
@@ -87,27 +67,6 @@ public final class EncoderDecoder {
   }
 
   /**
-   * The most probable token after token: quick, and a little worse than {@link #beam}.
-   *
-   * @return a search
-   */
-  public Search greedy() {
-    return beam(1, 0);
-  }
-
-  /**
-   * A beam search, see {@link BeamSearch}.
-   *
-   * @param width how many beginnings to keep, 1 or more
-   * @param lengthPower how much the length of a target is corrected for, 0 for not
-   * @return a search
-   */
-  public Search beam(int width, double lengthPower) {
-    int end = network.config().decoder().endToken();
-    return new BeamSearch(width, lengthPower, end, end)::search;
-  }
-
-  /**
    * Translates a line, greedily.
    *
    * @param line a text
@@ -115,7 +74,7 @@ public final class EncoderDecoder {
    * @throws IllegalStateException if the model reads frames of numbers
    */
   public Translation translate(String line) {
-    return translate(List.of(line), greedy(), 1).getFirst();
+    return translate(List.of(line), TargetSearch.greedy()).getFirst();
   }
 
   /**
@@ -123,12 +82,11 @@ public final class EncoderDecoder {
    *
    * @param lines texts, none or more
    * @param search finds translations
-   * @param width most hypotheses the search keeps for each line, 1 for {@link #greedy}
    * @return the best translation of each, in their order
    * @throws IllegalStateException if the model reads frames of numbers
    */
-  public List<Translation> translate(List<String> lines, Search search, int width) {
-    return translations(lines, search, width).stream().map(List::getFirst).toList();
+  public List<Translation> translate(List<String> lines, TargetSearch search) {
+    return translations(lines, search).stream().map(List::getFirst).toList();
   }
 
   /**
@@ -136,11 +94,10 @@ public final class EncoderDecoder {
    *
    * @param lines texts, none or more
    * @param search finds translations
-   * @param width most hypotheses the search keeps for each line
    * @return of each, in their order, all that the search found, best first
    * @throws IllegalStateException if the model reads frames of numbers
    */
-  public List<List<Translation>> translations(List<String> lines, Search search, int width) {
+  public List<List<Translation>> translations(List<String> lines, TargetSearch search) {
     SequenceText reads = source;
     if (reads == null) {
       throw new IllegalStateException("this model reads frames of numbers, not text");
@@ -148,9 +105,10 @@ public final class EncoderDecoder {
     List<Read> sources = new ArrayList<>(lines.size());
     for (String line : lines) {
       List<String> tokens = reads.tokens(line);
-      sources.add(new Read(new SourceSequence.Tokens(reads.ids(tokens)), tokens));
+      SourceSequence ids = new SourceSequence.Tokens(reads.ids(tokens));
+      sources.add(new Read(sources.size(), ids, tokens));
     }
-    return all(sources, search, width);
+    return all(sources, search);
   }
 
   /**
@@ -158,51 +116,48 @@ public final class EncoderDecoder {
    *
    * @param sources what the encoder reads, none or more
    * @param search finds targets
-   * @param width most hypotheses the search keeps for each source, 1 for {@link #greedy}
    * @return of each, in their order, all that the search found, best first
    * @throws IllegalArgumentException if a source is not what the encoder reads
    */
   public List<List<Translation>> decode(
-      List<? extends SourceSequence> sources, Search search, int width) {
-    SequenceText reads = source;
+      List<? extends SourceSequence> sources, TargetSearch search) {
     List<Read> read = new ArrayList<>(sources.size());
     for (SourceSequence one : sources) {
-      boolean named = reads != null && one instanceof SourceSequence.Tokens;
-      read.add(new Read(one, named ? reads.named(((SourceSequence.Tokens) one).ids()) : List.of()));
+      read.add(new Read(read.size(), one, named(one)));
     }
-    return all(read, search, width);
+    return all(read, search);
   }
 
-  /** A source and its tokens; none of frames. */
-  private record Read(SourceSequence sequence, List<String> tokens) {}
+  private List<String> named(SourceSequence sequence) {
+    SequenceText reads = source;
+    return reads != null && sequence instanceof SourceSequence.Tokens(int[] ids)
+        ? reads.named(ids)
+        : List.of();
+  }
 
-  private List<List<Translation>> all(List<Read> sources, Search search, int width) {
-    if (sources.isEmpty()) {
-      return List.of();
-    }
-    SequenceOrder byLength =
-        SequenceOrder.of(sources.stream().mapToInt(s -> s.sequence().length()).toArray());
-    int[] places = new int[sources.size()];
-    List<List<Translation>> sorted = new ArrayList<>(sources.size());
+  /** A source with its tokens; none of frames. */
+  private record Read(int number, SourceSequence sequence, List<String> tokens) {}
+
+  private List<List<Translation>> all(List<Read> sources, TargetSearch search) {
     EncoderDecoderSession session = sessions.take();
-    for (int from = 0; from < sources.size(); from += BATCH) {
-      List<Read> batch = new ArrayList<>(BATCH);
-      for (int i = from; i < Math.min(from + BATCH, sources.size()); i++) {
-        places[byLength.given(i)] = i;
-        batch.add(sources.get(byLength.given(i)));
-      }
-      sorted.addAll(some(session, batch, search, width));
-    }
-    sessions.give(session);
-    return Arrays.stream(places).mapToObj(sorted::get).toList();
+    List<List<Translation>> translations =
+        SortedBatches.compute(
+            sources, read -> read.sequence().length(), batch -> some(session, batch, search));
+    sessions.give(session); // one that failed is not given back
+    return translations;
   }
 
   private List<List<Translation>> some(
-      EncoderDecoderSession session, List<Read> sources, Search search, int width) {
+      EncoderDecoderSession session, List<Read> sources, TargetSearch search) {
     session.begin(
-        sources.stream().map(Read::sequence).toList(), Math.multiplyExact(width, sources.size()));
-    int[] limits = sources.stream().mapToInt(s -> limit(s.sequence().length())).toArray();
-    List<List<Hypothesis>> found = search.search(session, limits);
+        sources.stream().map(Read::sequence).toList(),
+        Math.multiplyExact(search.width(), sources.size()));
+    List<List<Hypothesis>> found =
+        search.search(
+            session,
+            network.config().decoder().endToken(),
+            sources.stream().mapToInt(read -> limit(read.sequence().length())).toArray(),
+            sources.stream().mapToInt(Read::number).toArray());
     List<List<Translation>> translations = new ArrayList<>(sources.size());
     for (int i = 0; i < sources.size(); i++) {
       List<String> tokens = sources.get(i).tokens();

@@ -85,8 +85,8 @@ public final class EncoderDecoderSession implements Continuations {
   public void begin(List<SourceSequence> sources, int hypotheses) {
     int rows = sources.stream().mapToInt(SourceSequence::length).reduce(0, Math::addExact);
     if (rows > maxSource || sources.size() > maxBatch || hypotheses > maxHypotheses) {
-      maxSource = Math.max(rows, maxSource);
-      maxBatch = Math.max(sources.size(), maxBatch);
+      maxSource = Capacity.grown(maxSource, rows);
+      maxBatch = Capacity.grown(maxBatch, sources.size());
       maxHypotheses = Math.max(hypotheses, maxHypotheses);
       parts = newParts();
     }

@@ -20,6 +20,7 @@ import dev.rnn4j.core.model.EncoderDecoderPass;
 import dev.rnn4j.core.model.SequencePair;
 import dev.rnn4j.core.model.SequenceText;
 import dev.rnn4j.core.model.SourceSequence;
+import dev.rnn4j.core.model.TargetSearch;
 import dev.rnn4j.core.model.Translation;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
@@ -109,7 +110,7 @@ class EncoderDecoderTrainingTest {
     for (int i = 0; i < 100; i++) {
       texts.add(digits(random, UNSEEN.get(i % UNSEEN.size())));
     }
-    List<Translation> made = model.translate(texts, model.greedy(), 1);
+    List<Translation> made = model.translate(texts, TargetSearch.greedy());
     int right = 0;
     for (int i = 0; i < texts.size(); i++) {
       String reversed = new StringBuilder(texts.get(i)).reverse().toString();

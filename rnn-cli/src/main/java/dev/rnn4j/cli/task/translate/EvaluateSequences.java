@@ -128,7 +128,7 @@ final class EvaluateSequences extends TaskEvaluation {
             EncoderDecoderNetwork.of(read.config(), read.parameters(), context.kernels().kernels()),
             read.source(),
             read.target());
-    Scoring scoring = new Scoring(bleu, detokenize, lowerCase, search.of(model), search.width());
+    Scoring scoring = new Scoring(bleu, detokenize, lowerCase, search.search());
     Map<String, Object> values = new LinkedHashMap<>();
     List<String> lines = new ArrayList<>();
     List<Test> tests = tests(context);

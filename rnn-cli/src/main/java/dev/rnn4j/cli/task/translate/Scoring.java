@@ -6,6 +6,7 @@ import dev.rnn4j.core.model.EncoderDecoder;
 import dev.rnn4j.core.model.EncoderDecoderSession;
 import dev.rnn4j.core.model.SequencePair;
 import dev.rnn4j.core.model.SourceSequence;
+import dev.rnn4j.core.model.TargetSearch;
 import dev.rnn4j.core.model.Translation;
 import dev.rnn4j.core.text.EnglishDetokenizer;
 import dev.rnn4j.train.eval.Bleu;
@@ -27,14 +28,8 @@ import java.util.Map;
  * @param detokenize whether what was written is put together as English text first
  * @param lowerCase whether case does not count
  * @param search finds what is written
- * @param width of it
  */
-record Scoring(
-    Bleu.Words bleu,
-    boolean detokenize,
-    boolean lowerCase,
-    EncoderDecoder.Search search,
-    int width) {
+record Scoring(Bleu.Words bleu, boolean detokenize, boolean lowerCase, TargetSearch search) {
   private static final int CHUNK = 32;
 
   /** What a model wrote for some pairs, and how it predicts them. */
@@ -133,11 +128,11 @@ record Scoring(
   /** What a model writes for pairs. */
   List<Translation> write(EncoderDecoder model, List<Pair> pairs) {
     if (model.source() != null) {
-      return model.translate(pairs.stream().map(Pair::source).toList(), search, width);
+      return model.translate(pairs.stream().map(Pair::source).toList(), search);
     }
     List<SourceSequence> frames = new ArrayList<>();
     pairs.forEach(pair -> frames.add(pair.read(null)));
-    return model.decode(frames, search, width).stream().map(List::getFirst).toList();
+    return model.decode(frames, search).stream().map(List::getFirst).toList();
   }
 
   private String written(String text) {

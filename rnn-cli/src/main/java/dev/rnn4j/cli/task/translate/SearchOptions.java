@@ -1,7 +1,7 @@
 package dev.rnn4j.cli.task.translate;
 
 import dev.rnn4j.cli.option.Range;
-import dev.rnn4j.core.model.EncoderDecoder;
+import dev.rnn4j.core.model.TargetSearch;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,9 +33,9 @@ final class SearchOptions {
     return beam;
   }
 
-  EncoderDecoder.Search of(EncoderDecoder model) {
+  TargetSearch search() {
     try {
-      return model.beam(beam, lengthPower);
+      return TargetSearch.beam(beam, lengthPower);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), "--length-power: " + e.getMessage(), e);
     }

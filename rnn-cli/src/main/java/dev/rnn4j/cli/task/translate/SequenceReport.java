@@ -9,6 +9,7 @@ import dev.rnn4j.cli.task.translate.Scoring.Scores;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.EncoderDecoder;
 import dev.rnn4j.core.model.SequenceText;
+import dev.rnn4j.core.model.TargetSearch;
 import dev.rnn4j.core.model.Translation;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.eval.Bleu;
@@ -32,7 +33,7 @@ final class SequenceReport {
   SequenceReport(PairSets sets, EncoderDecoder model) {
     this.sets = sets;
     this.model = model;
-    scoring = new Scoring(Bleu.Words.AS_GIVEN, false, false, model.greedy(), 1);
+    scoring = new Scoring(Bleu.Words.AS_GIVEN, false, false, TargetSearch.greedy());
   }
 
   List<Block> print(Workers workers, PrintWriter out) throws IOException {

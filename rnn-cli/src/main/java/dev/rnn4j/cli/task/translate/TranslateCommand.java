@@ -11,8 +11,8 @@ import dev.rnn4j.cli.task.UsingCommand;
 import dev.rnn4j.core.io.EncoderDecoderFile;
 import dev.rnn4j.core.model.EncoderDecoder;
 import dev.rnn4j.core.model.EncoderDecoderNetwork;
-import dev.rnn4j.core.model.SampledSearch;
 import dev.rnn4j.core.model.Sampler;
+import dev.rnn4j.core.model.TargetSearch;
 import dev.rnn4j.core.model.Translation;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.text.EnglishDetokenizer;
@@ -147,13 +147,13 @@ final class TranslateCommand extends UsingCommand<TranslateCommand.Line> {
   private final class Translating implements Use<Line> {
     private final EncoderDecoder model;
     private final TextLines lines;
-    private final EncoderDecoder.Search beam;
+    private final TargetSearch beam;
     private long number;
 
     Translating(EncoderDecoder model, TextLines lines) {
       this.model = model;
       this.lines = lines;
-      beam = search.of(model);
+      beam = search.search();
     }
 
     @Override
@@ -170,7 +170,7 @@ final class TranslateCommand extends UsingCommand<TranslateCommand.Line> {
     public String answer(List<Line> pieces) {
       List<List<Translation>> all =
           temperature == null
-              ? model.translations(pieces.stream().map(Line::text).toList(), beam, search.width())
+              ? model.translations(pieces.stream().map(Line::text).toList(), beam)
               : drawn(pieces, temperature);
       StringBuilder out = new StringBuilder();
       for (int i = 0; i < pieces.size(); i++) {
@@ -182,16 +182,11 @@ final class TranslateCommand extends UsingCommand<TranslateCommand.Line> {
 
     /** Each line by itself, from a generator of its number: the same wherever it is computed. */
     private List<List<Translation>> drawn(List<Line> pieces, double heat) {
-      int end = model.network().config().decoder().endToken();
       List<List<Translation>> all = new ArrayList<>();
       for (Line line : pieces) {
-        SampledSearch drawing = new SampledSearch(new Sampler(heat, topK, topP), end, end);
-        RandomSource random = new RandomSource(RandomSource.derive(seed, line.number()));
-        all.addAll(
-            model.translations(
-                List.of(line.text()),
-                (next, limits) -> drawing.search(next, limits, nBest, random),
-                nBest));
+        long key = RandomSource.derive(seed, line.number());
+        TargetSearch drawing = TargetSearch.sampled(heat, topK, topP, nBest, key);
+        all.addAll(model.translations(List.of(line.text()), drawing));
       }
       return all;
     }
