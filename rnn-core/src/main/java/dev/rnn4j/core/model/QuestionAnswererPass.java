@@ -51,7 +51,7 @@ public final class QuestionAnswererPass implements ExamplePass<QuestionExample> 
     Matrix dFound;
     Matrix dAsked;
 
-    /** What attention adds to the gradient of the questions. */
+    /** What attention, and then the stories' layers, add to the gradient of the questions. */
     Matrix dQueries;
 
     Top(
@@ -166,7 +166,8 @@ public final class QuestionAnswererPass implements ExamplePass<QuestionExample> 
     top.attention.backward(
         w, stories.output(), top.asked, top.dFound, stories.outputGradient(), top.dQueries);
     add(w, top.dQueries, top.dAsked);
-    stories.backward(w, storyKey, top.dAsked);
+    stories.backward(w, top.asked, storyKey, top.dQueries);
+    add(w, top.dQueries, top.dAsked);
     kernels.gatherRows(w, top.dAsked, storyOfQuestion, questions.pooledGradient());
     w.barrier();
     questions.backward(w, questionKey);

@@ -48,7 +48,7 @@ class ForecasterFileTest {
     return new ForecasterConfig(
         variables,
         new Framing(5, 2, false),
-        new Preparation(true, false, true),
+        new Preparation(true, false, true, 3),
         StackConfig.of(12, new GruCell(), List.of(4), Directions.CONCATENATED),
         loss);
   }

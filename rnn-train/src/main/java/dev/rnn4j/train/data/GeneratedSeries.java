@@ -27,7 +27,7 @@ public final class GeneratedSeries {
   private static final int HOURS_A_WEEK = 7 * HOURS_A_DAY;
 
   /** Of so many hours one has a wrong value, and at one a gap begins. */
-  private static final int ONE_IN = 120;
+  private static final int ONE_IN = 80;
 
   private static final int LONGEST_GAP = 6;
 

@@ -23,7 +23,7 @@ class SeriesSplitTest {
     return new ForecasterConfig(
         SeriesVariables.of(series, List.of("a"), "", series.rows()),
         new Framing(window, horizon, every),
-        new Preparation(true, false, false),
+        new Preparation(true, false, false, 0),
         StackConfig.of(1, new GruCell(), List.of(2), Directions.FORWARD),
         new RegressionLoss.Squared());
   }

@@ -34,7 +34,7 @@ class ForecastBaselinesTest {
     return new ForecasterConfig(
         new SeriesVariables(columns, targets, ""),
         new Framing(window, horizon, false),
-        new Preparation(true, false, false),
+        new Preparation(true, false, false, 0),
         StackConfig.of(columns.size(), new GruCell(), List.of(1), Directions.FORWARD),
         new RegressionLoss.Squared());
   }
@@ -131,7 +131,7 @@ class ForecastBaselinesTest {
         new ForecasterConfig(
             ONE.variables(),
             new Framing(2, 2, false),
-            new Preparation(false, false, false),
+            new Preparation(false, false, false, 0),
             ONE.stack(),
             new RegressionLoss.Quantiles(List.of(0.2, 0.5, 0.9)));
     Parameters parameters = new Parameters(config.layout()); // all zero: predicts its bias

@@ -57,7 +57,7 @@ final class TranslateCommand extends UsingCommand<TranslateCommand.Line> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Print so many for each line, best first, with the line's number and the score before"
+          "Print so many for each line, best first or as drawn, with the line's number and the score before"
               + " them (default: ${DEFAULT-VALUE}).")
   @Range(least = 1, most = 1000)
   private int nBest;
