@@ -4,6 +4,7 @@ import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.task.CliTask;
 import dev.rnn4j.cli.task.TrainingCommand;
+import dev.rnn4j.cli.task.tag.TagTask;
 import dev.rnn4j.core.io.ModelFile;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class Tasks {
   /** What {@code --task} calls language models. */
   static final String LANGUAGE_MODEL = "lm";
 
-  private static final List<CliTask> ALL = List.of();
+  private static final List<CliTask> ALL = List.of(new TagTask());
 
   private Tasks() {}
 
