@@ -7,6 +7,7 @@ import dev.rnn4j.cli.task.TrainingCommand;
 import dev.rnn4j.cli.task.answer.AnswerTask;
 import dev.rnn4j.cli.task.classify.ClassifyTask;
 import dev.rnn4j.cli.task.forecast.ForecastTask;
+import dev.rnn4j.cli.task.tag.TagTask;
 import dev.rnn4j.cli.task.translate.SequenceTask;
 import dev.rnn4j.core.io.ModelFile;
 import dev.rnn4j.train.checkpoint.Checkpoint;

@@ -4,9 +4,12 @@ import dev.rnn4j.core.head.TagTransitions;
 import dev.rnn4j.core.io.json.Json;
 import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.json.JsonObject;
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.layer.CharacterConfig;
 import dev.rnn4j.core.model.Tagger;
 import dev.rnn4j.core.model.TaggerConfig;
+import dev.rnn4j.core.model.TaggerNetwork;
 import dev.rnn4j.core.model.TaggerVocabulary;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.text.Labels;
@@ -38,7 +41,21 @@ public final class TaggerFile {
    * @throws IOException if it cannot be read, or takes more memory than there is
    */
   public static Tagger load(Path file) throws IOException {
-    return tagger(ModelFile.read(file, VERSION, TaggerFile::layout));
+    return load(file, KernelSelection.current().kernels());
+  }
+
+  /**
+   * Loads a tagger for use.
+   *
+   * @param file where it is
+   * @param kernels the arithmetic
+   * @return the tagger
+   * @throws ModelFormatException if the file is not such a model
+   * @throws java.io.InterruptedIOException if the thread is interrupted; it stays interrupted
+   * @throws IOException if it cannot be read, or takes more memory than there is
+   */
+  public static Tagger load(Path file, Kernels kernels) throws IOException {
+    return tagger(ModelFile.read(file, VERSION, TaggerFile::layout), kernels);
   }
 
   /**
@@ -50,11 +67,14 @@ public final class TaggerFile {
    * @throws IOException if it cannot be read, or takes more memory than there is
    */
   public static Tagger load(InputStream in) throws IOException {
-    return tagger(ModelFile.read(in, VERSION, TaggerFile::layout));
+    return tagger(
+        ModelFile.read(in, VERSION, TaggerFile::layout), KernelSelection.current().kernels());
   }
 
-  private static Tagger tagger(ModelFile file) {
-    return Tagger.of(config(file.description()), vocabulary(file.description()), file.parameters());
+  private static Tagger tagger(ModelFile file, Kernels kernels) {
+    TaggerConfig config = config(file.description());
+    return new Tagger(
+        TaggerNetwork.of(config, file.parameters(), kernels), vocabulary(file.description()));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,13 @@ public record WordVectors(int width, Map<String, float[]> vectors) {
     } catch (IOException e) {
       throw new CorpusException(input + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** {@return the same words in lower case; of those that become equal, the first counts} */
+  public WordVectors lowerCase() {
+    Map<String, float[]> lower = LinkedHashMap.newLinkedHashMap(vectors.size());
+    vectors.forEach((word, values) -> lower.putIfAbsent(word.toLowerCase(Locale.ROOT), values));
+    return new WordVectors(width, lower);
   }
 
   private static List<String> parts(String text) {

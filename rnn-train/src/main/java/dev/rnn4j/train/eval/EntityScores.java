@@ -3,6 +3,7 @@ package dev.rnn4j.train.eval;
 import dev.rnn4j.core.text.Entity;
 import dev.rnn4j.core.text.TagScheme;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 public final class EntityScores {
   private long words;
   private long rightTags;
+  private final Map<List<String>, Long> pairs = new HashMap<>();
   private final Map<String, long[]> counts = new TreeMap<>(); // correct, found, there
 
   /**
@@ -62,6 +64,7 @@ public final class EntityScores {
     words += expected.size();
     for (int i = 0; i < expected.size(); i++) {
       rightTags += expected.get(i).equals(actual.get(i)) ? 1 : 0;
+      pairs.merge(List.of(expected.get(i), actual.get(i)), 1L, Long::sum);
     }
     List<Entity> there = TagScheme.entities(expected);
     List<Entity> found = TagScheme.entities(actual);
@@ -75,6 +78,17 @@ public final class EntityScores {
 
   private long[] of(Entity entity) {
     return counts.computeIfAbsent(entity.type(), _ -> new long[3]);
+  }
+
+  /**
+   * How often a tag was taken for another, or for itself.
+   *
+   * @param expected the right tag
+   * @param actual the predicted one
+   * @return the number of words
+   */
+  public long count(String expected, String actual) {
+    return pairs.getOrDefault(List.of(expected, actual), 0L);
   }
 
   /** {@return the number of words} */

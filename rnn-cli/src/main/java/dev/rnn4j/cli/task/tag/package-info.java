@@ -1,0 +1,10 @@
+/**
+ * Taggers: how they are trained on sentences with tags, evaluated and used.
+ *
+ * <p>May depend on: {@code cli.io}, {@code cli.option}, {@code cli.report}, {@code
+ * cli.report.page}, {@code cli.task}, {@code core}, {@code train}, {@code picocli}.
+ */
+@NullMarked
+package dev.rnn4j.cli.task.tag;
+
+import org.jspecify.annotations.NullMarked;
