@@ -24,7 +24,12 @@ final class Tasks {
   static final String LANGUAGE_MODEL = "lm";
 
   private static final List<CliTask> ALL =
-      List.of(new ClassifyTask(), new SequenceTask(), new ForecastTask(), new AnswerTask());
+      List.of(
+          new TagTask(),
+          new ClassifyTask(),
+          new SequenceTask(),
+          new ForecastTask(),
+          new AnswerTask());
 
   private Tasks() {}
 

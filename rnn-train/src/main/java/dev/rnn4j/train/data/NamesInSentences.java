@@ -120,7 +120,8 @@ public final class NamesInSentences {
 
   private static List<String> shuffled(Stream<String> names, RandomSource random) {
     List<String> all =
-        new ArrayList<>(new TreeSet<>(names.filter(name -> name.matches("[\\p{L} '.-]+")).toList()));
+        new ArrayList<>(
+            new TreeSet<>(names.filter(name -> name.matches("[\\p{L} '.-]+")).toList()));
     for (int i = all.size() - 1; i > 0; i--) {
       Collections.swap(all, i, random.nextInt(i + 1));
     }
