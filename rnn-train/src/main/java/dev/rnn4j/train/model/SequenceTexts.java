@@ -5,7 +5,9 @@ import dev.rnn4j.core.text.Subwords;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.data.SubwordLearner;
 import dev.rnn4j.train.data.VocabularyBuilder;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Learns from lines how texts are cut into tokens. */
 public final class SequenceTexts {
@@ -26,15 +28,22 @@ public final class SequenceTexts {
   }
 
   /**
-   * Pieces of words.
+   * Pieces of words: those in the lines, and all that other words of the same characters can be cut
+   * into.
    *
    * @param subwords cuts words
    * @param lines whose pieces are the vocabulary
-   * @return the pieces
+   * @return the pieces, none of them unknown for characters of the lines
    */
   public static SequenceText of(Subwords subwords, List<String> lines) {
     VocabularyBuilder builder = new VocabularyBuilder(Vocabulary.Level.WORD);
-    lines.forEach(line -> builder.add(String.join(" ", subwords.encode(line)) + "\n"));
+    Set<String> others = new LinkedHashSet<>();
+    for (String line : lines) {
+      builder.add(String.join(" ", subwords.encode(line)) + "\n");
+      others.addAll(Subwords.characters(line));
+    }
+    subwords.merges().forEach(merge -> others.add(merge.replace(" ", "")));
+    builder.add(String.join(" ", others)); // white space among them separates, too
     return new SequenceText(builder.build(), subwords);
   }
 
