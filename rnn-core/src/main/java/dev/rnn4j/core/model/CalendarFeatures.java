@@ -25,7 +25,7 @@ public final class CalendarFeatures {
    */
   public static void fill(LocalDateTime time, double[] into, int at) {
     double day = time.toLocalTime().toSecondOfDay() / SECONDS_A_DAY;
-    double week = (time.getDayOfWeek().ordinal() + day) / 7;
+    double week = (time.getDayOfWeek().getValue() - 1 + day) / 7;
     into[at] = Math.sin(2 * Math.PI * day);
     into[at + 1] = Math.cos(2 * Math.PI * day);
     into[at + 2] = Math.sin(2 * Math.PI * week);

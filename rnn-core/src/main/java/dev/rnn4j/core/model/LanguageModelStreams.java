@@ -44,7 +44,7 @@ final class LanguageModelStreams {
     LanguageModelConfig config = network.config();
     long units = config.hiddenSizes().stream().mapToLong(Integer::longValue).sum();
     long perRow = config.vocabularySize() + config.embeddingSize() + PER_UNIT * units;
-    int rows = (int) Math.clamp(BUDGET / perRow, 1, MOST_ROWS);
+    int rows = Math.clamp(BUDGET / perRow, 1, MOST_ROWS);
     maxBatch = Math.min(rows, MOST_SEQUENCES);
     maxRows = rows - rows % maxBatch;
     pass = new LanguageModelPass(network, maxRows / maxBatch, maxBatch);

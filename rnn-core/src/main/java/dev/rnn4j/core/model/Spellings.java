@@ -14,8 +14,10 @@ import java.util.Map;
  * @param characters ids, by row
  * @param slots for each word of the batch, by row, which distinct one it is
  */
+@SuppressWarnings("ArrayRecordComponent") // compared nowhere
 record Spellings(SequenceBatch words, int[] characters, int[] slots) {
   /** A word, compared by what is in it. */
+  @SuppressWarnings("ArrayRecordComponent") // and equal by its elements
   private record Word(int[] characters) {
     @Override
     public boolean equals(Object other) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
  *     character features
  * @param tags one for each word; none at all if they are not known
  */
+@SuppressWarnings("ArrayRecordComponent") // compared nowhere
 public record TaggedSentence(int[] words, int[][] characters, int[] tags) {
   /**
    * Checks that the lengths fit each other.

@@ -185,7 +185,7 @@ public final class WhereStories {
 
   private String said(String[] forms, String person, String place, String thing, String other) {
     StringBuilder sentence = new StringBuilder();
-    for (String word : choose(forms).split(" ")) {
+    for (String word : choose(forms).split(" ", -1)) {
       String name = word.replaceAll("\\W", "");
       String filled =
           switch (name) {

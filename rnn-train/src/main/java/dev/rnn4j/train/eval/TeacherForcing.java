@@ -56,7 +56,7 @@ public final class TeacherForcing {
     loss -= own;
     boolean most = true;
     for (int v = 0; v < logP.cols(); v++) {
-      most &= logP.get(row, v) < own || v >= token && logP.get(row, v) == own;
+      most &= logP.get(row, v) < own || (v >= token && logP.get(row, v) == own);
     }
     right += most ? 1 : 0;
   }

@@ -92,6 +92,14 @@ class ParallelTextTest {
           public int read() {
             return "ab\tcd\n".charAt(n++ % 6);
           }
+
+          @Override
+          public int read(byte[] into, int from, int length) {
+            for (int i = from; i < from + length; i++) {
+              into[i] = (byte) read();
+            }
+            return length;
+          }
         };
     try (ParallelText text =
         ParallelText.columns(

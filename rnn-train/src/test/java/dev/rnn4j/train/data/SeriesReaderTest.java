@@ -55,8 +55,13 @@ class SeriesReaderTest {
   @Test
   void timesBecomeHourAndWeekday() throws IOException {
     String text =
-        "when,a\n2016-07-04 06:00:00,1\n2016-07-07T18:00,2\n2016-07-04,3\n"
-            + "2016-07-04T06:00:00.5Z,4\n";
+        """
+        when,a
+        2016-07-04 06:00:00,1
+        2016-07-07T18:00,2
+        2016-07-04,3
+        2016-07-04T06:00:00.5Z,4
+        """;
     try (SeriesReader reader = reader(text, List.of("a", CalendarFeatures.NAMES.get(1)), "when")) {
       assertEquals(
           List.of("a", "hour sin", "hour cos", "weekday sin", "weekday cos"), reader.columns());

@@ -108,10 +108,12 @@ class SpellingsTest {
     }
     List<Integer> numbers = new ArrayList<>();
     Pattern.compile("\\d+").matcher(text).results().forEach(n -> numbers.add(number(n)));
-    Integer year = date.getYear();
-    boolean ofYear = numbers.remove(year) || numbers.remove((Integer) (year % 100));
-    boolean ofDay = numbers.remove((Integer) date.getDayOfMonth());
-    boolean ofMonth = numbers.remove((Integer) date.getMonthValue()) || namesMonth(text, date);
+    int year = date.getYear();
+    boolean ofYear =
+        numbers.remove(Integer.valueOf(year)) || numbers.remove(Integer.valueOf((year % 100)));
+    boolean ofDay = numbers.remove(Integer.valueOf(date.getDayOfMonth()));
+    boolean ofMonth =
+        numbers.remove(Integer.valueOf(date.getMonthValue())) || namesMonth(text, date);
     return ofYear && ofDay && ofMonth && numbers.isEmpty();
   }
 
@@ -121,7 +123,7 @@ class SpellingsTest {
 
   private static boolean namesMonth(String text, LocalDate date) {
     String month = date.getMonth().name();
-    for (String word : text.toUpperCase(Locale.ROOT).split("[^A-Z]+")) {
+    for (String word : text.toUpperCase(Locale.ROOT).split("[^A-Z]+", -1)) {
       if (word.equals(month.substring(0, 3)) || TextMatches.editDistance(word, month) <= 2) {
         return true;
       }
@@ -136,7 +138,7 @@ class SpellingsTest {
     int slashes = 0;
     for (TextPair pair : dates) {
       LocalDate date = LocalDate.parse(pair.target());
-      String[] parts = pair.source().split("[./]");
+      String[] parts = pair.source().split("[./]", -1);
       if (pair.source().matches("\\d+\\.\\d+\\.\\d+")) {
         assertEquals(date.getDayOfMonth(), Integer.parseInt(parts[0]), pair::toString);
         assertEquals(date.getMonthValue(), Integer.parseInt(parts[1]), pair::toString);

@@ -73,18 +73,19 @@ class SubwordLearnerTest {
         }
       }
       String best = null;
+      int most = 1;
       for (Map.Entry<String, Integer> e : counts.entrySet()) {
-        if (best == null
-            || e.getValue() > counts.get(best)
-            || (e.getValue().equals(counts.get(best)) && before(e.getKey(), best))) {
+        int count = e.getValue();
+        if (count > most || (best != null && count == most && before(e.getKey(), best))) {
           best = e.getKey();
+          most = count;
         }
       }
-      if (best == null || counts.get(best) < 2) {
+      if (best == null) {
         break;
       }
       learned.add(best);
-      String[] pair = best.split(" ");
+      String[] pair = best.split(" ", -1);
       for (List<String> word : words) {
         for (int i = 1; i < word.size(); i++) {
           if (word.get(i - 1).equals(pair[0]) && word.get(i).equals(pair[1])) {
@@ -98,8 +99,8 @@ class SubwordLearnerTest {
   }
 
   private static boolean before(String a, String b) {
-    String[] left = a.split(" ");
-    String[] right = b.split(" ");
+    String[] left = a.split(" ", -1);
+    String[] right = b.split(" ", -1);
     int first = left[0].compareTo(right[0]);
     return first < 0 || (first == 0 && left[1].compareTo(right[1]) < 0);
   }

@@ -27,7 +27,7 @@ class SummariesTest {
   private static String summary(String paragraph) {
     Map<String, String> places = new LinkedHashMap<>();
     String last = "";
-    for (String sentence : paragraph.split(" \\.( |$)")) {
+    for (String sentence : paragraph.split(" \\.( |$)", 0)) {
       Matcher two = TOGETHER.matcher(sentence);
       Matcher one = ALONE.matcher(sentence);
       if (two.matches()) {

@@ -36,18 +36,22 @@ class WhereStoriesTest {
     Map<String, String> place = new HashMap<>();
     Map<String, String> bearer = new HashMap<>();
     for (String sentence : story.sentences()) {
-      Matcher m = GOING.matcher(sentence);
-      if (m.matches()) {
-        place.put(m.group(1), m.group(2));
-      } else if ((m = GONE.matcher(sentence)).matches()) {
-        place.put(m.group(2), m.group(1));
-      } else if ((m = TAKING.matcher(sentence)).matches()) {
-        bearer.put(m.group(2), m.group(1));
-      } else if ((m = HAVING.matcher(sentence)).matches()) {
-        bearer.put(m.group(1), m.group(2));
-      } else if ((m = DROPPING.matcher(sentence)).matches()) {
-        assertEquals(m.group(1), bearer.remove(m.group(2)), sentence);
-        place.put(m.group(2), place.getOrDefault(m.group(1), "nowhere"));
+      Matcher going = GOING.matcher(sentence);
+      Matcher gone = GONE.matcher(sentence);
+      Matcher taking = TAKING.matcher(sentence);
+      Matcher having = HAVING.matcher(sentence);
+      Matcher dropping = DROPPING.matcher(sentence);
+      if (going.matches()) {
+        place.put(going.group(1), going.group(2));
+      } else if (gone.matches()) {
+        place.put(gone.group(2), gone.group(1));
+      } else if (taking.matches()) {
+        bearer.put(taking.group(2), taking.group(1));
+      } else if (having.matches()) {
+        bearer.put(having.group(1), having.group(2));
+      } else if (dropping.matches()) {
+        assertEquals(dropping.group(1), bearer.remove(dropping.group(2)), sentence);
+        place.put(dropping.group(2), place.getOrDefault(dropping.group(1), "nowhere"));
       }
     }
     Matcher asked = ASKING.matcher(story.question());
