@@ -48,13 +48,18 @@ public record EncoderDecoderCase(
    * @return a case
    */
   static EncoderDecoderCase of(long seed) {
+    return of(config(new SplittableRandom(seed)), seed + 1);
+  }
+
+  /** Other sequences and parameters of a model. */
+  static EncoderDecoderCase of(EncoderDecoderConfig config, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<List<Integer>> lengths = new ArrayList<>();
     int pairs = random.nextInt(1, 5);
     for (int i = 0; i < pairs; i++) {
       lengths.add(List.of(random.nextInt(MOST_STEPS + 1), random.nextInt(MOST_STEPS)));
     }
-    return new EncoderDecoderCase(config(random), lengths, random.nextLong());
+    return new EncoderDecoderCase(config, lengths, random.nextLong());
   }
 
   private static EncoderDecoderConfig config(SplittableRandom random) {

@@ -57,7 +57,10 @@ public record ForecasterCase(long seed) {
     Framing framing = new Framing(random.nextInt(1, 8), random.nextInt(1, 4), everyStep);
     Preparation preparation =
         new Preparation(
-            random.nextBoolean(), !everyStep && random.nextBoolean(), random.nextBoolean());
+            random.nextBoolean(),
+            !everyStep && random.nextBoolean(),
+            random.nextBoolean(),
+            random.nextInt(4));
     int inputs = columns * (preparation.masks() ? 2 : 1);
     return new ForecasterConfig(
         variables, framing, preparation, stack(inputs, everyStep, random), loss(random));

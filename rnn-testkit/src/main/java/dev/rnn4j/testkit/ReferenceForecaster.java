@@ -44,7 +44,8 @@ final class ReferenceForecaster {
       int first = config.framing().everyStep() ? 0 : window.length() - 1;
       double[] outputs = {};
       for (int t = first; t < window.length(); t++) {
-        outputs = head(config.framing().everyStep() ? stack.outputs().get(t) : last(stack));
+        double[] h = config.framing().everyStep() ? stack.outputs().get(t) : last(stack);
+        outputs = head(h, lags(window, window.from() + t));
         double[] errors = errors(window, window.from() + t, outputs);
         for (int j = 0; j < errors.length; j++) {
           if (!Double.isNaN(errors[j])) {
@@ -114,11 +115,25 @@ final class ReferenceForecaster {
         .toArray();
   }
 
-  private double[] head(double[] h) {
+  /** The values up to a row, of one target after the other, the newest first. */
+  private double[] lags(SeriesWindow window, int row) {
+    int count = config.preparation().lags();
+    double[] lags = new double[count * config.variables().targets().size()];
+    for (int i = 0; i < lags.length; i++) {
+      int output = i / count * config.loss().outputs();
+      double value = observed(window, row - i % count, column(output));
+      lags[i] = Double.isNaN(value) ? 0 : value - base(window, row, output);
+    }
+    return lags;
+  }
+
+  private double[] head(double[] h, double[] lags) {
+    double[] read = Arrays.copyOf(h, h.length + lags.length);
+    System.arraycopy(lags, 0, read, h.length, lags.length);
     return ReferenceCell.affine(
         parameters.getOrDefault("output.weight", new double[0]),
         parameters.getOrDefault("output.bias", new double[0]),
-        h);
+        read);
   }
 
   private int column(int output) {

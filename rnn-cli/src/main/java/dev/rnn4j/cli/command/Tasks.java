@@ -4,6 +4,8 @@ import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.task.CliTask;
 import dev.rnn4j.cli.task.TrainingCommand;
+import dev.rnn4j.cli.task.classify.ClassifyTask;
+import dev.rnn4j.cli.task.forecast.ForecastTask;
 import dev.rnn4j.cli.task.tag.TagTask;
 import dev.rnn4j.core.io.ModelFile;
 import dev.rnn4j.train.checkpoint.Checkpoint;
@@ -19,7 +21,8 @@ final class Tasks {
   /** What {@code --task} calls language models. */
   static final String LANGUAGE_MODEL = "lm";
 
-  private static final List<CliTask> ALL = List.of(new TagTask());
+  private static final List<CliTask> ALL =
+      List.of(new TagTask(), new ClassifyTask(), new ForecastTask());
 
   private Tasks() {}
 

@@ -84,7 +84,7 @@ record PlannedTraining(
 
   @Override
   public void write(Path file, Parameters best, Trainer trainer) throws IOException {
-    new ModelFile(plan.version(), plan.description(), best, training(trainer)).write(file);
+    new ModelFile(plan.version(), plan.description(best), best, training(trainer)).write(file);
   }
 
   /** No dates, so that equal trainings write equal files. */

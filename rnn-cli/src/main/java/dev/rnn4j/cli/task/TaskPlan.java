@@ -39,6 +39,16 @@ public interface TaskPlan {
   Map<String, String> description();
 
   /**
+   * What a model file says, where that depends on what was learned.
+   *
+   * @param best the parameters that are written
+   * @return by default {@link #description()}
+   */
+  default Map<String, String> description(Parameters best) {
+    return description();
+  }
+
+  /**
    * Prints the result: the test beside baselines, and samples.
    *
    * @param best the parameters

@@ -82,7 +82,8 @@ public final class ForecasterFile {
     return new ForecasterConfig(
         variables(json),
         new Framing(json.integer("window"), json.integer("horizon"), json.bool("every_step")),
-        new Preparation(json.bool("residual"), json.bool("relative"), json.bool("masks")),
+        new Preparation(
+            json.bool("residual"), json.bool("relative"), json.bool("masks"), json.integer("lags")),
         Description.stack(json.object("stack")),
         loss(json));
   }
@@ -161,6 +162,7 @@ public final class ForecasterFile {
     json.put("residual", config.preparation().residual());
     json.put("relative", config.preparation().relative());
     json.put("masks", config.preparation().masks());
+    json.put("lags", config.preparation().lags());
     json.put("stack", Description.write(config.stack()));
     switch (config.loss()) {
       case RegressionLoss.Squared() -> json.put("loss", "squared");

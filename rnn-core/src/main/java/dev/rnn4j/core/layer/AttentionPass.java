@@ -44,7 +44,7 @@ public final class AttentionPass {
   /** tanh(W_q h + W_k m) of one step, the rows of one sequence after those of another. */
   private Matrix fitCapacity;
 
-  private Memory memory = Memory.empty();
+  private AttentionMemory memory = AttentionMemory.empty();
   private int[] sequences = {};
   private SequenceBatch batch = SequenceBatch.of(0);
 
@@ -87,7 +87,7 @@ public final class AttentionPass {
    * @param newMemory at most as large as this pass was made for
    * @throws IllegalArgumentException if it is larger
    */
-  public void shape(Memory newMemory) {
+  public void shape(AttentionMemory newMemory) {
     int rows = newMemory.size();
     if (rows > memoryCapacity.rows()) {
       throw new IllegalArgumentException(

@@ -93,7 +93,7 @@ public final class DecoderPass {
    *
    * @param memory at most as large as this pass was made for
    */
-  public void shape(Memory memory) {
+  public void shape(AttentionMemory memory) {
     if (attentional != null) {
       attentional.attention().shape(memory);
     }

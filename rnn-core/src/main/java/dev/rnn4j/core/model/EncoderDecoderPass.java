@@ -2,9 +2,9 @@ package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.head.SoftmaxPass;
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.layer.AttentionMemory;
 import dev.rnn4j.core.layer.BridgePass;
 import dev.rnn4j.core.layer.DecoderPass;
-import dev.rnn4j.core.layer.Memory;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * more. {@link #evaluate} always feeds the true tokens.
  */
 public final class EncoderDecoderPass implements ExamplePass<SequencePair> {
-  private static final float GROWTH = 1.25f;
-
   private final EncoderDecoderNetwork network;
   private final @Nullable Parameters gradients;
   private final float teacherForcing;
@@ -120,7 +118,7 @@ public final class EncoderDecoderPass implements ExamplePass<SequencePair> {
     }
     readTargets(examples, targetOrder);
     parts.bridge.begin(places);
-    parts.decoder.shape(new Memory(sourceOrder));
+    parts.decoder.shape(new AttentionMemory(sourceOrder));
     parts.decoder.begin(batch, sees);
     parts.head.shape(batch);
     if (initial.hidden(0).rows() != count) {
@@ -136,15 +134,11 @@ public final class EncoderDecoderPass implements ExamplePass<SequencePair> {
       target = Math.addExact(target, pair.predictions());
     }
     if (source > maxSource || target > maxTarget || examples.size() > maxBatch) {
-      maxSource = grown(source, maxSource);
-      maxTarget = grown(target, maxTarget);
-      maxBatch = grown(examples.size(), maxBatch);
+      maxSource = Capacity.grown(maxSource, source);
+      maxTarget = Capacity.grown(maxTarget, target);
+      maxBatch = Capacity.grown(maxBatch, examples.size());
       parts = newParts();
     }
-  }
-
-  private static int grown(int needed, int had) {
-    return needed <= had ? had : (int) (needed * GROWTH);
   }
 
   private void readTargets(List<SequencePair> examples, SequenceOrder order) {

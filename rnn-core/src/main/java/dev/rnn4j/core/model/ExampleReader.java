@@ -1,9 +1,7 @@
 package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.kernel.Worker;
-import dev.rnn4j.core.tensor.SequenceOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -17,9 +15,6 @@ import java.util.function.ToIntFunction;
  * @param <P> a pass over examples
  */
 final class ExampleReader<E, P extends ExamplePass<E>> {
-  /** Examples that are computed together: more would not be faster, only larger. */
-  private static final int BATCH = 32;
-
   private final ToIntFunction<E> length;
   private final Passes<Run<P>> runs;
 
@@ -57,26 +52,21 @@ final class ExampleReader<E, P extends ExamplePass<E>> {
    * @return one result each, in the order of the examples
    */
   <R> List<R> read(List<E> examples, Reading<P, R> reading) {
-    if (examples.isEmpty()) {
-      return List.of();
-    }
-    SequenceOrder byLength = SequenceOrder.of(examples.stream().mapToInt(length).toArray());
-    int[] places = new int[examples.size()];
-    List<R> sorted = new ArrayList<>(examples.size());
     Run<P> run = runs.take();
-    for (int from = 0; from < examples.size(); from += BATCH) {
-      List<E> batch = new ArrayList<>(BATCH);
-      for (int i = from; i < Math.min(from + BATCH, examples.size()); i++) {
-        places[byLength.given(i)] = i;
-        batch.add(examples.get(byLength.given(i)));
-      }
-      run.pass().begin(batch);
-      run.pass().evaluate(run.worker());
-      for (int i = 0; i < batch.size(); i++) {
-        sorted.add(reading.of(run.pass(), i));
-      }
-    }
+    List<R> results =
+        SortedBatches.compute(
+            examples,
+            length,
+            batch -> {
+              run.pass().begin(batch);
+              run.pass().evaluate(run.worker());
+              List<R> some = new ArrayList<>(batch.size());
+              for (int i = 0; i < batch.size(); i++) {
+                some.add(reading.of(run.pass(), i));
+              }
+              return some;
+            });
     runs.give(run); // one that failed is not given back
-    return Arrays.stream(places).mapToObj(sorted::get).toList();
+    return results;
   }
 }

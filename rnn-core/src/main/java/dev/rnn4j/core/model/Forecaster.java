@@ -122,7 +122,19 @@ public final class Forecaster {
    * @return a new session that has read nothing
    */
   public ForecasterSession newSession() {
-    return new ForecasterSession(this);
+    return newSession(Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * One stream that may have wrong values in it: those that are too surprising are not believed,
+   * but read as missing, so that they do not spoil the forecasts after them. After three rows in
+   * succession the world has changed, and the fourth is believed.
+   *
+   * @param doubt the largest surprise that is believed
+   * @return a new session that has read nothing
+   */
+  public ForecasterSession newSession(double doubt) {
+    return new ForecasterSession(this, doubt);
   }
 
   /** {@return the network} */

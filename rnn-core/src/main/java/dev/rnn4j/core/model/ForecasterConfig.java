@@ -60,8 +60,22 @@ public record ForecasterConfig(
    *     window, too; needs a forecaster that predicts after the last row alone
    * @param masks whether there is an input for each column that says whether its value is missing.
    *     In the place of a missing value stands the last one observed, or else the mean
+   * @param lags how many of the last values of each target the output layer also reads itself, past
+   *     the recurrent layers, which find it hard to remember many values exactly (the
+   *     autoregressive part of Lai et al. 2018); 0 or more
    */
-  public record Preparation(boolean residual, boolean relative, boolean masks) {}
+  public record Preparation(boolean residual, boolean relative, boolean masks, int lags) {
+    /**
+     * Checks the number of lags.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Preparation {
+      if (lags < 0) {
+        throw new IllegalArgumentException("lags must be 0 or more, not " + lags);
+      }
+    }
+  }
 
   /**
    * Checks that the parts fit each other.
@@ -145,8 +159,13 @@ public record ForecasterConfig(
     return layout.build();
   }
 
-  /** The width of what the output layer reads. */
+  /** The width of what the output layer reads: first of the stack, then the lags. */
   int outputSize() {
+    return stackSize() + preparation.lags() * variables.targets().size();
+  }
+
+  /** The width of what it reads of the stack. */
+  int stackSize() {
     return framing.everyStep() ? stack.outputSize() : ForecasterNetwork.LAST.outputSize(stack);
   }
 

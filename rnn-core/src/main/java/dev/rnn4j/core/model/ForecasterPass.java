@@ -32,13 +32,18 @@ public final class ForecasterPass implements ExamplePass<SeriesWindow> {
   private SequenceOrder order = SequenceOrder.of(0);
   private DenseInput input = new DenseInput(Matrix.zeros(0, 0));
 
-  /** What the head reads where the stack is pooled, (B, width), and its gradient. */
-  private Matrix pooled = Matrix.zeros(0, 0);
+  /** What the head reads: of the stack, and the lags; (rows of the head, width). */
+  private Matrix read = Matrix.zeros(0, 0);
 
-  private Matrix dPooled = pooled;
+  private Matrix readStack = read;
+
+  /** The gradients of the two. */
+  private Matrix dRead = read;
+
+  private Matrix dReadStack = read;
 
   /** (rows of the head, H · K), NaN where there is nothing to be held against. */
-  private Matrix targets = pooled;
+  private Matrix targets = read;
 
   /** What the predictions of each target are added to, normalised; (rows of the head, K). */
   private double[] bases = {};
@@ -104,8 +109,10 @@ public final class ForecasterPass implements ExamplePass<SeriesWindow> {
     if (targets.rows() != rows) {
       targets = Matrix.zeros(rows, config.predictions());
       bases = new double[rows * config.variables().targets().size()];
-      pooled = Matrix.zeros(pooling == null ? 0 : rows, config.outputSize());
-      dPooled = Matrix.zeros(gradients == null ? 0 : pooled.rows(), config.outputSize());
+      read = Matrix.zeros(rows, config.outputSize());
+      readStack = read.columnRange(0, config.stackSize());
+      dRead = Matrix.zeros(gradients == null ? 0 : rows, config.outputSize());
+      dReadStack = dRead.columnRange(0, config.stackSize());
     }
   }
 
@@ -146,8 +153,9 @@ public final class ForecasterPass implements ExamplePass<SeriesWindow> {
     for (int k = 0; k < count; k++) {
       bases[row * count + k] = encoder.base(k);
     }
+    encoder.lags(read, row, config.stackSize());
     for (int p = 0; p < config.predictions(); p++) {
-      double value = encoder.column(p % count).normalise(config.target(window, at, p));
+      double value = encoder.column(p % count).normalised(config.target(window, at, p));
       targets.set(row, p, (float) (value - encoder.base(p % count)));
     }
   }
@@ -165,27 +173,39 @@ public final class ForecasterPass implements ExamplePass<SeriesWindow> {
    */
   public void predict(Worker w) {
     stack.forward(w, input);
-    head.forward(w, pooled(w));
+    handUp(w);
+    head.forward(w, read);
   }
 
-  private Matrix pooled(Worker w) {
+  /** From the stack to the head: of the last step, or of every step. */
+  private void handUp(Worker w) {
     PoolingPass last = pooling;
     if (last == null) {
-      return stack.output();
+      copy(w, stack.output(), readStack);
+      w.barrier();
+    } else {
+      last.forward(w, readStack);
     }
-    last.forward(w, pooled);
-    return pooled;
+  }
+
+  private static void copy(Worker w, Matrix from, Matrix to) {
+    for (int r = w.from(from.rows(), 1); r < w.to(from.rows(), 1); r++) {
+      System.arraycopy(from.data(), from.index(r, 0), to.data(), to.index(r, 0), from.cols());
+    }
   }
 
   @Override
   public void compute(Worker w, float scale, long key) {
     stack.forwardTraining(w, input, key);
-    Matrix x = pooled(w);
-    head.forward(w, x);
+    handUp(w);
+    head.forward(w, read);
+    head.backward(w, read, targets, scale, dRead);
     PoolingPass last = pooling;
-    head.backward(w, x, targets, scale, last == null ? stack.outputGradient() : dPooled);
-    if (last != null) {
-      last.backward(w, dPooled);
+    if (last == null) {
+      copy(w, dReadStack, stack.outputGradient());
+      w.barrier();
+    } else {
+      last.backward(w, dReadStack);
     }
     stack.backward(w, input, key);
   }
@@ -217,7 +237,7 @@ public final class ForecasterPass implements ExamplePass<SeriesWindow> {
     double[] values = new double[outputs.cols()];
     for (int j = 0; j < values.length; j++) {
       int k = j / perTarget % count;
-      values[j] = encoder.column(k).restore(bases[row * count + k] + outputs.get(row, j));
+      values[j] = encoder.column(k).restored(bases[row * count + k] + outputs.get(row, j));
     }
     List<Double> levels =
         config.loss() instanceof Quantiles(List<Double> given) ? given : List.of();

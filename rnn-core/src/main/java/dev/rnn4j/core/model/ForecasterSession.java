@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException}.
  */
 public final class ForecasterSession {
+  private static final int MOST_DOUBTED = 3;
+
   private final Forecaster forecaster;
+  private final double doubt;
   private final ForecasterPass pass;
   private final Worker worker = Worker.solo();
   private final RecurrentState state;
@@ -27,11 +30,13 @@ public final class ForecasterSession {
 
   private final Series series;
   private int filled;
+  private int doubted;
   private @Nullable Forecast expected;
   private final AtomicBoolean inUse = new AtomicBoolean();
 
-  ForecasterSession(Forecaster forecaster) {
+  ForecasterSession(Forecaster forecaster, double doubt) {
     this.forecaster = forecaster;
+    this.doubt = doubt;
     ForecasterConfig config = forecaster.config();
     pass = new ForecasterPass(forecaster.network(), null);
     state = forecaster.network().newState(1);
@@ -59,6 +64,10 @@ public final class ForecasterSession {
     try {
       double surprise = surprise(row);
       append(row);
+      doubted = surprise > doubt && doubted < MOST_DOUBTED ? doubted + 1 : 0;
+      if (doubted > 0) {
+        forgetTargets();
+      }
       Forecast next = Forecaster.requireNumbers(next());
       expected = next;
       return new ForecastStep(next, surprise);
@@ -85,6 +94,13 @@ public final class ForecasterSession {
     filled = Math.min(filled + 1, series.rows());
   }
 
+  /** Of the last row. */
+  private void forgetTargets() {
+    for (int k = 0; k < forecaster.spread().size(); k++) {
+      rows[rows.length - columns + forecaster.config().variables().column(k)] = Double.NaN;
+    }
+  }
+
   private Forecast next() {
     SeriesWindow window = SeriesWindow.ending(series, series.rows(), filled);
     if (forecaster.config().framing().everyStep()) {
@@ -104,6 +120,7 @@ public final class ForecasterSession {
     pass.forget();
     Arrays.fill(rows, 0);
     filled = 0;
+    doubted = 0;
     expected = null;
   }
 }

@@ -58,11 +58,23 @@ public record SeriesColumn(String name, double mean, double deviation) {
     return new SeriesColumn(name, mean, constant ? 1 : deviation);
   }
 
-  double normalise(double value) {
+  /**
+   * A value as a network reads it.
+   *
+   * @param value as in the data
+   * @return (value - mean) / deviation
+   */
+  public double normalised(double value) {
     return (value - mean) / deviation;
   }
 
-  double restore(double normalised) {
+  /**
+   * A value as in the data.
+   *
+   * @param normalised as a network computes it
+   * @return mean + deviation · normalised
+   */
+  public double restored(double normalised) {
     return mean + deviation * normalised;
   }
 }

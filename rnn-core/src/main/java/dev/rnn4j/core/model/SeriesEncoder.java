@@ -17,6 +17,9 @@ final class SeriesEncoder {
   /** The last value of each column that was observed, normalised; NaN if there was none. */
   private final double[] last;
 
+  /** The last values of each target after each row, the newest first; NaN before the first. */
+  private final double[][] past;
+
   /** What is subtracted from each column that is read. */
   private final double[] shift;
 
@@ -28,12 +31,16 @@ final class SeriesEncoder {
     Arrays.setAll(targets, variables::column);
     last = new double[columns.size()];
     shift = new double[columns.size()];
+    past = new double[targets.length][preparation.lags()];
     forget();
   }
 
   /** Of a stream, or a window, that begins. */
   void forget() {
     Arrays.fill(last, Double.NaN);
+    for (double[] values : past) {
+      Arrays.fill(values, Double.NaN);
+    }
   }
 
   /** Forgets what was observed, and gets ready for a window. */
@@ -54,7 +61,7 @@ final class SeriesEncoder {
     for (int c = 0; c < last.length; c++) {
       double value = series.get(row, c);
       if (!Double.isNaN(value)) {
-        last[c] = columns.get(c).normalise(value);
+        last[c] = columns.get(c).normalised(value);
       }
     }
   }
@@ -62,11 +69,29 @@ final class SeriesEncoder {
   /** Reads a row. */
   void encode(Series series, int row, Matrix into, int intoRow) {
     observe(series, row);
+    remember();
     for (int c = 0; c < last.length; c++) {
       double value = Double.isNaN(last[c]) ? 0 : last[c] - shift[c];
       into.set(intoRow, c, (float) value);
       if (preparation.masks()) {
         into.set(intoRow, last.length + c, Double.isNaN(series.get(row, c)) ? 1 : 0);
+      }
+    }
+  }
+
+  private void remember() {
+    for (int k = 0; k < past.length && preparation.lags() > 0; k++) {
+      System.arraycopy(past[k], 0, past[k], 1, past[k].length - 1);
+      past[k][0] = last[targets[k]];
+    }
+  }
+
+  /** Writes the last values of each target, counted from what predictions are added to. */
+  void lags(Matrix into, int row, int column) {
+    for (int k = 0; k < past.length; k++) {
+      for (int l = 0; l < past[k].length; l++) {
+        double value = Double.isNaN(past[k][l]) ? 0 : past[k][l] - base(k);
+        into.set(row, column + k * past[k].length + l, (float) value);
       }
     }
   }

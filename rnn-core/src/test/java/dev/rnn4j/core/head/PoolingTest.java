@@ -141,7 +141,7 @@ class PoolingTest {
   void anAttentionSizeOutOfRangeIsRefused() {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new AttentionPooling(0));
-    assertTrue(e.getMessage().contains("not 0"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("not 0"), e.toString());
   }
 
   private Parameters parameters(AttentionPooling attention, float value) {

@@ -48,7 +48,7 @@ class ForecasterFileTest {
     return new ForecasterConfig(
         variables,
         new Framing(5, 2, false),
-        new Preparation(true, false, true),
+        new Preparation(true, false, true, 3),
         StackConfig.of(12, new GruCell(), List.of(4), Directions.CONCATENATED),
         loss);
   }
@@ -98,8 +98,8 @@ class ForecasterFileTest {
   private static Map<String, String> changed(ForecasterConfig config, String from, String to) {
     Map<String, String> description =
         new TreeMap<>(ForecasterFile.describe(config, List.of(1.0, 1.0)));
-    String text = description.get(Description.CONFIG);
-    assertTrue(text != null && text.contains(from), text);
+    String text = String.valueOf(description.get(Description.CONFIG));
+    assertTrue(text.contains(from), text);
     description.put(Description.CONFIG, text.replace(from, to));
     return description;
   }

@@ -161,7 +161,7 @@ class SequenceClassifierTest {
     new ModelFile(ClassifierFile.VERSION, description, parameters, Map.of()).write(path);
     ModelFormatException e =
         assertThrows(ModelFormatException.class, () -> ClassifierFile.load(path));
-    assertTrue(e.getMessage().contains(reason), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains(reason), e.toString());
   }
 
   @Test

@@ -66,7 +66,8 @@ class TaggerTest {
     List<List<String>> sentences = new ArrayList<>();
     for (int n = 0; n < 100; n++) {
       int length = n * 7 % 13;
-      sentences.add(IntStream.range(0, length).mapToObj(i -> "she saw Ha".substring(i % 8)).toList());
+      sentences.add(
+          IntStream.range(0, length).mapToObj(i -> "she saw Ha".substring(i % 8)).toList());
     }
     sentences.add(Collections.nCopies(1500, "saw"));
     return sentences;
@@ -122,8 +123,7 @@ class TaggerTest {
   void constrainedTagsAreThoseOfTheScheme() {
     TaggerConfig config = config(Kind.RECURRENT, transitions());
     for (long seed = 0; seed < 20; seed++) {
-      Parameters drawn =
-          config.newParameters(Initialization.uniform(3), new RandomSource(seed));
+      Parameters drawn = config.newParameters(Initialization.uniform(3), new RandomSource(seed));
       Tagger tagger = Tagger.of(config, VOCABULARY, drawn);
       List<String> tags =
           tagger.tag(List.of("she", "saw", "Rome", "ha", "eh", "she")).stream()
@@ -158,8 +158,7 @@ class TaggerTest {
       assertEquals(VOCABULARY, loaded.vocabulary());
       Tagger given = Tagger.of(config, VOCABULARY, parameters(config));
       assertEquals(given.tagAll(sentences()), loaded.tagAll(sentences()));
-      assertArrayEquals(
-          parameters(config).values(), loaded.network().parameters().values());
+      assertArrayEquals(parameters(config).values(), loaded.network().parameters().values());
       byte[] bytes = Files.readAllBytes(file);
       assertEquals(config, TaggerFile.load(new ByteArrayInputStream(bytes)).network().config());
     }
@@ -171,8 +170,7 @@ class TaggerTest {
     TaggerConfig config = config(Kind.RECURRENT, transitions());
     Map<String, String> sound = TaggerFile.description(config, VOCABULARY);
     for (Map.Entry<String, String> change :
-        Map.of("\"she\"", "\"saw\"", "recurrent", "magic", "\"O\",", "")
-            .entrySet()) {
+        Map.of("\"she\"", "\"saw\"", "recurrent", "magic", "\"O\",", "").entrySet()) {
       Map<String, String> changed = new HashMap<>(sound);
       changed.replaceAll((_, text) -> text.replace(change.getKey(), change.getValue()));
       assertNotEquals(sound, changed, change.toString());
@@ -185,7 +183,9 @@ class TaggerTest {
   void wrongSizesAreRefusedWithBothValues() {
     assertMessage(
         "a vocabulary",
-        () -> new TaggerVocabulary(new Labels(List.of("a")), VOCABULARY.characters(), VOCABULARY.tags(), true),
+        () ->
+            new TaggerVocabulary(
+                new Labels(List.of("a")), VOCABULARY.characters(), VOCABULARY.tags(), true),
         "the first word and the first character of a tagger must be <unk>");
     assertMessage(
         "a stack",

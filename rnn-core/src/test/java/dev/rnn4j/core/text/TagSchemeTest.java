@@ -42,7 +42,8 @@ class TagSchemeTest {
 
   @Test
   void schemesDifferInTheirLetters() {
-    List<Entity> found = List.of(new Entity("X", 0, 2), new Entity("X", 2, 3), new Entity("Y", 3, 6));
+    List<Entity> found =
+        List.of(new Entity("X", 0, 2), new Entity("X", 2, 3), new Entity("Y", 3, 6));
     assertEquals(tags("I-X I-X B-X I-Y I-Y I-Y O"), TagScheme.IOB1.tags(found, 7));
     assertEquals(tags("B-X I-X B-X B-Y I-Y I-Y O"), TagScheme.IOB2.tags(found, 7));
     assertEquals(tags("B-X E-X S-X B-Y I-Y E-Y O"), TagScheme.BIOES.tags(found, 7));
@@ -95,10 +96,12 @@ class TagSchemeTest {
     for (TagScheme scheme : TagScheme.values()) {
       String letters = scheme == TagScheme.BIOES ? "BIES" : "BI";
       List<String> all = new ArrayList<>(List.of("O"));
-      letters.chars().forEach(letter -> {
-        all.add((char) letter + "-A");
-        all.add((char) letter + "-B");
-      });
+      letters
+          .chars()
+          .forEach(letter -> {
+            all.add((char) letter + "-A");
+            all.add((char) letter + "-B");
+          });
       for (String a : all) {
         for (String b : all) {
           for (String c : all) {

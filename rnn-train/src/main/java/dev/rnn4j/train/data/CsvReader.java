@@ -101,6 +101,11 @@ public final class CsvReader implements Closeable {
     return index;
   }
 
+  /** {@return how many columns there are, after {@link #header}} */
+  public int width() {
+    return columns().size();
+  }
+
   private List<String> columns() {
     if (header == null) {
       throw new IllegalStateException("read the header before asking for a column");

@@ -120,7 +120,8 @@ public final class NamesInSentences {
 
   private static List<String> shuffled(Stream<String> names, RandomSource random) {
     List<String> all =
-        new ArrayList<>(new TreeSet<>(names.filter(name -> name.matches("[\\p{L} '.-]+")).toList()));
+        new ArrayList<>(
+            new TreeSet<>(names.filter(name -> name.matches("[\\p{L} '.-]+")).toList()));
     for (int i = all.size() - 1; i > 0; i--) {
       Collections.swap(all, i, random.nextInt(i + 1));
     }
@@ -161,14 +162,14 @@ public final class NamesInSentences {
       List<String> tags) {
     if (symbol.startsWith("$")) {
       List<String> rules = GRAMMAR.getOrDefault(symbol, List.of());
-      for (String part : rules.get(random.nextInt(rules.size())).split(" ")) {
+      for (String part : rules.get(random.nextInt(rules.size())).split(" ", -1)) {
         expand(part, names, random, words, tags);
       }
     } else if (symbol.startsWith("-")) {
       String kind = symbol.substring(1);
       List<String> known = names.getOrDefault(kind, List.of());
       String tag = "B-" + kind;
-      for (String word : known.get(random.nextInt(known.size())).split(" ")) {
+      for (String word : known.get(random.nextInt(known.size())).split(" ", -1)) {
         words.add(word);
         tags.add(tag);
         tag = "I-" + kind;

@@ -47,7 +47,7 @@ public final class Spellings {
   }
 
   private static void addWords(String name, Set<String> words) {
-    for (String word : name.toLowerCase(Locale.ROOT).split("[^\\p{IsLatin}]+")) {
+    for (String word : name.toLowerCase(Locale.ROOT).split("[^\\p{IsLatin}]+", -1)) {
       if (word.length() >= SHORTEST && word.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
         words.add(word);
       }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rnn4j.core.text.Labels;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -62,13 +63,28 @@ class LabelledFormatTest {
         table(CsvFormat.TSV, "3", "1"),
         "a\tb\tc\na\tb\n");
     assertRefused(
-        "data, line 3: the label in column label is empty; give the text one",
+        "data, line 3: the label is empty; give the text one",
         table(CsvFormat.CSV, "text", "label"),
         "text,label\na,b\nc,\n");
     assertRefused(
         "data has no texts; give at least one, with its label",
         table(CsvFormat.CSV, "text", "label"),
         "text,label\n\n");
+  }
+
+  @Test
+  void aLabelThatIsNotKnownIsRefusedNamingTheLine() {
+    Labels labels = new Labels(List.of("neg", "pos"));
+    CorpusException e =
+        assertThrows(
+            CorpusException.class,
+            () ->
+                new LabelledFormat.Lines()
+                    .read(input("neg bad\n\nPos good\n"), label -> labels.index(label)));
+    assertEquals(
+        "data, line 3: the label \"Pos\" is not one of the 2 labels neg, pos; correct it, or leave"
+            + " the text out",
+        e.getMessage());
   }
 
   @Test

@@ -33,7 +33,8 @@ class NamesInSentencesTest {
     Set<String> train = names(sentences.train());
     Set<String> valid = names(sentences.valid());
     Set<String> test = names(sentences.test());
-    assertTrue(train.size() > 300 && valid.size() > 30 && test.size() > 60, train.size() + " names");
+    assertTrue(
+        train.size() > 300 && valid.size() > 30 && test.size() > 60, train.size() + " names");
     assertTrue(Collections.disjoint(train, valid));
     assertTrue(Collections.disjoint(train, test));
     assertTrue(Collections.disjoint(valid, test));

@@ -82,8 +82,7 @@ class TaggedSentencesTest {
   @Test
   void columnsMayBeCountedFromTheEndAndTagsLeftUnread() throws IOException {
     TaggedFormat format = new TaggedFormat(TaggedFormat.Kind.CONLL, 2, -2);
-    assertEquals(
-        List.of(new TaggedWords(List.of("w"), List.of("T"))), read("0 w x T y\n", format));
+    assertEquals(List.of(new TaggedWords(List.of("w"), List.of("T"))), read("0 w x T y\n", format));
     assertEquals(
         List.of(new TaggedWords(List.of("w"), List.of())),
         read("w\n", TaggedFormat.TSV.withoutTags()));
@@ -103,7 +102,8 @@ class TaggedSentencesTest {
             + " in which columns words and tags stand",
         "alone\n",
         TaggedFormat.CONLL);
-    assertRefused("text, line 1: the tag in column 2 is empty: \"a\\t\"", "a\t\n", TaggedFormat.TSV);
+    assertRefused(
+        "text, line 1: the tag in column 2 is empty: \"a\\t\"", "a\t\n", TaggedFormat.TSV);
     assertRefused(
         "text has no sentences; write a word a line, with its tag", "\n\n", TaggedFormat.TSV);
     assertRefused(

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class WordVectorsTest {
   private static WordVectors read(String text, int most) throws CorpusException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return WordVectors.read(
-        TextInput.stream("vectors.txt", new ByteArrayInputStream(bytes)), most);
+    return WordVectors.read(TextInput.stream("vectors.txt", new ByteArrayInputStream(bytes)), most);
   }
 
   private static float[] vector(WordVectors from, String word) {
@@ -54,8 +53,7 @@ class WordVectorsTest {
     assertRefused(
         "vectors.txt, line 1: \"NaN\" is not a number; a line is a word and 2 numbers",
         "the 1 NaN\n");
-    assertRefused(
-        "vectors.txt has no vectors; write a word a line, then its values", "5 300\n");
+    assertRefused("vectors.txt has no vectors; write a word a line, then its values", "5 300\n");
   }
 
   private static void assertRefused(String expected, String text) {

@@ -48,8 +48,7 @@ class EntityScoresTest {
     EntityScores scores = scores("O I-X I-X I-Y O", "O B-X I-X B-Y O");
     assertEquals(new EntityScores.Score(2, 2, 2), scores.overall());
     assertEquals(0.6, scores.accuracy());
-    assertEquals(
-        new EntityScores.Score(0, 1, 2), scores("I-X B-X I-X", "B-X I-X I-X").overall());
+    assertEquals(new EntityScores.Score(0, 1, 2), scores("I-X B-X I-X", "B-X I-X I-X").overall());
   }
 
   @Test

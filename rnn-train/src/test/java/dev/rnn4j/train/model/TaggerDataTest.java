@@ -67,8 +67,7 @@ class TaggerDataTest {
 
   private static TaggerConfig config(TaggerVocabulary vocabulary) {
     CharacterConfig characters =
-        new CharacterConfig(
-            CharacterConfig.Kind.CONVOLUTION, vocabulary.characters().size(), 4, 6);
+        new CharacterConfig(CharacterConfig.Kind.CONVOLUTION, vocabulary.characters().size(), 4, 6);
     return new TaggerConfig(
         vocabulary.words().size(),
         4,
@@ -106,8 +105,7 @@ class TaggerDataTest {
         List.of(sentence("zonu saw zonia zonia", "O O B-L I-L"), sentence("in xunia", "O B-L"));
     TaggerData data = TaggerData.of(train, true, Set.of());
     TaggerConfig config = config(data.vocabulary());
-    Parameters parameters =
-        config.newParameters(Initialization.uniform(0.2f), new RandomSource(1));
+    Parameters parameters = config.newParameters(Initialization.uniform(0.2f), new RandomSource(1));
     TaggerNetwork network = TaggerNetwork.trainable(config, parameters, new ScalarKernels());
     TaggerValidation validation =
         new TaggerValidation(new Tagger(network, data.vocabulary()), unseen, true);

@@ -58,8 +58,13 @@ public final class HeatMap implements Block {
           long count = kept[r][c];
           double share = count == 0 ? 0 : (double) count / sums[r];
           String says =
-              labels.get(r) + " taken for " + labels.get(c) + ": " + Numbers.of(count) + ", ";
-          String text = count == 0 ? "" : Numbers.of(count);
+              labels.get(r)
+                  + " taken for "
+                  + labels.get(c)
+                  + ": "
+                  + Numbers.of((double) count)
+                  + ", ";
+          String text = count == 0 ? "" : Numbers.of((double) count);
           return new Cell(text, says + percent(share) + "% of the row", Math.sqrt(share), r != c);
         });
   }

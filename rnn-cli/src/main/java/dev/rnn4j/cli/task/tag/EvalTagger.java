@@ -84,8 +84,7 @@ final class EvalTagger extends TaskEvaluation {
     boolean common =
         sentences.stream()
             .flatMap(sentence -> sentence.tags().stream())
-            .anyMatch(tag ->
-                tagger.vocabulary().tags().indexOf(tag) >= 0 || TagScheme.isTag(tag));
+            .anyMatch(tag -> tagger.vocabulary().tags().indexOf(tag) >= 0 || TagScheme.isTag(tag));
     if (!common) {
       throw new CliException(
           data

@@ -56,8 +56,7 @@ record TaggedSource(
     String name = nameOf(train);
     if (valid == null && generated == null) {
       int kept = all.size() - all.size() / HELD_OUT;
-      return new TaggedSource(
-          name, all.subList(0, kept), all.subList(kept, all.size()), judged);
+      return new TaggedSource(name, all.subList(0, kept), all.subList(kept, all.size()), judged);
     }
     List<TaggedWords> watched =
         valid == null && generated != null ? generated.valid() : optional(valid, format, input);

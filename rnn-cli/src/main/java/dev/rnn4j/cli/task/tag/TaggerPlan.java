@@ -164,8 +164,7 @@ record TaggerPlan(
 
   @Override
   public List<Block> report(Parameters best, Workers workers, PrintWriter out) {
-    Tagger tagger =
-        new Tagger(TaggerNetwork.of(config, best, kernels), vocabularyOf.vocabulary());
+    Tagger tagger = new Tagger(TaggerNetwork.of(config, best, kernels), vocabularyOf.vocabulary());
     boolean tested = !source.test().isEmpty();
     List<TaggedWords> judged = tested ? source.test() : source.valid();
     if (judged.isEmpty()) {

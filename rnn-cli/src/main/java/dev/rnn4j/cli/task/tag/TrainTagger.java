@@ -218,8 +218,7 @@ final class TrainTagger extends TaskTraining {
   @Override
   protected Usual usual() {
     Optimization optimization =
-        new Optimization(
-            AdamChoice.DEFAULT, RATE, new Schedule.HoldThenDecay(HOLD, DECAY), CLIP);
+        new Optimization(AdamChoice.DEFAULT, RATE, new Schedule.HoldThenDecay(HOLD, DECAY), CLIP);
     return new Usual(optimization, TaggedSource.isBuiltin(train) ? BUILTIN_EPOCHS : EPOCHS, false);
   }
 
@@ -241,7 +240,7 @@ final class TrainTagger extends TaskTraining {
         data,
         config,
         loaded,
-        new TaggerPlan.Settings(entities, batch, unknown, crf, characters.ordinal() > 0),
+        new TaggerPlan.Settings(entities, batch, unknown, crf, characters != Characters.NONE),
         options.seed(),
         context);
   }

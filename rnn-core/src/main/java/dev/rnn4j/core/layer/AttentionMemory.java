@@ -8,11 +8,11 @@ import dev.rnn4j.core.tensor.SequenceOrder;
  * the order in which they were given, unlike in the {@link SequenceBatch} they come from.
  * Immutable.
  */
-public final class Memory {
+public final class AttentionMemory {
   private final int[] starts;
   private final int[] rows;
 
-  private Memory() {
+  private AttentionMemory() {
     starts = new int[1];
     rows = new int[0];
   }
@@ -22,7 +22,7 @@ public final class Memory {
    *
    * @param order of the sequences in the batch that was encoded
    */
-  public Memory(SequenceOrder order) {
+  public AttentionMemory(SequenceOrder order) {
     SequenceBatch batch = order.batch();
     int count = batch.batch();
     int[] place = new int[count];
@@ -41,8 +41,8 @@ public final class Memory {
   }
 
   /** A memory of nothing. */
-  static Memory empty() {
-    return new Memory();
+  static AttentionMemory empty() {
+    return new AttentionMemory();
   }
 
   /** {@return the number of sequences} */
