@@ -13,6 +13,7 @@ import dev.rnn4j.core.model.LanguageModelSession;
 import dev.rnn4j.core.model.Sampler;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.text.TextEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,6 +93,45 @@ public abstract class LanguageModelStreamsContract extends SessionContract {
     int[] equal = text(4, 9);
     List<int[]> twice = model.generate(List.of(equal, equal), 20, SAMPLER, 3);
     assertTrue(!Arrays.equals(twice.get(0), twice.get(1)), "each draws for itself");
+  }
+
+  @Test
+  public void vectorsAreTheStatesOfASession() {
+    for (CellConfig cell : CellConfig.all()) {
+      LanguageModel model = model(cell);
+      List<String> lines = new ArrayList<>();
+      for (int i = 0; i < 70; i++) {
+        lines.add("token" + (2 + i % 9) + " unknown token4".repeat(i * 5 % 11));
+      }
+      List<float[]> last = model.encoder(false).encode(lines);
+      List<float[]> means = model.encoder(true).encode(lines);
+      for (int i = 0; i < lines.size(); i++) {
+        assertVectors(model, lines.get(i), last.get(i), means.get(i));
+      }
+      assertEquals(model.encoder(true).width(), means.getFirst().length);
+    }
+  }
+
+  private static void assertVectors(LanguageModel model, String line, float[] last, float[] mean) {
+    LanguageModelSession session = model.newSession();
+    int[] tokens = new TextEncoder(model.vocabulary()).encodePrompt(line).ids();
+    int top = model.config().layers() - 1;
+    double[] sums = new double[model.config().hiddenSizes().getLast()];
+    session.step(model.vocabulary().startId());
+    for (int n = 0; n <= tokens.length; n++) {
+      float[] h = session.snapshot().hidden(top).data();
+      for (int j = 0; j < sums.length; j++) {
+        sums[j] += h[j];
+      }
+      if (n == tokens.length) {
+        Bits.assertEqual("last h of " + line, h, last);
+      } else {
+        session.step(tokens[n]);
+      }
+    }
+    for (int j = 0; j < sums.length; j++) {
+      assertEquals((float) (sums[j] / (tokens.length + 1)), mean[j], 0, "mean h of " + line);
+    }
   }
 
   @Test

@@ -83,6 +83,8 @@ public record QuestionCase(QuestionAnswererConfig config, List<Integer> lengths,
     int embedding = config.question().inputSize();
     shapes.add(new ParameterShape("embedding.weight", config.vocabularySize(), embedding));
     shapes.addAll(ReferenceStack.shapes(config.question(), "question."));
+    shapes.add(new ParameterShape("match.weight", embedding, question));
+    shapes.add(new ParameterShape("match.bias", 1, embedding));
     shapes.addAll(ReferenceStack.shapes(config.story(), "story."));
     shapes.add(new ParameterShape("attention.weight", story, question));
     shapes.add(new ParameterShape("attention.bias", 1, story));

@@ -17,7 +17,7 @@ import java.util.function.ToIntFunction;
  * A model that answers questions in double precision, one example at a time:
  *
  * <pre>
- *   q = last states of the question's layers;  m(t) = story's layers over (e(t), q)
+ *   q = last states of the question's layers;  m(t) = story's layers over (e(t), e(t) ∘ (P q + p))
  *   k = W q + b;  a = softmax over t of k · m(t);  y = Σ a(t) m(t)
  *   loss = -log softmax(U (y, q) + c)[answer]
  * </pre>
@@ -121,7 +121,9 @@ final class ReferenceQuestionAnswerer {
                 questionMasks.ofLayers(i));
     int last = read.states().size();
     double[] q = joined(read.states().get(last - 2).h(), read.states().get(last - 1).h());
-    List<double[]> words = vectors(one.story()).stream().map(e -> joined(e, q)).toList();
+    double[] gate = affine("match.", q);
+    List<double[]> words =
+        vectors(one.story()).stream().map(e -> joined(e, product(e, gate))).toList();
     StackConfig telling = example.config().story();
     List<double[]> m =
         new ReferenceStack(telling, "story.", parameters)
@@ -172,6 +174,14 @@ final class ReferenceQuestionAnswerer {
   private static double[] softmax(double[] scores) {
     double sum = Arrays.stream(scores).map(Math::exp).sum();
     return Arrays.stream(scores).map(score -> Math.exp(score) / sum).toArray();
+  }
+
+  private static double[] product(double[] a, double[] b) {
+    double[] product = a.clone();
+    for (int j = 0; j < product.length; j++) {
+      product[j] *= b[j];
+    }
+    return product;
   }
 
   private static double[] joined(double[] a, double[] b) {

@@ -82,7 +82,11 @@ public record TaggerCase(
     int width = 2 * random.nextInt(1, 4);
     return spelling == 0
         ? null
-        : new CharacterConfig(spelling == 1 ? CharacterConfig.Kind.RECURRENT : CharacterConfig.Kind.CONVOLUTION, CHARACTERS, size, width);
+        : new CharacterConfig(
+            spelling == 1 ? CharacterConfig.Kind.RECURRENT : CharacterConfig.Kind.CONVOLUTION,
+            CHARACTERS,
+            size,
+            width);
   }
 
   /** With constraints tag 2 follows tags 1 and 2 only, as I follows B and I. */

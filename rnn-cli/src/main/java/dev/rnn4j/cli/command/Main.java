@@ -115,6 +115,7 @@ public final class Main {
     commands.put("eval", () -> evaluation(surroundings, args));
     commands.put("generate", GenerateCommand::new);
     commands.put("score", () -> new ScoreCommand(in));
+    commands.put("embed", () -> new EmbedCommand(in));
     for (CliTask task : Tasks.all()) {
       commands.putAll(task.commands(surroundings));
     }

@@ -4,9 +4,11 @@ import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.task.CliTask;
 import dev.rnn4j.cli.task.TrainingCommand;
+import dev.rnn4j.cli.task.answer.AnswerTask;
 import dev.rnn4j.cli.task.classify.ClassifyTask;
 import dev.rnn4j.cli.task.forecast.ForecastTask;
 import dev.rnn4j.cli.task.tag.TagTask;
+import dev.rnn4j.cli.task.translate.SequenceTask;
 import dev.rnn4j.core.io.ModelFile;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import java.io.IOException;
@@ -22,7 +24,7 @@ final class Tasks {
   static final String LANGUAGE_MODEL = "lm";
 
   private static final List<CliTask> ALL =
-      List.of(new TagTask(), new ClassifyTask(), new ForecastTask());
+      List.of(new ClassifyTask(), new SequenceTask(), new ForecastTask(), new AnswerTask());
 
   private Tasks() {}
 

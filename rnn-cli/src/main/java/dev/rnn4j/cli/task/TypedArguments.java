@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -56,7 +57,8 @@ record TypedArguments(List<String> arguments, List<String> sources) {
   static TypedArguments of(ParseResult typed) {
     List<String> arguments = new ArrayList<>();
     List<String> sources = new ArrayList<>();
-    for (OptionSpec option : typed.matchedOptions()) {
+    // an option that may be repeated is matched each time, and has all its values every time
+    for (OptionSpec option : new LinkedHashSet<>(typed.matchedOptions())) {
       if (OF_ONE_RUN.contains(option.longestName())) {
         continue;
       }

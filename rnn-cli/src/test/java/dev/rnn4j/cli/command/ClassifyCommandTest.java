@@ -141,9 +141,10 @@ class ClassifyCommandTest {
   void aTrainingIsResumedAsIfItHadNeverStopped() throws IOException {
     Path whole = folder.resolve("whole.safetensors");
     Path parts = folder.resolve("parts.safetensors");
-    Cli.run(small("--out", whole, "--schedule", "constant")).succeeded();
-    Cli.run(small("--out", parts, "--schedule", "constant", "--epochs", 2)).failed(2);
-    Object[] two = small("--out", parts, "--schedule", "constant");
+    Path more = folder.resolve("more.csv"); // an option that is given twice
+    Files.writeString(more, "review,label\nmoving a plot,pos\na silly film,neg\n");
+    Cli.run(small("--out", whole, "--schedule", "constant", "--train", more)).succeeded();
+    Object[] two = small("--out", parts, "--schedule", "constant", "--train", more);
     for (int i = 0; i < two.length; i++) {
       if (two[i].equals("--epochs")) {
         two[i + 1] = 2;

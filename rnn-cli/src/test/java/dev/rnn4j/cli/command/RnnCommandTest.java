@@ -47,9 +47,10 @@ class RnnCommandTest {
 
   @Test
   void anUnknownCommandIsAUsageError() {
-    assertEquals(
-        "rnn: there is no command \"trian\"; did you mean train? (rnn --help shows what it takes)",
-        Cli.run("trian").failed(2));
+    String message = Cli.run("trian").failed(2);
+    assertTrue(
+        message.startsWith("rnn: there is no command \"trian\"; did you mean train"), message);
+    assertTrue(message.endsWith("(rnn --help shows what it takes)"), message);
   }
 
   @Test

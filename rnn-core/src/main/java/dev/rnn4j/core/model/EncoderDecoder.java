@@ -86,6 +86,18 @@ public final class EncoderDecoder {
    * @throws IllegalStateException if the model reads frames of numbers
    */
   public List<Translation> translate(List<String> lines, TargetSearch search) {
+    return translations(lines, search).stream().map(List::getFirst).toList();
+  }
+
+  /**
+   * Translates lines in several ways each.
+   *
+   * @param lines texts, none or more
+   * @param search finds translations
+   * @return of each, in their order, all that the search found, best first
+   * @throws IllegalStateException if the model reads frames of numbers
+   */
+  public List<List<Translation>> translations(List<String> lines, TargetSearch search) {
     SequenceText reads = source;
     if (reads == null) {
       throw new IllegalStateException("this model reads frames of numbers, not text");
@@ -96,7 +108,7 @@ public final class EncoderDecoder {
       SourceSequence ids = new SourceSequence.Tokens(reads.ids(tokens));
       sources.add(new Read(sources.size(), ids, tokens));
     }
-    return all(sources, search).stream().map(List::getFirst).toList();
+    return all(sources, search);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.SequenceOrder;
+import dev.rnn4j.core.text.TextEncoder;
 import dev.rnn4j.core.text.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
@@ -123,6 +124,36 @@ public record LanguageModel(LanguageModelNetwork network, Vocabulary vocabulary)
           int[][] drawn = streams.generate(vocabulary.startId(), group, length, sampler, random);
           for (int b = 0; b < drawn.length; b++) {
             all[numbers[b]] = drawn[b];
+          }
+        });
+    return List.of(all);
+  }
+
+  /**
+   * The vectors of texts: the last layer's h after the last token, where the model is about to
+   * predict the end of the line; or the mean of h over all steps.
+   *
+   * @param mean whether to take the mean instead of the last h
+   * @return an encoder of lines, which computes with this model
+   */
+  public SentenceEncoder encoder(boolean mean) {
+    TextEncoder tokens = new TextEncoder(vocabulary);
+    return SentenceVectors.of(
+        config().hiddenSizes().getLast(),
+        texts ->
+            vectors(texts.stream().map(text -> tokens.encode(text + "\n").ids()).toList(), mean));
+  }
+
+  private List<float[]> vectors(List<int[]> lines, boolean mean) {
+    int start = vocabulary.startId();
+    float[][] all = new float[lines.size()][];
+    inGroups(
+        lines,
+        (streams, group, numbers) -> {
+          float[][] own =
+              mean ? streams.meanHidden(start, group) : streams.lastHidden(start, group);
+          for (int b = 0; b < own.length; b++) {
+            all[numbers[b]] = own[b];
           }
         });
     return List.of(all);

@@ -3,6 +3,7 @@ package dev.rnn4j.core.model;
 import dev.rnn4j.core.head.SoftmaxPass;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.EmbeddingInput;
+import dev.rnn4j.core.layer.RecurrentPass;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.layer.StackPass;
 import dev.rnn4j.core.parameter.Parameters;
@@ -195,6 +196,16 @@ public final class LanguageModelPass {
    */
   public Matrix logits() {
     return head.logits();
+  }
+
+  /**
+   * One recurrent layer: its h and c at every step of the last forward pass.
+   *
+   * @param layer from 0
+   * @return the pass, to be read
+   */
+  public RecurrentPass layer(int layer) {
+    return stack.layer(layer);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.rnn4j.core.model;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.core.tensor.SequenceBatch;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +78,40 @@ final class LanguageModelStreams {
       throw LanguageModelSession.damaged();
     }
     return -loss;
+  }
+
+  /** The last layer's h before the last token of each; zeros of a text without tokens. */
+  float[][] lastHidden(int start, List<int[]> sequences) {
+    Matrix last = read(start, sequences, _ -> {}).hidden(network.config().layers() - 1);
+    float[][] rows = new float[sequences.size()][last.cols()];
+    for (int b = 0; b < rows.length; b++) {
+      System.arraycopy(last.data(), last.index(b, 0), rows[b], 0, last.cols());
+    }
+    return rows;
+  }
+
+  /** The mean of the last layer's h before every token of each. */
+  float[][] meanHidden(int start, List<int[]> sequences) {
+    int top = network.config().layers() - 1;
+    double[][] sums = new double[sequences.size()][network.config().hiddenSizes().getLast()];
+    read(
+        start,
+        sequences,
+        window -> window.forEach((row, b, t) -> add(pass.layer(top).output(), row, sums[b])));
+    float[][] means = new float[sums.length][sums[0].length];
+    for (int b = 0; b < means.length; b++) {
+      for (int j = 0; j < means[b].length; j++) {
+        means[b][j] = (float) (sums[b][j] / Math.max(1, sequences.get(b).length));
+      }
+    }
+    return means;
+  }
+
+  private static void add(Matrix from, int row, double[] sums) {
+    int at = from.index(row, 0);
+    for (int j = 0; j < sums.length; j++) {
+      sums[j] += from.data()[at + j];
+    }
   }
 
   /** Tokens drawn after each of some prompts, with a source of chance for each. */

@@ -161,6 +161,16 @@ public final class QuestionAnswerer {
         .toList();
   }
 
+  /** {@return an encoder of questions: what the model knows of one before it reads a story} */
+  public SentenceEncoder encoder() {
+    return SentenceVectors.of(
+        network.config().questionSize(),
+        texts ->
+            reader.read(
+                texts.stream().map(text -> example(new Question("", text), -1)).toList(),
+                QuestionAnswererPass::question));
+  }
+
   /** What is computed of a question. */
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere
   private record Prediction(float[] logits, float[] attention) {}

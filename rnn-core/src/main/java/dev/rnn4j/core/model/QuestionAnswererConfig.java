@@ -11,19 +11,22 @@ import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.Matrix;
 import java.util.List;
 
 /**
  * The architecture of a model that answers questions about stories. A stack of recurrent layers
- * reads the question; what it ends with is q. Another one reads the story, each word beside q, so
- * that it can look for what was asked. Attention with the query q says which of its outputs count,
- * and a softmax over their mean and q is the answer. Words of stories and questions have the same
- * vectors.
+ * reads the question; what it ends with is q. Another one reads the story: of each word its vector
+ * e, and beside it e ∘ g with g = P q + p, so that a word that was asked for can be told from
+ * others (as in the gated attention of Dhingra et al. 2017). Attention with the query q says which
+ * of its outputs count, and a softmax over their mean and q is the answer. Words of stories and
+ * questions have the same vectors.
  *
  * @param vocabularySize V, number of words, 2 or more
  * @param question reads the vectors of the question's words
- * @param story reads those of the story's words, each beside q
+ * @param story reads those of the story's words, each beside its product with g
  * @param answers number of possible answers, 2 or more
  */
 public record QuestionAnswererConfig(
@@ -31,6 +34,8 @@ public record QuestionAnswererConfig(
   static final String EMBEDDING = "embedding.weight";
   static final String QUESTION = "question.";
   static final String STORY = "story.";
+  static final String MATCH_WEIGHT = "match.weight";
+  static final String MATCH_BIAS = "match.bias";
   static final String ATTENTION = "attention.";
   static final SoftmaxHead.Names HEAD = SoftmaxHead.Names.of("answer.");
 
@@ -42,12 +47,12 @@ public record QuestionAnswererConfig(
   public QuestionAnswererConfig {
     require("words", vocabularySize);
     require("answers", answers);
-    int expected = question.inputSize() + questionSize(question);
+    int expected = 2 * question.inputSize();
     if (story.inputSize() != expected) {
       throw new IllegalArgumentException(
           "the story's layers must read "
               + expected
-              + " numbers, a word's and the question's, not "
+              + " numbers, twice a word's vector, not "
               + story.inputSize());
     }
   }
@@ -81,7 +86,7 @@ public record QuestionAnswererConfig(
       float dropout,
       int answers) {
     StackConfig question = stack(embeddingSize, cell, questionSizes, dropout);
-    StackConfig story = stack(embeddingSize + questionSize(question), cell, storySizes, dropout);
+    StackConfig story = stack(2 * embeddingSize, cell, storySizes, dropout);
     return new QuestionAnswererConfig(vocabularySize, question, story, answers);
   }
 
@@ -119,6 +124,8 @@ public record QuestionAnswererConfig(
     ParameterLayout.Builder layout = ParameterLayout.builder();
     Embedding.declare(layout, EMBEDDING, vocabularySize, embeddingSize());
     question.declare(layout, QUESTION);
+    layout.matrix(MATCH_WEIGHT, embeddingSize(), questionSize());
+    layout.vector(MATCH_BIAS, embeddingSize());
     story.declare(layout, STORY);
     QueryAttention.declare(layout, ATTENTION, story.outputSize(), questionSize());
     SoftmaxHead.declare(layout, HEAD, answers, joinedSize());
@@ -137,6 +144,11 @@ public record QuestionAnswererConfig(
     Parameters parameters = new Parameters(layout());
     Embedding.initialize(parameters, EMBEDDING, how, random);
     question.initialize(parameters, QUESTION, how, random);
+    Initializers.uniform(parameters.matrix(MATCH_WEIGHT), how.range(), random);
+    Matrix bias = parameters.matrix(MATCH_BIAS);
+    for (int j = 0; j < bias.cols(); j++) {
+      bias.set(0, j, 1); // at first every word stands beside itself
+    }
     story.initialize(parameters, STORY, how, random);
     QueryAttention.initialize(parameters, ATTENTION, how, random);
     SoftmaxHead.initialize(parameters, HEAD, how, random);

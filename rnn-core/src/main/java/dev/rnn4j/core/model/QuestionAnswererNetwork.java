@@ -6,6 +6,7 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.Embedding;
+import dev.rnn4j.core.layer.Linear;
 import dev.rnn4j.core.layer.QueryAttention;
 import dev.rnn4j.core.layer.RecurrentStack;
 import dev.rnn4j.core.parameter.Parameters;
@@ -21,6 +22,7 @@ public final class QuestionAnswererNetwork extends ModelNetwork {
   final Embedding embedding;
   final RecurrentStack question;
   final RecurrentStack story;
+  final Linear match;
   final QueryAttention attention;
   final SoftmaxHead head;
 
@@ -35,6 +37,13 @@ public final class QuestionAnswererNetwork extends ModelNetwork {
     story =
         new RecurrentStack(
             config.story(), parameters, QuestionAnswererConfig.STORY, kernels, trainable);
+    match =
+        new Linear(
+            parameters.matrix(QuestionAnswererConfig.MATCH_WEIGHT),
+            parameters.matrix(QuestionAnswererConfig.MATCH_BIAS),
+            kernels,
+            parameters.format(),
+            trainable);
     attention =
         new QueryAttention(parameters, QuestionAnswererConfig.ATTENTION, kernels, trainable);
     head = new SoftmaxHead(QuestionAnswererConfig.HEAD, parameters, kernels, trainable);
@@ -90,6 +99,7 @@ public final class QuestionAnswererNetwork extends ModelNetwork {
   public void repack(Worker w) {
     question.repack(w);
     story.repack(w);
+    match.repack(w);
     attention.repack(w);
     head.repack(w);
     w.barrier();
@@ -100,6 +110,9 @@ public final class QuestionAnswererNetwork extends ModelNetwork {
     embedding.copyTo(into, QuestionAnswererConfig.EMBEDDING);
     question.copyTo(into);
     story.copyTo(into);
+    match.copyTo(
+        into.matrix(QuestionAnswererConfig.MATCH_WEIGHT),
+        into.matrix(QuestionAnswererConfig.MATCH_BIAS));
     attention.copyTo(into);
     head.copyTo(into);
   }

@@ -9,6 +9,7 @@ import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.core.tensor.SequenceBatch;
 import dev.rnn4j.core.tensor.SequenceOrder;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public final class QuestionAnswererPass implements ExamplePass<QuestionExample> 
     Matrix dFound;
     Matrix dAsked;
 
-    /** What attention adds to the gradient of the questions. */
+    /** What attention, and then the stories' layers, add to the gradient of the questions. */
     Matrix dQueries;
 
     Top(
@@ -166,7 +167,8 @@ public final class QuestionAnswererPass implements ExamplePass<QuestionExample> 
     top.attention.backward(
         w, stories.output(), top.asked, top.dFound, stories.outputGradient(), top.dQueries);
     add(w, top.dQueries, top.dAsked);
-    stories.backward(w, storyKey, top.dAsked);
+    stories.backward(w, top.asked, storyKey, top.dQueries);
+    add(w, top.dQueries, top.dAsked);
     kernels.gatherRows(w, top.dAsked, storyOfQuestion, questions.pooledGradient());
     w.barrier();
     questions.backward(w, questionKey);
@@ -205,9 +207,19 @@ public final class QuestionAnswererPass implements ExamplePass<QuestionExample> 
   public float[] logits(int example) {
     Matrix logits = top.head.logits();
     int from = logits.index(rows[example], 0);
-    float[] own = new float[logits.cols()];
-    System.arraycopy(logits.data(), from, own, 0, own.length);
-    return own;
+    return Arrays.copyOfRange(logits.data(), from, from + logits.cols());
+  }
+
+  /**
+   * What is known of a question.
+   *
+   * @param example which example, by its number among those given
+   * @return a new array of {@link QuestionAnswererConfig#questionSize} values
+   */
+  public float[] question(int example) {
+    Matrix asked = top.asked;
+    int from = asked.index(rows[example], 0);
+    return Arrays.copyOfRange(asked.data(), from, from + asked.cols());
   }
 
   /**

@@ -99,6 +99,11 @@ public final class SequenceClassifier {
     return read(texts, ClassifierPass::pooled);
   }
 
+  /** {@return {@link #vectors} as an encoder} */
+  public SentenceEncoder encoder() {
+    return SentenceVectors.of(network.config().pooledSize(), this::vectors);
+  }
+
   /**
    * How much each token of a text weighed, if the model pools by attention.
    *

@@ -3,6 +3,7 @@ package dev.rnn4j.core.model;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.DenseInput;
+import dev.rnn4j.core.layer.Linear;
 import dev.rnn4j.core.layer.StackPass;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
@@ -14,8 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a {@link QuestionAnswererPass} that reads stories: every word beside what is known of
- * the question. Its backward pass begins the gradient of the words' vectors.
+ * The part of a {@link QuestionAnswererPass} that reads stories: of every word its vector e and,
+ * beside it, e ∘ g, where g says what is asked for. Its backward pass begins the gradient of the
+ * words' vectors.
  */
 final class StoryReader {
   private final QuestionAnswererNetwork network;
@@ -26,18 +28,21 @@ final class StoryReader {
   private final StackPass stack;
   private final Matrix capacity;
   private final Matrix gradientCapacity;
+  private final Matrix wordCapacity;
+  private final Matrix gateCapacity;
+  private final Matrix gateGradientCapacity;
   private final int[] tokens;
-  private final int[] stories;
   private SequenceOrder order = SequenceOrder.of(0);
   private DenseInput input;
 
-  /** Columns of the input and of its gradient. */
-  private Part words;
+  /** e of every word (M, E). */
+  private Matrix words;
 
-  private Part questions;
+  /** g of every story (B, E), and its gradient. */
+  private Matrix gates;
 
-  /** Some columns and their gradient. */
-  private record Part(Matrix x, Matrix gradient) {}
+  private Matrix gateGradients;
+  private Linear.@Nullable Gradients match;
 
   StoryReader(
       QuestionAnswererNetwork network, int maxRows, int maxBatch, @Nullable Parameters gradients) {
@@ -47,14 +52,18 @@ final class StoryReader {
     this.maxBatch = maxBatch;
     kernels = network.kernels();
     stack = network.story.newPass(maxRows, maxBatch, gradients);
-    int width = network.config().story().inputSize();
-    capacity = Matrix.zeros(maxRows, width);
-    gradientCapacity = Matrix.zeros(gradients == null ? 0 : maxRows, width);
+    int trained = gradients == null ? 0 : maxRows;
+    int width = network.config().embeddingSize();
+    capacity = Matrix.zeros(maxRows, 2 * width);
+    gradientCapacity = Matrix.zeros(trained, 2 * width);
+    wordCapacity = Matrix.zeros(maxRows, width);
+    gateCapacity = Matrix.zeros(maxBatch, width);
+    gateGradientCapacity = Matrix.zeros(gradients == null ? 0 : maxBatch, width);
     tokens = new int[maxRows];
-    stories = new int[maxRows];
     input = new DenseInput(capacity);
-    words = part(0, width);
-    questions = words;
+    words = wordCapacity;
+    gates = gateCapacity;
+    gateGradients = gateGradientCapacity;
   }
 
   /** This, or one with larger buffers if these are too small. */
@@ -72,23 +81,28 @@ final class StoryReader {
       int[] story = examples.get(order.given(b)).story();
       for (int t = 0; t < story.length; t++) {
         tokens[batch.row(t, b)] = story[t];
-        stories[batch.row(t, b)] = b;
       }
     }
-    int rows = batch.rows();
-    Matrix gradient = gradientCapacity.rowRange(0, gradients == null ? 0 : rows);
-    input = new DenseInput(capacity.rowRange(0, rows), gradients == null ? null : gradient);
-    int split = network.config().embeddingSize();
-    words = part(0, split);
-    questions = part(split, capacity.cols());
+    shape(batch.rows(), batch.batch());
     stack.begin(batch, network.story.newState(batch.batch()));
   }
 
-  private Part part(int from, int to) {
-    Matrix gradient = input.gradient();
-    return new Part(
-        input.x().columnRange(from, to),
-        (gradient == null ? gradientCapacity : gradient).columnRange(from, to));
+  private void shape(int rows, int batch) {
+    words = wordCapacity.rowRange(0, rows);
+    gates = gateCapacity.rowRange(0, batch);
+    Matrix x = capacity.rowRange(0, rows);
+    Parameters into = gradients;
+    if (into == null) {
+      input = new DenseInput(x);
+      return;
+    }
+    input = new DenseInput(x, gradientCapacity.rowRange(0, rows));
+    gateGradients = gateGradientCapacity.rowRange(0, batch);
+    match =
+        new Linear.Gradients(
+            gateGradients,
+            into.matrix(QuestionAnswererConfig.MATCH_WEIGHT),
+            into.matrix(QuestionAnswererConfig.MATCH_BIAS));
   }
 
   SequenceOrder order() {
@@ -118,8 +132,40 @@ final class StoryReader {
   }
 
   private void read(Worker w, Matrix asked) {
-    network.embedding.forward(w, tokens, words.x());
-    kernels.gatherRows(w, asked, stories, questions.x());
+    network.embedding.forward(w, tokens, words);
+    network.match.forward(w, asked, gates);
+    SequenceBatch batch = order.batch();
+    int width = words.cols();
+    Matrix x = input.x();
+    for (int b = w.from(batch.batch(), 1); b < w.to(batch.batch(), 1); b++) {
+      for (int t = 0; t < batch.length(b); t++) {
+        int row = batch.row(t, b);
+        for (int j = 0; j < width; j++) {
+          float e = words.get(row, j);
+          x.set(row, j, e);
+          x.set(row, width + j, e * gates.get(b, j));
+        }
+      }
+    }
+    w.barrier();
+  }
+
+  /** Leaves the gradient of e in the first half of that of the input, and that of g. */
+  private void readBackward(Worker w, Matrix dx) {
+    SequenceBatch batch = order.batch();
+    int width = words.cols();
+    for (int b = w.from(batch.batch(), 1); b < w.to(batch.batch(), 1); b++) {
+      for (int j = 0; j < width; j++) {
+        float sum = 0;
+        for (int t = 0; t < batch.length(b); t++) {
+          int row = batch.row(t, b);
+          float product = dx.get(row, width + j);
+          sum += product * words.get(row, j);
+          dx.set(row, j, dx.get(row, j) + product * gates.get(b, j));
+        }
+        gateGradients.set(b, j, sum);
+      }
+    }
     w.barrier();
   }
 
@@ -131,11 +177,16 @@ final class StoryReader {
     }
   }
 
-  /** Of the questions' gradient (B, Q), this adds its part. */
-  void backward(Worker w, long key, Matrix dAsked) {
+  /**
+   * The gradients of the parameters, and of the questions.
+   *
+   * @param dAsked (B, Q), overwritten
+   */
+  void backward(Worker w, Matrix asked, long key, Matrix dAsked) {
     Matrix dx = input.gradient();
+    Linear.Gradients dMatch = match;
     Parameters into = gradients;
-    if (dx == null || into == null) {
+    if (dx == null || dMatch == null || into == null) {
       throw new IllegalStateException("this pass was made without a backward pass");
     }
     stack.backward(w, input, key);
@@ -144,9 +195,8 @@ final class StoryReader {
     for (int v = w.from(table.rows(), 1); v < w.to(table.rows(), 1); v++) {
       Arrays.fill(table.data(), table.index(v, 0), table.index(v, 0) + table.cols(), 0f);
     }
-    w.barrier();
-    network.embedding.backward(w, tokens, words.gradient(), table);
-    kernels.scatterAddRows(w, questions.gradient(), stories, dAsked);
-    w.barrier();
+    readBackward(w, dx);
+    network.embedding.backward(w, tokens, dx.columnRange(0, words.cols()), table);
+    network.match.backward(w, asked, dMatch, dAsked);
   }
 }

@@ -79,13 +79,13 @@ final class EvalForecaster extends TaskEvaluation {
               .formatted(data, source.series().columns(), variables.names()));
     }
     SeriesSplit parts = split.of(source.series().rows());
-    ForecastTest test = new ForecastTest(config, source.series(), parts, season);
+    ForecastComparison test = new ForecastComparison(config, source.series(), parts, season);
     if (parts.test(source.series(), config).isEmpty()) {
       throw new CliException(
           "%s: the last part, %,d rows, has no horizon of %d with a value; change --split"
               .formatted(data, parts.test(), config.framing().horizon()));
     }
-    ForecastTest.Result result = test.run(forecaster.network(), context.workers());
+    ForecastComparison.Result result = test.run(forecaster.network(), context.workers());
     return new Result(result.values(), result.lines());
   }
 }

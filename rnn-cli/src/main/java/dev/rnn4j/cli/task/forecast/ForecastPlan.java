@@ -50,7 +50,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 record ForecastPlan(
     SeriesSource source,
-    ForecastTest test,
+    ForecastComparison test,
     int training,
     String batching,
     Kernels kernels,
@@ -66,7 +66,7 @@ record ForecastPlan(
 
   static ForecastPlan of(
       SeriesSource source,
-      ForecastTest test,
+      ForecastComparison test,
       int stride,
       int batch,
       TrainingOptions options,
@@ -108,7 +108,7 @@ record ForecastPlan(
         task.build());
   }
 
-  private static Map<String, Object> settings(ForecastTest test, int stride) {
+  private static Map<String, Object> settings(ForecastComparison test, int stride) {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("train_rows", test.split().train());
     settings.put("valid_rows", test.split().valid());
@@ -195,7 +195,8 @@ record ForecastPlan(
         valid.isEmpty()
             ? test.split().training(test.series(), config, config.framing().horizon())
             : valid;
-    return ForecastSpread.of(config, windows, ForecastTest.forecasts(network, windows, workers));
+    return ForecastSpread.of(
+        config, windows, ForecastComparison.forecasts(network, windows, workers));
   }
 
   @Override
@@ -206,7 +207,7 @@ record ForecastPlan(
       return List.of();
     }
     ForecasterNetwork network = network(best);
-    ForecastTest.Result result = test.run(network, workers);
+    ForecastComparison.Result result = test.run(network, workers);
     result.lines().forEach(out::println);
     List<Block> blocks = new ArrayList<>(List.of(Block.heading("Test"), result.table()));
     Forecaster forecaster = new Forecaster(network, spread(network));

@@ -209,7 +209,12 @@ final class TrainForecaster extends TaskTraining {
       ForecasterConfig config = config(variables, hasGaps(series));
       int step = stride == null ? (everyStep ? window : 1) : stride;
       return ForecastPlan.of(
-          source, new ForecastTest(config, series, parts, season), step, batch, options, context);
+          source,
+          new ForecastComparison(config, series, parts, season),
+          step,
+          batch,
+          options,
+          context);
     } catch (IllegalArgumentException e) {
       throw new CliException(train + ": " + e.getMessage(), e);
     }

@@ -28,7 +28,7 @@ import java.util.Map;
  * @param split its parts: the first one is what the linear model is fitted to
  * @param season the length of a season in rows
  */
-record ForecastTest(ForecasterConfig config, Series series, SeriesSplit split, int season) {
+record ForecastComparison(ForecasterConfig config, Series series, SeriesSplit split, int season) {
   private static final int BATCH = 128;
 
   /** A linear model of more weights than this takes minutes. */
