@@ -7,18 +7,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The distinct words of a batch, so that each is spelled out once.
- *
- * @param words as sequences of characters, the longest first; never none
- * @param characters ids, by row
- * @param slots for each word of the batch, by row, which distinct one it is
- */
-@SuppressWarnings("ArrayRecordComponent") // compared nowhere
-record Spellings(SequenceBatch words, int[] characters, int[] slots) {
+/** The distinct words of a batch, so that each is spelled out once. */
+final class Spellings {
+  private final SequenceBatch words;
+  private final int[] characters;
+  private final int[] slots;
+
+  private Spellings(SequenceBatch words, int[] characters, int[] slots) {
+    this.words = words;
+    this.characters = characters;
+    this.slots = slots;
+  }
+
   /** A word, compared by what is in it. */
-  @SuppressWarnings("ArrayRecordComponent") // and equal by its elements
-  private record Word(int[] characters) {
+  private static final class Word {
+    private final int[] characters;
+
+    Word(int[] characters) {
+      this.characters = characters;
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Word that && Arrays.equals(characters, that.characters);
@@ -71,5 +79,20 @@ record Spellings(SequenceBatch words, int[] characters, int[] slots) {
     }
     Arrays.setAll(slots, r -> places[slots[r]]);
     return new Spellings(words, characters, slots);
+  }
+
+  /** The words as sequences of characters, the longest first; never none. */
+  SequenceBatch words() {
+    return words;
+  }
+
+  /** Ids of the characters, by row. */
+  int[] characters() {
+    return characters;
+  }
+
+  /** For each word of the batch, by row, which distinct one it is. */
+  int[] slots() {
+    return slots;
   }
 }

@@ -2,28 +2,46 @@ package dev.rnn4j.core.model;
 
 import java.util.Arrays;
 
-/**
- * A sentence as a tagger's network reads it, with its tags.
- *
- * @param words ids, one for each word
- * @param characters ids, for each word as many as it has; none at all for a network without
- *     character features
- * @param tags one for each word; none at all if they are not known
- */
-@SuppressWarnings("ArrayRecordComponent") // compared nowhere
-public record TaggedSentence(int[] words, int[][] characters, int[] tags) {
+/** A sentence as a tagger's network reads it, with its tags. */
+public final class TaggedSentence {
+  private final int[] words;
+  private final int[][] characters;
+  private final int[] tags;
+
   /**
-   * Checks that the lengths fit each other.
+   * A sentence; the arrays are shared.
    *
-   * @throws IllegalArgumentException if they do not
+   * @param words ids, one for each word
+   * @param characters ids, for each word as many as it has; none at all for a network without
+   *     character features
+   * @param tags one for each word; none at all if they are not known
+   * @throws IllegalArgumentException if the lengths do not fit each other
    */
-  public TaggedSentence {
+  public TaggedSentence(int[] words, int[][] characters, int[] tags) {
     boolean spelled = characters.length == words.length || characters.length == 0;
     if (!spelled || (tags.length != words.length && tags.length != 0)) {
       throw new IllegalArgumentException(
           "a sentence of %d words has the characters of %d and %d tags"
               .formatted(words.length, characters.length, tags.length));
     }
+    this.words = words;
+    this.characters = characters;
+    this.tags = tags;
+  }
+
+  /** {@return ids, one for each word; shared} */
+  public int[] words() {
+    return words;
+  }
+
+  /** {@return ids of the characters of each word, or none at all; shared} */
+  public int[][] characters() {
+    return characters;
+  }
+
+  /** {@return a tag for each word, or none at all; shared} */
+  public int[] tags() {
+    return tags;
   }
 
   /** {@return the number of words} */

@@ -240,7 +240,7 @@ final class TrainTagger extends TaskTraining {
         data,
         config,
         loaded,
-        new TaggerPlan.Settings(entities, batch, unknown, crf, characters.ordinal() > 0),
+        new TaggerPlan.Settings(entities, batch, unknown, crf, characters != Characters.NONE),
         options.seed(),
         context);
   }
