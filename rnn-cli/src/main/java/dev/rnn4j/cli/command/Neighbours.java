@@ -23,6 +23,7 @@ final class Neighbours {
    */
   record Neighbour(long line, String text, double cosine) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
   private record Query(String text, float[] vector, PriorityQueue<Neighbour> nearest) {}
 
   Neighbours(int most, List<String> texts, List<float[]> vectors) {

@@ -28,17 +28,17 @@ public abstract class TaskTraining extends TrainingCommand {
   /** How the parameters move. */
   @Mixin protected OptimizationOptions optimization;
 
-  private final CliTask task;
+  private final CliTask kind;
 
   /**
    * A command that has not been given its options.
    *
-   * @param task the kind of model
+   * @param kind the kind of model
    * @param surroundings what it shares with the process
    */
-  protected TaskTraining(CliTask task, Surroundings surroundings) {
+  protected TaskTraining(CliTask kind, Surroundings surroundings) {
     super(surroundings);
-    this.task = task;
+    this.kind = kind;
   }
 
   /** {@return how such a model is trained unless told otherwise} */
@@ -62,8 +62,8 @@ public abstract class TaskTraining extends TrainingCommand {
 
   @Override
   protected final int resume(Checkpoint checkpoint, @Nullable Outputs given) throws IOException {
-    TypedArguments typed = TypedArguments.of(checkpoint, task.name());
-    TaskTraining begun = typed.fill(task.newTraining(surroundings()));
+    TypedArguments typed = TypedArguments.of(checkpoint, kind.name());
+    TaskTraining begun = typed.fill(kind.newTraining(surroundings()));
     Outputs outputs = given == null ? typed.outputsBeside(checkpoint) : given;
     err().println("reading   what was given with " + typed.shown());
     err()
@@ -100,7 +100,7 @@ public abstract class TaskTraining extends TrainingCommand {
       TaskPlan plan = typedInto.prepare(options, context);
       Supplier<Map<String, String>> notes = () -> notes(typed, kernels);
       return run(
-          new PlannedTraining(plan, options, task, typed, notes),
+          new PlannedTraining(plan, options, kind, typed, notes),
           outputs,
           checkpoint,
           kernels,
@@ -110,7 +110,7 @@ public abstract class TaskTraining extends TrainingCommand {
 
   private Map<String, String> notes(TypedArguments typed, KernelSelection kernels) {
     Map<String, String> notes = new TreeMap<>();
-    notes.put(CommonOptions.TASK, task.name());
+    notes.put(CommonOptions.TASK, kind.name());
     notes.put(TypedArguments.NOTE, typed.json());
     notes.put(CommonOptions.KERNELS, kernels.kernels().name());
     return notes;

@@ -80,7 +80,7 @@ class EmbedCommandTest {
     List<String> lines = Files.readAllLines(out);
     assertEquals(expected.size(), lines.size());
     for (int i = 0; i < lines.size(); i++) {
-      String[] numbers = lines.get(i).split(",");
+      String[] numbers = lines.get(i).split(",", -1);
       float[] vector = new float[numbers.length];
       for (int j = 0; j < vector.length; j++) {
         vector[j] = Float.parseFloat(numbers[j]);
@@ -193,7 +193,7 @@ class EmbedCommandTest {
         .succeeded();
     String out = Cli.runWithInput("Where is Ben?\n\n", "embed", "-m", answers).succeeded().out();
     assertEquals(2, out.lines().count());
-    assertEquals(64, out.lines().findFirst().orElse("").split(",").length);
+    assertEquals(64, out.lines().findFirst().orElse("").split(",", -1).length);
     String mean = Cli.runWithInput("x\n", "embed", "-m", answers, "--mean").failed(1);
     assertTrue(mean.contains("only language models have a mean over time"), mean);
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class OrderedWorkTest {
           threads,
           pieces -> {
             if (pieces.getFirst() % 5 == 0) {
-              Thread.yield();
+              LockSupport.parkNanos(100_000);
             }
             return pieces;
           },

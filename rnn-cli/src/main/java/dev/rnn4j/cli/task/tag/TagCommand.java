@@ -57,7 +57,7 @@ final class TagCommand extends UsingCommand<List<String>> {
   private Output to;
 
   /** {@code --to}. */
-  private enum Output {
+  enum Output {
     TSV,
     CONLL,
     JSON

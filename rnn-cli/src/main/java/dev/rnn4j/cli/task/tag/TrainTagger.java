@@ -180,7 +180,7 @@ final class TrainTagger extends TaskTraining {
   @Mixin private NetworkOptions network;
 
   /** {@code --scheme}. */
-  private enum Scheme {
+  enum Scheme {
     AUTO,
     NONE,
     IOB1,
@@ -189,7 +189,7 @@ final class TrainTagger extends TaskTraining {
   }
 
   /** {@code --chars}. */
-  private enum Characters {
+  enum Characters {
     NONE,
     RECURRENT,
     CONVOLUTION
