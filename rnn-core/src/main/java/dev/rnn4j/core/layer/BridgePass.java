@@ -102,6 +102,13 @@ public final class BridgePass {
     }
   }
 
+  private static void clear(Worker w, RecurrentState state) {
+    for (int l = 0; l < state.layers(); l++) {
+      Rows.clear(w, state.hidden(l));
+      Rows.clear(w, state.cell(l));
+    }
+  }
+
   private void gather(Worker w, RecurrentState from, Buffers into) {
     Bridge.Shape shape = into.part().shape();
     for (int d = 0; d < shape.directions(); d++) {
@@ -130,10 +137,7 @@ public final class BridgePass {
     if (parameters == null) {
       throw new IllegalStateException("this pass was made without a backward pass");
     }
-    for (int l = 0; l < into.layers(); l++) {
-      Rows.clear(w, into.hidden(l));
-      Rows.clear(w, into.cell(l));
-    }
+    clear(w, into);
     for (int i = 0; i < buffers.size(); i++) {
       Buffers b = buffers.get(i);
       RecurrentPass layer = decoder.layer(b.part().shape().layer());

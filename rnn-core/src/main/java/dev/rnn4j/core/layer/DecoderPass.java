@@ -3,8 +3,10 @@ package dev.rnn4j.core.layer;
 import dev.rnn4j.core.cell.StepBuffer;
 import dev.rnn4j.core.cell.WeightProduct;
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.core.tensor.SequenceBatch;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,28 +66,38 @@ public final class DecoderPass {
     var into = gradients == null ? null : gradients.parameters();
     int trained = gradients == null ? 0 : maxRows;
     int masked = config.dropout() > 0 ? trained : 0;
-    layers = new RecurrentPass[config.layers().size()];
-    dropped = new StepBuffer[layers.length - 1];
-    dBelow = new StepBuffer[layers.length - 1];
-    for (int l = 0; l < layers.length; l++) {
-      layers[l] = decoder.layer(l).newPass(maxRows, maxBatch, into);
-      if (l > 0) {
-        int width = config.layers().get(l - 1).outputSize();
-        dropped[l - 1] = new StepBuffer(masked, width);
-        dBelow[l - 1] = new StepBuffer(trained, width);
-      }
-    }
-    Attention attention = decoder.attention();
-    WeightProduct combine = decoder.combine();
-    attentional =
-        attention == null || combine == null
-            ? null
-            : new AttentionalVectors(decoder, attention, combine, maxRows, maxMemory, into);
+    layers = newLayers(decoder, maxRows, maxBatch, into);
+    dropped = betweenLayers(config, masked);
+    dBelow = betweenLayers(config, trained);
+    attentional = newAttentional(decoder, maxRows, maxMemory, into);
     inputs = new StepBuffer(maxRows, config.inputSize());
     dInputs = new StepBuffer(trained, config.inputSize());
     droppedOutputs = new StepBuffer(masked, config.outputSize());
     dOutputs = new StepBuffer(trained, config.outputSize());
     fedAtFirst = Matrix.zeros(config.inputFeeding() ? maxBatch : 0, config.attentionalSize());
+  }
+
+  private static RecurrentPass[] newLayers(
+      Decoder decoder, int maxRows, int maxBatch, @Nullable Parameters into) {
+    RecurrentPass[] passes = new RecurrentPass[decoder.config().layers().size()];
+    Arrays.setAll(passes, l -> decoder.layer(l).newPass(maxRows, maxBatch, into));
+    return passes;
+  }
+
+  /** For each layer but the last, as wide as its output. */
+  private static StepBuffer[] betweenLayers(DecoderConfig config, int maxRows) {
+    StepBuffer[] buffers = new StepBuffer[config.layers().size() - 1];
+    Arrays.setAll(buffers, l -> new StepBuffer(maxRows, config.layers().get(l).outputSize()));
+    return buffers;
+  }
+
+  private static @Nullable AttentionalVectors newAttentional(
+      Decoder decoder, int maxRows, int maxMemory, @Nullable Parameters into) {
+    Attention attention = decoder.attention();
+    WeightProduct combine = decoder.combine();
+    return attention == null || combine == null
+        ? null
+        : new AttentionalVectors(decoder, attention, combine, maxRows, maxMemory, into);
   }
 
   /**
