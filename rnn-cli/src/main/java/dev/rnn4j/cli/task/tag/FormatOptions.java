@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.task.tag;
 
 import dev.rnn4j.cli.option.Choice;
+import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.train.data.TaggedFormat;
 import dev.rnn4j.train.data.TaggedFormat.Kind;
 import java.util.Locale;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Spec;
 
 /** How files of sentences are written. */
 final class FormatOptions {
+  /** Files of tagged words have ten, or a few more. */
+  private static final int MOST_COLUMNS = 1000;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -30,6 +34,7 @@ final class FormatOptions {
       names = "--word-column",
       paramLabel = "N",
       description = "Column of the word, from 1, or -1 for the last (default: 1; of conllu 2).")
+  @Range(least = -1, most = MOST_COLUMNS)
   private @Nullable Integer wordColumn;
 
   @Option(
@@ -38,6 +43,7 @@ final class FormatOptions {
       description =
           "Column of the tag (default: of conllu 4, the universal part of speech; of conll the"
               + " last; of tsv 2).")
+  @Range(least = -1, most = MOST_COLUMNS)
   private @Nullable Integer tagColumn;
 
   /** Reads a kind of file. */
