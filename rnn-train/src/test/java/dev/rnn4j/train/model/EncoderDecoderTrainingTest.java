@@ -62,9 +62,9 @@ class EncoderDecoderTrainingTest {
             .batch(32)
             .build();
     TrainingOptions.Optimization adam =
-        TrainingOptions.Optimization.adam(0.006).withSchedule(new Schedule.HoldThenDecay(5, 0.5));
+        TrainingOptions.Optimization.adam(0.004).withSchedule(new Schedule.HoldThenDecay(9, 0.5));
     try (Workers workers = new Workers(1)) {
-      Trainer trainer = new Trainer(task, TrainingOptions.of(8, adam), workers);
+      Trainer trainer = new Trainer(task, TrainingOptions.of(14, adam), workers);
       trainer.run(new ProgressListener() {});
       parameters = trainer.bestParameters();
     }
