@@ -68,6 +68,34 @@ public record Outputs(Path model, Path checkpoint) {
     return Optional.of(new Outputs(checkpoint.resolveSibling(plain + SUFFIX), checkpoint));
   }
 
+  /** Whether a model is that of a training. */
+  @FunctionalInterface
+  public interface Ownership {
+    boolean isOwn(Path model) throws IOException;
+  }
+
+  /**
+   * Those beside the checkpoint of a training that is resumed: the model is absent, empty, or the
+   * training's own.
+   */
+  public static Outputs ofResumed(Path checkpoint, Ownership training) throws IOException {
+    Outputs outputs =
+        beside(checkpoint)
+            .orElseThrow(() ->
+                new CliException(
+                    checkpoint
+                        + " is not named NAME.checkpoint.safetensors, so which model is its own"
+                        + " is unknown; give --out FILE"));
+    Path model = outputs.model;
+    if (Files.exists(model) && Files.size(model) > 0 && !training.isOwn(model)) {
+      throw new CliException(
+          model
+              + ", beside the checkpoint, is not the model of this training; give --out FILE to say"
+              + " where it is to be written");
+    }
+    return outputs;
+  }
+
   /** Whether a file says that it is a checkpoint, of this version or another one. */
   public static boolean isCheckpoint(Path file) throws IOException {
     return Kind.CHECKPOINT.isThatOf(file);

@@ -117,14 +117,9 @@ public final class OptimizationOptions {
     return seed;
   }
 
-  /** The number of epochs asked for, if any. */
-  public @Nullable Integer epochs() {
-    return epochs;
-  }
-
-  /** The patience asked for, if any. */
-  public @Nullable Integer patience() {
-    return patience;
+  /** Those of a training that is resumed, with the end that was asked for, if any. */
+  public TrainingOptions resumed(TrainingOptions begun) {
+    return begun.until(or(epochs, begun.epochs()), or(patience, begun.patience()));
   }
 
   /** What was asked for but changes nothing; empty if all does. */

@@ -69,12 +69,7 @@ public abstract class TaskTraining extends TrainingCommand {
     err()
         .println(
             "writing   " + Text.shown(outputs.model()) + ", " + Text.shown(outputs.checkpoint()));
-    TrainingOptions old = checkpoint.options();
-    Integer epochs = optimization.epochs();
-    Integer patience = optimization.patience();
-    TrainingOptions options =
-        old.until(
-            epochs == null ? old.epochs() : epochs, patience == null ? old.patience() : patience);
+    TrainingOptions options = optimization.resumed(checkpoint.options());
     return run(begun, typed, options, outputs, checkpoint);
   }
 

@@ -137,24 +137,9 @@ record TypedArguments(List<String> arguments, List<String> sources) {
     return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
   }
 
-  /** The model beside a checkpoint, which is absent, or of the training the checkpoint is of. */
+  /** What a training that is resumed writes, unless told otherwise. */
   Outputs outputsBeside(Checkpoint checkpoint) throws IOException {
-    Path file = checkpoint.file();
-    Outputs outputs =
-        Outputs.beside(file)
-            .orElseThrow(() ->
-                new CliException(
-                    file
-                        + " is not named NAME.checkpoint.safetensors, so which model is its own"
-                        + " is unknown; give --out FILE"));
-    Path model = outputs.model();
-    if (Files.exists(model) && Files.size(model) > 0 && !isOwn(model)) {
-      throw new CliException(
-          model
-              + ", beside the checkpoint, is not the model of this training; give --out FILE to say"
-              + " where it is to be written");
-    }
-    return outputs;
+    return Outputs.ofResumed(checkpoint.file(), this::isOwn);
   }
 
   private boolean isOwn(Path model) throws IOException {

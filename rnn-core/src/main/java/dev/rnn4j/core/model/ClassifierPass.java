@@ -134,23 +134,18 @@ public final class ClassifierPass implements ExamplePass<ClassifiedSequence> {
     order = SequenceOrder.of(examples.stream().mapToInt(ClassifiedSequence::length).toArray());
     SequenceBatch batch = order.batch();
     if (!buffers.hold(batch)) {
-      int rows = Math.max(buffers.maxRows, grown(batch.rows()));
-      int sequences = Math.max(buffers.maxBatch, grown(batch.batch()));
+      int rows = Capacity.grown(buffers.maxRows, batch.rows());
+      int sequences = Capacity.grown(buffers.maxBatch, batch.batch());
       buffers = new Buffers(network, rows, sequences, gradients);
     }
     if (zero.hidden(0).rows() != batch.batch()) {
       zero = network.stack.newState(batch.batch());
-      places = new int[batch.batch()];
     }
     buffers.shape(batch, zero);
+    places = order.places();
     for (int b = 0; b < batch.batch(); b++) {
-      places[order.given(b)] = b;
       take(examples.get(order.given(b)), b);
     }
-  }
-
-  private static int grown(int needed) {
-    return (int) Math.min(Integer.MAX_VALUE - 8L, needed + needed / 4L);
   }
 
   private void take(ClassifiedSequence example, int b) {

@@ -150,10 +150,6 @@ final class EncoderPass {
 
   /** Where each source stands in the batch. */
   int[] places() {
-    int[] places = new int[order.batch().batch()];
-    for (int b = 0; b < places.length; b++) {
-      places[order.given(b)] = b;
-    }
-    return places;
+    return order.places();
   }
 }

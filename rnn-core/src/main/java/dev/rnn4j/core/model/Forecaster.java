@@ -111,7 +111,7 @@ public final class Forecaster {
 
   static Forecast requireNumbers(Forecast forecast) {
     if (!forecast.isFinite()) {
-      throw new IllegalStateException("the model's predictions are not numbers; it is damaged");
+      throw LanguageModelSession.damaged();
     }
     return forecast;
   }

@@ -4,10 +4,8 @@ import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
-import dev.rnn4j.core.tensor.SequenceOrder;
 import dev.rnn4j.core.text.TextEncoder;
 import dev.rnn4j.core.text.Vocabulary;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -84,16 +82,7 @@ public record LanguageModel(LanguageModelNetwork network, Vocabulary vocabulary)
    */
   public List<double[]> score(List<int[]> sequences) {
     sequences.forEach(this::checkTokens);
-    double[][] all = new double[sequences.size()][];
-    inGroups(
-        sequences,
-        (streams, group, numbers) -> {
-          double[][] scores = streams.score(vocabulary.startId(), group);
-          for (int b = 0; b < scores.length; b++) {
-            all[numbers[b]] = scores[b];
-          }
-        });
-    return List.of(all);
+    return inGroups(sequences, (streams, group, _) -> streams.score(vocabulary.startId(), group));
   }
 
   /**
@@ -113,20 +102,13 @@ public record LanguageModel(LanguageModelNetwork network, Vocabulary vocabulary)
   public List<int[]> generate(List<int[]> prompts, int length, Sampler sampler, long seed) {
     LanguageModelSession.checkedLength(length);
     prompts.forEach(this::checkTokens);
-    int[][] all = new int[prompts.size()][];
-    inGroups(
+    return inGroups(
         prompts,
         (streams, group, numbers) -> {
           List<RandomSource> random =
-              Arrays.stream(numbers)
-                  .mapToObj(n -> new RandomSource(RandomSource.derive(seed, n)))
-                  .toList();
-          int[][] drawn = streams.generate(vocabulary.startId(), group, length, sampler, random);
-          for (int b = 0; b < drawn.length; b++) {
-            all[numbers[b]] = drawn[b];
-          }
+              numbers.stream().map(n -> new RandomSource(RandomSource.derive(seed, n))).toList();
+          return streams.generate(vocabulary.startId(), group, length, sampler, random);
         });
-    return List.of(all);
   }
 
   /**
@@ -146,39 +128,32 @@ public record LanguageModel(LanguageModelNetwork network, Vocabulary vocabulary)
 
   private List<float[]> vectors(List<int[]> lines, boolean mean) {
     int start = vocabulary.startId();
-    float[][] all = new float[lines.size()][];
-    inGroups(
+    return inGroups(
         lines,
-        (streams, group, numbers) -> {
-          float[][] own =
-              mean ? streams.meanHidden(start, group) : streams.lastHidden(start, group);
-          for (int b = 0; b < own.length; b++) {
-            all[numbers[b]] = own[b];
-          }
-        });
-    return List.of(all);
+        (streams, group, _) ->
+            mean ? streams.meanHidden(start, group) : streams.lastHidden(start, group));
   }
 
   /** Computes with some sequences, the longest first, and is told their numbers in the list. */
-  private interface Group {
-    void compute(LanguageModelStreams streams, List<int[]> sequences, int[] numbers);
+  private interface Group<R> {
+    R[] compute(LanguageModelStreams streams, List<int[]> sequences, List<Integer> numbers);
   }
 
   /** Those of similar length go together, as many as fit. */
-  private void inGroups(List<int[]> sequences, Group group) {
-    if (sequences.isEmpty()) {
-      return;
-    }
-    SequenceOrder order =
-        SequenceOrder.of(sequences.stream().mapToInt(sequence -> sequence.length).toArray());
+  private <R> List<R> inGroups(List<int[]> sequences, Group<R> group) {
+    List<Integer> all = IntStream.range(0, sequences.size()).boxed().toList();
     LanguageModelStreams streams = network.streams().take();
-    for (int from = 0; from < sequences.size(); from += streams.maxBatch()) {
-      int to = Math.min(from + streams.maxBatch(), sequences.size());
-      int[] numbers = IntStream.range(from, to).map(order::given).toArray();
-      group.compute(
-          streams, Arrays.stream(numbers).mapToObj(n -> sequences.get(n)).toList(), numbers);
-    }
-    network.streams().give(streams);
+    List<R> results =
+        SortedBatches.compute(
+            all,
+            n -> sequences.get(n).length,
+            _ -> streams.maxBatch(),
+            numbers -> {
+              List<int[]> some = numbers.stream().map(n -> sequences.get(n)).toList();
+              return List.of(group.compute(streams, some, numbers));
+            });
+    network.streams().give(streams); // those that failed are not given back
+    return results;
   }
 
   private void checkTokens(int[] sequence) {

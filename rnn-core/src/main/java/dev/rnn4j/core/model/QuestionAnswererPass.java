@@ -132,13 +132,12 @@ public final class QuestionAnswererPass implements ExamplePass<QuestionExample> 
     int batch = examples.size();
     questionOfStory = new int[batch];
     storyOfQuestion = new int[batch];
-    rows = new int[batch];
+    rows = order.places();
     answers = new int[batch];
     for (int b = 0; b < batch; b++) {
       int given = order.given(b);
       questionOfStory[b] = questions.places()[given];
       storyOfQuestion[questionOfStory[b]] = b;
-      rows[given] = b;
       answers[b] = examples.get(given).answer();
     }
   }

@@ -62,10 +62,9 @@ final class QuestionReader {
     SequenceOrder order =
         SequenceOrder.of(examples.stream().mapToInt(e -> e.question().length).toArray());
     SequenceBatch batch = order.batch();
-    places = new int[batch.batch()];
+    places = order.places();
     for (int b = 0; b < batch.batch(); b++) {
       int[] words = examples.get(order.given(b)).question();
-      places[order.given(b)] = b;
       for (int t = 0; t < words.length; t++) {
         tokens[batch.row(t, b)] = words[t];
       }

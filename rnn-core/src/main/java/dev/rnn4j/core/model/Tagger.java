@@ -3,10 +3,8 @@ package dev.rnn4j.core.model;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.parameter.Parameters;
-import dev.rnn4j.core.tensor.SequenceOrder;
 import dev.rnn4j.core.text.Entity;
 import dev.rnn4j.core.text.TagScheme;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -104,47 +102,35 @@ public final class Tagger {
    * @throws IllegalStateException if the model's predictions are not numbers
    */
   public List<List<TaggedToken>> tagAll(List<List<String>> sentences) {
-    if (sentences.isEmpty()) {
-      return List.of();
-    }
-    SequenceOrder byLength = SequenceOrder.of(sentences.stream().mapToInt(List::size).toArray());
-    TaggedToken[][] tagged = new TaggedToken[sentences.size()][];
-    int from = 0;
-    while (from < tagged.length) {
-      int length = sentences.get(byLength.given(from)).size();
-      int count = Math.clamp(MOST_WORDS / Math.max(1, length), 1, MOST_SENTENCES);
-      int to = Math.min(from + count, tagged.length);
-      int[] numbers = new int[to - from];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = byLength.given(from + i);
-      }
-      tag(sentences, numbers, tagged);
-      from = to;
-    }
-    return Arrays.stream(tagged).map(List::of).toList();
+    return SortedBatches.compute(
+        sentences,
+        List::size,
+        longest -> Math.clamp(MOST_WORDS / Math.max(1, longest), 1, MOST_SENTENCES),
+        this::tagSome);
   }
 
-  private void tag(List<List<String>> sentences, int[] numbers, TaggedToken[][] tagged) {
-    List<TaggedSentence> batch = new ArrayList<>();
-    for (int number : numbers) {
-      tagged[number] = new TaggedToken[sentences.get(number).size()];
-      batch.add(vocabulary.encode(sentences.get(number)));
+  /** The longest sentence comes first. */
+  private List<List<TaggedToken>> tagSome(List<List<String>> sentences) {
+    TaggedToken[][] tagged = new TaggedToken[sentences.size()][];
+    for (int i = 0; i < tagged.length; i++) {
+      tagged[i] = new TaggedToken[sentences.get(i).size()];
     }
-    boolean usual = batch.getFirst().length() <= MOST_WORDS;
+    boolean usual = sentences.getFirst().size() <= MOST_WORDS;
     Run run = usual ? runs.take() : newRun(); // a huge one is not kept
-    run.pass.begin(batch);
+    run.pass.begin(sentences.stream().map(vocabulary::encode).toList());
     run.pass.predict(run.worker);
     run.pass.forEachTag((i, word, tag, probability) -> {
       if (Double.isNaN(probability)) {
         throw new IllegalStateException(
             "the model's predictions are not numbers; its file is damaged, or its training failed");
       }
-      String token = sentences.get(numbers[i]).get(word);
-      tagged[numbers[i]][word] = new TaggedToken(token, vocabulary.tags().name(tag), probability);
+      String token = sentences.get(i).get(word);
+      tagged[i][word] = new TaggedToken(token, vocabulary.tags().name(tag), probability);
     });
     if (usual) {
       runs.give(run);
     }
+    return Arrays.stream(tagged).map(List::of).toList();
   }
 
   /**

@@ -51,4 +51,17 @@ public final class SequenceOrder {
   public int given(int b) {
     return given[b];
   }
+
+  /**
+   * Where each sequence stands in the batch.
+   *
+   * @return a new array: the places of those given, by their number
+   */
+  public int[] places() {
+    int[] places = new int[given.length];
+    for (int b = 0; b < given.length; b++) {
+      places[given[b]] = b;
+    }
+    return places;
+  }
 }

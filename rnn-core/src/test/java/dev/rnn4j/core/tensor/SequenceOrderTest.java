@@ -25,4 +25,9 @@ class SequenceOrderTest {
     assertThrows(IllegalArgumentException.class, SequenceOrder::of);
     assertThrows(IllegalArgumentException.class, () -> SequenceOrder.of(1, -1));
   }
+
+  @Test
+  void thePlacesAreWhereTheGivenOnesStand() {
+    assertArrayEquals(new int[] {1, 3, 0, 2}, SequenceOrder.of(5, 0, 9, 5).places());
+  }
 }

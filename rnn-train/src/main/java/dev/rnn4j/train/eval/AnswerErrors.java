@@ -12,13 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /** How many questions about stories are answered wrongly: by a network, and by guessing. */
 public final class AnswerErrors {
   private static final int BATCH = 64;
 
-  private final QuestionAnswererPass pass;
-  private final List<QuestionExample> examples = new ArrayList<>();
+  private final ExampleEvaluation<QuestionExample, QuestionAnswererPass> evaluation;
+  private final int questions;
 
   /**
    * Of a network, in training or in use.
@@ -27,12 +28,12 @@ public final class AnswerErrors {
    * @param given the questions, one or more; an answer without a number is never found
    */
   public AnswerErrors(QuestionAnswererNetwork network, List<QuestionExample> given) {
-    pass = new QuestionAnswererPass(network, null);
     SequenceOrder byLength =
         SequenceOrder.of(given.stream().mapToInt(example -> example.story().length).toArray());
-    for (int i = 0; i < given.size(); i++) {
-      examples.add(given.get(byLength.given(i)));
-    }
+    List<QuestionExample> ordered =
+        IntStream.range(0, given.size()).mapToObj(b -> given.get(byLength.given(b))).toList();
+    questions = given.size();
+    evaluation = new ExampleEvaluation<>(new QuestionAnswererPass(network, null), ordered, BATCH);
   }
 
   /**
@@ -43,24 +44,17 @@ public final class AnswerErrors {
    * @return the share of questions that are answered wrongly
    */
   public double measure(Workers workers, BooleanSupplier stop) {
-    int wrong = 0;
-    for (int from = 0; from < examples.size() && !stop.getAsBoolean(); from += BATCH) {
-      List<QuestionExample> batch = examples.subList(from, Math.min(from + BATCH, examples.size()));
-      pass.begin(batch);
-      workers.run(pass::evaluate);
-      for (int i = 0; i < batch.size(); i++) {
-        wrong += largest(pass.logits(i)) == batch.get(i).answer() ? 0 : 1;
-      }
-    }
-    return (double) wrong / examples.size();
-  }
-
-  private static int largest(float[] values) {
-    int best = 0;
-    for (int k = 1; k < values.length; k++) {
-      best = values[k] > values[best] ? k : best;
-    }
-    return best;
+    int[] wrong = new int[1];
+    evaluation.run(
+        workers,
+        stop,
+        (pass, batch) -> {
+          for (int i = 0; i < batch.size(); i++) {
+            int found = Classifications.largest(pass.logits(i));
+            wrong[0] += found == batch.get(i).answer() ? 0 : 1;
+          }
+        });
+    return (double) wrong[0] / questions;
   }
 
   /**

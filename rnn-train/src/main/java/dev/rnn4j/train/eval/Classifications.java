@@ -6,10 +6,10 @@ import dev.rnn4j.core.model.ClassifierNetwork;
 import dev.rnn4j.core.model.ClassifierPass;
 import dev.rnn4j.core.tensor.SequenceOrder;
 import dev.rnn4j.core.text.Labels;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * What a classifier makes of examples whose classes are known, measured by batches in buffers of
@@ -19,8 +19,7 @@ public final class Classifications {
   private static final int BATCH = 64;
 
   private final Labels labels;
-  private final ClassifierPass pass;
-  private final List<List<ClassifiedSequence>> batches = new ArrayList<>();
+  private final ExampleEvaluation<ClassifiedSequence, ClassifierPass> evaluation;
 
   /**
    * What was measured.
@@ -40,16 +39,11 @@ public final class Classifications {
   public Classifications(
       ClassifierNetwork network, Labels labels, List<ClassifiedSequence> examples) {
     this.labels = labels;
-    pass = new ClassifierPass(network);
     SequenceOrder byLength =
         SequenceOrder.of(examples.stream().mapToInt(ClassifiedSequence::length).toArray());
-    for (int from = 0; from < examples.size(); from += BATCH) {
-      List<ClassifiedSequence> batch = new ArrayList<>(BATCH);
-      for (int i = from; i < Math.min(from + BATCH, examples.size()); i++) {
-        batch.add(examples.get(byLength.given(i)));
-      }
-      batches.add(batch);
-    }
+    List<ClassifiedSequence> ordered =
+        IntStream.range(0, examples.size()).mapToObj(b -> examples.get(byLength.given(b))).toList();
+    evaluation = new ExampleEvaluation<>(new ClassifierPass(network), ordered, BATCH);
   }
 
   /**
@@ -61,22 +55,20 @@ public final class Classifications {
    */
   public Result measure(Workers workers, BooleanSupplier stop) {
     Confusion confusion = new Confusion(labels);
-    double loss = 0;
-    for (List<ClassifiedSequence> batch : batches) {
-      if (stop.getAsBoolean()) {
-        break;
-      }
-      pass.begin(batch);
-      workers.run(pass::evaluate);
-      loss += pass.totalLoss();
-      for (int i = 0; i < batch.size(); i++) {
-        confusion.add(batch.get(i).label(), largest(pass.probabilities(i)));
-      }
-    }
-    return new Result(confusion, loss / Math.max(1, confusion.total()));
+    double[] loss = new double[1];
+    evaluation.run(
+        workers,
+        stop,
+        (pass, batch) -> {
+          loss[0] += pass.totalLoss();
+          for (int i = 0; i < batch.size(); i++) {
+            confusion.add(batch.get(i).label(), largest(pass.probabilities(i)));
+          }
+        });
+    return new Result(confusion, loss[0] / Math.max(1, confusion.total()));
   }
 
-  private static int largest(float[] values) {
+  static int largest(float[] values) {
     int best = 0;
     for (int k = 1; k < values.length; k++) {
       best = values[k] > values[best] ? k : best;

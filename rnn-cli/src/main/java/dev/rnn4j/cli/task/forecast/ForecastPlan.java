@@ -22,10 +22,10 @@ import dev.rnn4j.core.model.SeriesWindow;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.train.eval.ExampleEvaluation;
 import dev.rnn4j.train.eval.ForecastSpread;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.model.ExampleTask;
-import dev.rnn4j.train.model.SeriesValidation;
 import dev.rnn4j.train.task.TrainingTask;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,6 +57,7 @@ record ForecastPlan(
     Workers workers,
     TrainingTask task)
     implements TaskPlan {
+  private static final int VALIDATION_BATCH = 128;
   private static final long INITIALIZATION = 1;
 
   /** Small, as what is predicted is a difference from a good guess. */
@@ -96,7 +97,9 @@ record ForecastPlan(
             .fingerprint(fingerprint(test.series()));
     List<SeriesWindow> valid = test.split().validation(test.series(), config);
     if (!valid.isEmpty()) {
-      task.validation(new SeriesValidation(network, valid));
+      ExampleEvaluation<SeriesWindow, ForecasterPass> evaluation =
+          new ExampleEvaluation<>(new ForecasterPass(network, null), valid, VALIDATION_BATCH);
+      task.validation((workers, stop) -> evaluation.meanLoss(workers, stop, config::targets));
     }
     return new ForecastPlan(
         source,

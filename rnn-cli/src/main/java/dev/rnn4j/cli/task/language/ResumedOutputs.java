@@ -14,7 +14,6 @@ import dev.rnn4j.train.data.TokenChecksum;
 import dev.rnn4j.train.model.LanguageModelCheckpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -33,21 +32,7 @@ final class ResumedOutputs {
   static Outputs beside(
       Path file, Checkpoint checkpoint, LanguageModelCheckpoint own, TextSource source)
       throws IOException {
-    Outputs outputs =
-        Outputs.beside(file)
-            .orElseThrow(() ->
-                new CliException(
-                    file
-                        + " is not named NAME.checkpoint.safetensors, so which model is its own"
-                        + " is unknown; give --out FILE"));
-    Path model = outputs.model();
-    if (Files.exists(model) && Files.size(model) > 0 && !isOwn(model, checkpoint, own, source)) {
-      throw new CliException(
-          model
-              + ", beside the checkpoint, is not the model of this training; give --out FILE to say"
-              + " where it is to be written");
-    }
-    return outputs;
+    return Outputs.ofResumed(file, model -> isOwn(model, checkpoint, own, source));
   }
 
   /** Same network, same vocabulary, same settings; a checkpoint and its model are never alone. */

@@ -105,12 +105,7 @@ public final class TrainLanguageModel extends TrainingCommand {
   protected int resume(Checkpoint checkpoint, @Nullable Outputs given) throws IOException {
     Path file = checkpoint.file();
     LanguageModelCheckpoint model = LanguageModelCheckpoint.of(checkpoint);
-    TrainingOptions old = checkpoint.options();
-    Integer epochs = optimization.epochs();
-    Integer patience = optimization.patience();
-    TrainingOptions options =
-        old.until(
-            epochs == null ? old.epochs() : epochs, patience == null ? old.patience() : patience);
+    TrainingOptions options = optimization.resumed(checkpoint.options());
     TextSource source = TextSource.fromNotes(checkpoint.notes());
     Outputs outputs =
         given == null ? ResumedOutputs.beside(file, checkpoint, model, source) : given;

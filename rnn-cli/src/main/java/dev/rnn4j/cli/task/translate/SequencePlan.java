@@ -18,6 +18,7 @@ import dev.rnn4j.core.model.SequenceText;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.train.eval.ExampleEvaluation;
 import dev.rnn4j.train.model.ExampleTask;
 import dev.rnn4j.train.task.TrainingTask;
 import dev.rnn4j.train.task.Validation;
@@ -94,19 +95,9 @@ final class SequencePlan implements TaskPlan {
 
   /** The mean loss of a token under teacher forcing. */
   private static Validation validation(EncoderDecoderNetwork network, List<SequencePair> pairs) {
-    EncoderDecoderPass pass = new EncoderDecoderPass(network, null);
-    return (workers, stop) -> {
-      double loss = 0;
-      long tokens = 0;
-      for (int i = 0; i < pairs.size() && !stop.getAsBoolean(); i += VALIDATION_BATCH) {
-        List<SequencePair> some = pairs.subList(i, Math.min(i + VALIDATION_BATCH, pairs.size()));
-        pass.begin(some);
-        workers.run(pass::evaluate);
-        loss += pass.totalLoss();
-        tokens += some.stream().mapToInt(SequencePair::predictions).sum();
-      }
-      return loss / tokens;
-    };
+    ExampleEvaluation<SequencePair, EncoderDecoderPass> evaluation =
+        new ExampleEvaluation<>(new EncoderDecoderPass(network, null), pairs, VALIDATION_BATCH);
+    return (workers, stop) -> evaluation.meanLoss(workers, stop, SequencePair::predictions);
   }
 
   @Override
