@@ -201,7 +201,9 @@ class BeamSearchTest {
         tokens(new BeamSearch(1, 0, 2, END).search(constant(third, third, third), 2).get(0)));
   }
 
-  /** Ends at once with 0.5, or goes on for sure: 0.45 for ten tokens, of which each is likelier. */
+  /**
+   * Ends at once with 0.5, or continues for sure: 0.45 for ten tokens, of which each is likelier.
+   */
   @Test
   void theCorrectionForLengthLetsALongerSequenceWin() {
     Continuations model =

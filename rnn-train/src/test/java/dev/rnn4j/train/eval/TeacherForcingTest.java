@@ -109,7 +109,7 @@ class TeacherForcingTest {
     assertEquals(1, accuracy.value());
     accuracy.add(List.of("b"), List.of("a", "b")); // shifted, and ends too early
     assertEquals(3 / 6.0, accuracy.value());
-    accuracy.add(List.of("a", "b", "c"), List.of("a", "b")); // goes on
+    accuracy.add(List.of("a", "b", "c"), List.of("a", "b")); // too long
     assertEquals(5 / 9.0, accuracy.value());
     accuracy.add(List.of(), List.of());
     assertEquals(6 / 10.0, accuracy.value());
