@@ -126,8 +126,12 @@ final class WarmUp {
       Thread.currentThread().interrupt();
       return;
     }
-    if (over || processors == 1 || allGetFast(tasks.get(), longest)) {
-      end();
+    try {
+      if (over || processors == 1 || allGetFast(tasks.get(), longest)) {
+        end();
+      }
+    } catch (OutOfMemoryError e) {
+      // whoever fills the heap is told where it asks; a warm-up only gives up
     }
   }
 

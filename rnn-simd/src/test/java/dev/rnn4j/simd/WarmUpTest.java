@@ -47,6 +47,17 @@ class WarmUpTest {
     assertFalse(warmUp.isOver());
   }
 
+  /** And nothing is printed: whoever asked for too much memory is told so. */
+  @Test
+  void aWarmUpWithoutMemoryGivesUp() {
+    WarmUp.Task hungry =
+        () -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+    warmUp.run(2, A_MINUTE, () -> List.of(hungry));
+    assertFalse(warmUp.isOver());
+  }
+
   @Test
   void oneProcessorIsLeftToTheProgram() {
     warmUp.run(

@@ -37,6 +37,7 @@ final class AnswerReport {
     List<Block> blocks = new ArrayList<>();
     List<Story> shown = sets.test().isEmpty() ? sets.train() : sets.test();
     if (!sets.test().isEmpty()) {
+      blocks.add(Block.heading("Test"));
       blocks.add(accuracies(workers, out));
     }
     if (!sets.questionOnly()) {
