@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * is found by the number that the example had among those given, and is to the bit what it would be
  * alone.
  */
-public final class ClassifierPass implements ExamplePass<ClassifiedSequence> {
+public final class ClassifierPass implements ClassifyingPass<ClassifiedSequence> {
   /** What is random in a training step, each with a key of its own. */
   private static final int TOKENS = 0;
 
@@ -161,12 +161,7 @@ public final class ClassifierPass implements ExamplePass<ClassifiedSequence> {
     return top.head.losses()[reader.places()[example]];
   }
 
-  /**
-   * The distribution over the classes, of the last {@link #evaluate}.
-   *
-   * @param example its number among those given
-   * @return one probability for each class, a copy
-   */
+  @Override
   public float[] probabilities(int example) {
     return row(top.probabilities, example);
   }
