@@ -16,6 +16,7 @@ import dev.rnn4j.core.model.QuestionAnswererConfig;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.text.Labels;
+import dev.rnn4j.core.text.LowerCaseWords;
 import dev.rnn4j.core.text.Vocabulary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -91,7 +92,7 @@ class QuestionAnswererFileTest {
       Answer alone = model.answer(one.story(), one.question());
       assertEquals(alone, together.get(i));
       assertEquals(1, sum(alone.probabilities()), 1e-12);
-      assertEquals(QuestionAnswerer.words(one.story()), alone.words());
+      assertEquals(LowerCaseWords.of(one.story()), alone.words());
       assertEquals(alone.words().size(), alone.attention().size());
       double attention = alone.attention().stream().mapToDouble(Float::doubleValue).sum();
       assertEquals(alone.words().isEmpty() ? 0 : 1, attention, 1e-5);
@@ -129,10 +130,9 @@ class QuestionAnswererFileTest {
   void textIsCutIntoWordsInLowerCaseAndPunctuation() {
     assertEquals(
         List.of("anna", "'", "s", "2nd", "house", ",", "(", "\u00e9t\u00e9", ")", "?"),
-        QuestionAnswerer.words(" Anna's 2nd\thouse, (\u00c9T\u00c9)?"));
+        LowerCaseWords.of(" Anna's 2nd\thouse, (\u00c9T\u00c9)?"));
     assertEquals(
-        List.of("\ud835\udc00", "\ud83d\ude00"),
-        QuestionAnswerer.words("\ud835\udc00\ud83d\ude00"));
-    assertTrue(QuestionAnswerer.words(" \n").isEmpty());
+        List.of("\ud835\udc00", "\ud83d\ude00"), LowerCaseWords.of("\ud835\udc00\ud83d\ude00"));
+    assertTrue(LowerCaseWords.of(" \n").isEmpty());
   }
 }

@@ -1,13 +1,6 @@
 package dev.rnn4j.core.io;
 
-import dev.rnn4j.core.head.AttentionPooling;
-import dev.rnn4j.core.head.LastState;
-import dev.rnn4j.core.head.MaxOverTime;
-import dev.rnn4j.core.head.MeanOverTime;
-import dev.rnn4j.core.head.Pooling;
 import dev.rnn4j.core.io.json.Json;
-import dev.rnn4j.core.io.json.JsonException;
-import dev.rnn4j.core.io.json.JsonObject;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.WeightFormat;
@@ -23,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,9 +37,7 @@ public record ClassifierFile(
   /** What files of classifiers say they are, see {@link FormatVersion}. */
   public static final String VERSION = "classifier/1";
 
-  private static final String VOCABULARY = "rnn4j.vocabulary";
   private static final String LABELS = "rnn4j.labels";
-  private static final List<String> POOLINGS = List.of("last", "mean", "max", "attention");
 
   /** Takes a copy of the notes on the training. */
   public ClassifierFile {
@@ -95,8 +85,8 @@ public record ClassifierFile(
     Map<String, String> description = file.description();
     return new ClassifierFile(
         config(description),
-        vocabulary(description),
-        labels(description),
+        Description.vocabulary(description),
+        Description.labels(description, LABELS),
         file.parameters(),
         file.training());
   }
@@ -104,8 +94,8 @@ public record ClassifierFile(
   /** Checks that all of a description belongs together. */
   private static ParameterLayout layout(Map<String, String> metadata) {
     ClassifierConfig config = config(metadata);
-    int tokens = vocabulary(metadata).size();
-    int classes = labels(metadata).size();
+    int tokens = Description.vocabulary(metadata).size();
+    int classes = Description.labels(metadata, LABELS).size();
     if (tokens != config.vocabularySize() || classes != config.classes()) {
       throw new IllegalArgumentException(
           "it has "
@@ -175,45 +165,16 @@ public record ClassifierFile(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("vocabulary_size", config.vocabularySize());
     json.put("stack", Description.write(config.stack()));
-    write(config.pooling(), json);
+    Description.writePooling(config.pooling(), json);
     json.put("classes", config.classes());
     json.put("dropout", config.dropout());
     json.put("token_dropout", config.tokenDropout().probability());
     json.put("unknown_token", config.tokenDropout().unknown());
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(Description.CONFIG, Json.write(json));
-    metadata.put(VOCABULARY, Description.write(vocabulary));
-    Description.requireReadable(labels.names());
-    metadata.put(LABELS, Json.write(Map.of("names", labels.names())));
+    metadata.put(Description.VOCABULARY, Description.write(vocabulary));
+    metadata.put(LABELS, Description.write(labels));
     return metadata;
-  }
-
-  private static void write(Pooling pooling, Map<String, Object> json) {
-    switch (pooling) {
-      case LastState() -> json.put("pooling", "last");
-      case MeanOverTime() -> json.put("pooling", "mean");
-      case MaxOverTime() -> json.put("pooling", "max");
-      case AttentionPooling(int size) -> {
-        json.put("pooling", "attention");
-        json.put("attention_size", size);
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "only the poolings of this library can be written to a file, not " + pooling);
-    }
-  }
-
-  private static Pooling pooling(JsonObject json) throws JsonException {
-    String name = json.string("pooling");
-    return switch (name) {
-      case "last" -> new LastState();
-      case "mean" -> new MeanOverTime();
-      case "max" -> new MaxOverTime();
-      case "attention" -> new AttentionPooling(json.integer("attention_size"));
-      default ->
-          throw new JsonException(
-              "unknown pooling " + Json.brief(name) + "; this version knows " + POOLINGS);
-    };
   }
 
   private static ClassifierConfig config(Map<String, String> metadata) {
@@ -224,18 +185,10 @@ public record ClassifierFile(
             new ClassifierConfig(
                 json.integer("vocabulary_size"),
                 Description.stack(json.object("stack")),
-                pooling(json),
+                Description.pooling(json),
                 json.integer("classes"),
                 (float) json.number("dropout"),
                 new TokenDropout(
                     (float) json.number("token_dropout"), json.integer("unknown_token"))));
-  }
-
-  private static Vocabulary vocabulary(Map<String, String> metadata) {
-    return Description.read(metadata, VOCABULARY, Description::vocabulary);
-  }
-
-  private static Labels labels(Map<String, String> metadata) {
-    return Description.read(metadata, LABELS, json -> new Labels(json.strings("names")));
   }
 }

@@ -1,6 +1,11 @@
 package dev.rnn4j.core.io;
 
 import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.head.AttentionPooling;
+import dev.rnn4j.core.head.LastState;
+import dev.rnn4j.core.head.MaxOverTime;
+import dev.rnn4j.core.head.MeanOverTime;
+import dev.rnn4j.core.head.Pooling;
 import dev.rnn4j.core.io.json.Json;
 import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.json.JsonObject;
@@ -8,6 +13,7 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.layer.Directions;
 import dev.rnn4j.core.layer.LayerConfig;
 import dev.rnn4j.core.layer.StackConfig;
+import dev.rnn4j.core.text.Labels;
 import dev.rnn4j.core.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +28,11 @@ import java.util.Map;
 final class Description {
   /** The key of a model's configuration. */
   static final String CONFIG = "rnn4j.config";
+
+  /** The key of the vocabulary of a model that has one. */
+  static final String VOCABULARY = "rnn4j.vocabulary";
+
+  private static final List<String> POOLINGS = List.of("last", "mean", "max", "attention");
 
   /** Most tokens that can be read back: the values of one JSON text, less a few. */
   private static final int MAX_TOKENS = Json.MAX_VALUES - 10;
@@ -115,9 +126,50 @@ final class Description {
     return Json.write(words);
   }
 
+  /** The vocabulary of a model that has one. */
+  static Vocabulary vocabulary(Map<String, String> metadata) {
+    return read(metadata, VOCABULARY, Description::vocabulary);
+  }
+
   static Vocabulary vocabulary(JsonObject json) throws JsonException {
     return new Vocabulary(
         constant(Vocabulary.Level.class, json.string("level")), json.strings("tokens"));
+  }
+
+  /** As JSON text; fails as for a vocabulary. */
+  static String write(Labels labels) {
+    requireReadable(labels.names());
+    return Json.write(Map.of("names", labels.names()));
+  }
+
+  static Labels labels(Map<String, String> metadata, String key) {
+    return read(metadata, key, json -> new Labels(json.strings("names")));
+  }
+
+  static void writePooling(Pooling pooling, Map<String, Object> json) {
+    switch (pooling) {
+      case LastState() -> json.put("pooling", "last");
+      case MeanOverTime() -> json.put("pooling", "mean");
+      case MaxOverTime() -> json.put("pooling", "max");
+      case AttentionPooling(int size) -> {
+        json.put("pooling", "attention");
+        json.put("attention_size", size);
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "only the poolings of this library can be written to a file, not " + pooling);
+    }
+  }
+
+  static Pooling pooling(JsonObject json) throws JsonException {
+    String name = json.string("pooling");
+    return switch (name) {
+      case "last" -> new LastState();
+      case "mean" -> new MeanOverTime();
+      case "max" -> new MaxOverTime();
+      case "attention" -> new AttentionPooling(json.integer("attention_size"));
+      default -> throw unknown("pooling", name, POOLINGS);
+    };
   }
 
   /** Fails if there are more tokens, or longer ones, than one JSON text of a file holds. */

@@ -39,8 +39,6 @@ public record LanguageModelFile(
   /** What model files say they are, see {@link FormatVersion}. */
   public static final String VERSION = "language-model/1";
 
-  private static final String VOCABULARY = "rnn4j.vocabulary";
-
   /** Takes a copy of the description of the training, sorted: equal models make equal files. */
   public LanguageModelFile {
     training = Collections.unmodifiableMap(new TreeMap<>(training));
@@ -199,7 +197,7 @@ public record LanguageModelFile(
    * @throws IllegalArgumentException if it is missing or malformed, or the tokens are no vocabulary
    */
   public static Vocabulary readVocabulary(Map<String, String> metadata) {
-    return Description.read(metadata, VOCABULARY, Description::vocabulary);
+    return Description.vocabulary(metadata);
   }
 
   /**
@@ -220,7 +218,7 @@ public record LanguageModelFile(
     json.put("tied", config.tied());
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(Description.CONFIG, Json.write(json));
-    metadata.put(VOCABULARY, Description.write(vocabulary));
+    metadata.put(Description.VOCABULARY, Description.write(vocabulary));
     return metadata;
   }
 

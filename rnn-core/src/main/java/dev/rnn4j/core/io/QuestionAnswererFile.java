@@ -35,7 +35,6 @@ public record QuestionAnswererFile(
   /** What files of such models say they are, see {@link FormatVersion}. */
   public static final String VERSION = "question-answerer/1";
 
-  private static final String VOCABULARY = "rnn4j.vocabulary";
   private static final String ANSWERS = "rnn4j.answers";
 
   /** Takes a copy of the notes on the training. */
@@ -84,8 +83,8 @@ public record QuestionAnswererFile(
     Map<String, String> description = file.description();
     return new QuestionAnswererFile(
         config(description),
-        vocabulary(description),
-        answers(description),
+        Description.vocabulary(description),
+        Description.labels(description, ANSWERS),
         file.parameters(),
         file.training());
   }
@@ -93,8 +92,8 @@ public record QuestionAnswererFile(
   /** Checks that all of a description belongs together. */
   private static ParameterLayout layout(Map<String, String> metadata) {
     QuestionAnswererConfig config = config(metadata);
-    int words = vocabulary(metadata).size();
-    int answers = answers(metadata).size();
+    int words = Description.vocabulary(metadata).size();
+    int answers = Description.labels(metadata, ANSWERS).size();
     if (words != config.vocabularySize() || answers != config.answers()) {
       throw new IllegalArgumentException(
           "it has "
@@ -153,11 +152,10 @@ public record QuestionAnswererFile(
     json.put("question", Description.write(config.question()));
     json.put("story", Description.write(config.story()));
     json.put("answers", config.answers());
-    Description.requireReadable(answers.names());
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(Description.CONFIG, Json.write(json));
-    metadata.put(VOCABULARY, Description.write(vocabulary));
-    metadata.put(ANSWERS, Json.write(Map.of("names", answers.names())));
+    metadata.put(Description.VOCABULARY, Description.write(vocabulary));
+    metadata.put(ANSWERS, Description.write(answers));
     return metadata;
   }
 
@@ -171,13 +169,5 @@ public record QuestionAnswererFile(
                 Description.stack(json.object("question")),
                 Description.stack(json.object("story")),
                 json.integer("answers")));
-  }
-
-  private static Vocabulary vocabulary(Map<String, String> metadata) {
-    return Description.read(metadata, VOCABULARY, Description::vocabulary);
-  }
-
-  private static Labels answers(Map<String, String> metadata) {
-    return Description.read(metadata, ANSWERS, json -> new Labels(json.strings("names")));
   }
 }

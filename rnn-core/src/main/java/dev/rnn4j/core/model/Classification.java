@@ -1,11 +1,12 @@
 package dev.rnn4j.core.model;
 
+import dev.rnn4j.core.text.Labels;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a classifier says of a text.
+ * What a classifier says of an example, such as a text.
  *
  * @param label the most probable class
  * @param probability of it
@@ -15,5 +16,16 @@ public record Classification(String label, double probability, Map<String, Doubl
   /** Takes a copy of the probabilities. */
   public Classification {
     probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
+  }
+
+  /** The largest of the probabilities, and all of them by name. */
+  static Classification of(Labels labels, float[] probabilities) {
+    int best = 0;
+    Map<String, Double> all = LinkedHashMap.newLinkedHashMap(probabilities.length);
+    for (int k = 0; k < probabilities.length; k++) {
+      best = probabilities[k] > probabilities[best] ? k : best;
+      all.put(labels.name(k), (double) probabilities[k]);
+    }
+    return new Classification(labels.name(best), probabilities[best], all);
   }
 }

@@ -51,6 +51,11 @@ public final class ClassifiedSequence {
     return tokens[t];
   }
 
+  /** All tokens, not copied. */
+  int[] tokens() {
+    return tokens;
+  }
+
   /** {@return the index of the class, or {@link #UNKNOWN}} */
   public int label() {
     return label;

@@ -1,6 +1,5 @@
 package dev.rnn4j.core.model;
 
-import dev.rnn4j.core.head.PoolingWeights;
 import dev.rnn4j.core.head.SoftmaxHead;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
@@ -20,19 +19,19 @@ import dev.rnn4j.core.parameter.Parameters;
 public final class ClassifierNetwork extends ModelNetwork {
   private final ClassifierConfig config;
 
-  final Embedding embedding;
-  final RecurrentStack stack;
-  final PoolingWeights pooling;
+  final SequenceReader.Weights reading;
   final SoftmaxHead head;
 
   private ClassifierNetwork(
       ClassifierConfig config, Parameters parameters, Kernels kernels, boolean trainable) {
     super(config, config.layout(), parameters, kernels, trainable);
     this.config = config;
-    embedding = Embedding.of(parameters, ClassifierConfig.EMBEDDING, kernels, trainable);
-    stack =
-        new RecurrentStack(config.stack(), parameters, ClassifierConfig.STACK, kernels, trainable);
-    pooling = config.pooling().bind(parameters, ClassifierConfig.POOLING, kernels, trainable);
+    reading =
+        new SequenceReader.Weights(
+            Embedding.of(parameters, ClassifierConfig.EMBEDDING, kernels, trainable),
+            new RecurrentStack(
+                config.stack(), parameters, ClassifierConfig.STACK, kernels, trainable),
+            config.pooling().bind(parameters, ClassifierConfig.POOLING, kernels, trainable));
     head = new SoftmaxHead(ClassifierConfig.HEAD, parameters, kernels, trainable);
   }
 
@@ -79,8 +78,7 @@ public final class ClassifierNetwork extends ModelNetwork {
 
   @Override
   public void repack(Worker w) {
-    stack.repack(w);
-    pooling.repack(w);
+    reading.repack(w);
     head.repack(w);
     w.barrier();
   }
@@ -92,9 +90,7 @@ public final class ClassifierNetwork extends ModelNetwork {
 
   @Override
   void copyTo(Parameters into) {
-    embedding.copyTo(into, ClassifierConfig.EMBEDDING);
-    stack.copyTo(into);
-    pooling.copyTo(into);
+    reading.copyTo(into, ClassifierConfig.EMBEDDING);
     head.copyTo(into);
   }
 }

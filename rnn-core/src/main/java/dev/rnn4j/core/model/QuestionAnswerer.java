@@ -1,11 +1,11 @@
 package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.text.Labels;
+import dev.rnn4j.core.text.LowerCaseWords;
 import dev.rnn4j.core.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -84,37 +84,6 @@ public final class QuestionAnswerer {
   }
 
   /**
-   * The words of a text as such models read it: in lower case, letters and digits together, every
-   * other character but white space on its own.
-   *
-   * @param text any text
-   * @return its words
-   */
-  public static List<String> words(String text) {
-    List<String> words = new ArrayList<>();
-    String lower = text.toLowerCase(Locale.ROOT);
-    int start = -1; // of the word that is not complete yet
-    for (int i = 0; i < lower.length(); i += Character.charCount(lower.codePointAt(i))) {
-      int c = lower.codePointAt(i);
-      if (Character.isLetterOrDigit(c)) {
-        start = start < 0 ? i : start;
-        continue;
-      }
-      if (start >= 0) {
-        words.add(lower.substring(start, i));
-        start = -1;
-      }
-      if (!Character.isWhitespace(c)) {
-        words.add(Character.toString(c));
-      }
-    }
-    if (start >= 0) {
-      words.add(lower.substring(start));
-    }
-    return words;
-  }
-
-  /**
    * Answers one question.
    *
    * @param story any text
@@ -157,7 +126,8 @@ public final class QuestionAnswerer {
             questions.stream().map(question -> example(question, -1)).toList(),
             (pass, i) -> new Prediction(pass.logits(i), pass.attention(i)));
     return IntStream.range(0, questions.size())
-        .mapToObj(i -> answer(predictions.get(i), chosen, words(questions.get(i).story())))
+        .mapToObj(
+            i -> answer(predictions.get(i), chosen, LowerCaseWords.of(questions.get(i).story())))
         .toList();
   }
 
@@ -200,7 +170,7 @@ public final class QuestionAnswerer {
   }
 
   private static int[] ids(Vocabulary vocabulary, String text) {
-    return words(text).stream().mapToInt(vocabulary::id).toArray();
+    return LowerCaseWords.of(text).stream().mapToInt(vocabulary::id).toArray();
   }
 
   private Answer answer(Prediction prediction, int[] chosen, List<String> words) {

@@ -1,5 +1,6 @@
 package dev.rnn4j.core.model;
 
+import dev.rnn4j.core.head.LastState;
 import dev.rnn4j.core.head.SoftmaxHead;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
@@ -20,7 +21,7 @@ public final class QuestionAnswererNetwork extends ModelNetwork {
   private final QuestionAnswererConfig config;
 
   final Embedding embedding;
-  final RecurrentStack question;
+  final SequenceReader.Weights question;
   final RecurrentStack story;
   final Linear match;
   final QueryAttention attention;
@@ -32,8 +33,11 @@ public final class QuestionAnswererNetwork extends ModelNetwork {
     this.config = config;
     embedding = Embedding.of(parameters, QuestionAnswererConfig.EMBEDDING, kernels, trainable);
     question =
-        new RecurrentStack(
-            config.question(), parameters, QuestionAnswererConfig.QUESTION, kernels, trainable);
+        new SequenceReader.Weights(
+            embedding,
+            new RecurrentStack(
+                config.question(), parameters, QuestionAnswererConfig.QUESTION, kernels, trainable),
+            (stack, _, _) -> new LastState().newPass(stack));
     story =
         new RecurrentStack(
             config.story(), parameters, QuestionAnswererConfig.STORY, kernels, trainable);
@@ -107,8 +111,7 @@ public final class QuestionAnswererNetwork extends ModelNetwork {
 
   @Override
   void copyTo(Parameters into) {
-    embedding.copyTo(into, QuestionAnswererConfig.EMBEDDING);
-    question.copyTo(into);
+    question.copyTo(into, QuestionAnswererConfig.EMBEDDING);
     story.copyTo(into);
     match.copyTo(
         into.matrix(QuestionAnswererConfig.MATCH_WEIGHT),

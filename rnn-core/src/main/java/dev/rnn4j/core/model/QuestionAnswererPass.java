@@ -22,7 +22,7 @@ public final class QuestionAnswererPass implements ExamplePass<QuestionExample> 
   private final QuestionAnswererNetwork network;
   private final Kernels kernels;
   private final @Nullable Parameters gradients;
-  private QuestionReader questions;
+  private final SequenceReader questions;
   private StoryReader stories;
   private Top top;
 
@@ -106,7 +106,13 @@ public final class QuestionAnswererPass implements ExamplePass<QuestionExample> 
     this.network = network;
     this.gradients = gradients;
     kernels = network.kernels();
-    questions = new QuestionReader(network, 0, 1, gradients);
+    questions =
+        new SequenceReader(
+            network.question,
+            network.config().questionSize(),
+            gradients,
+            QuestionAnswererConfig.EMBEDDING,
+            true);
     stories = new StoryReader(network, 0, 1, gradients);
     top = new Top(network, 0, 1, gradients);
   }
@@ -115,14 +121,12 @@ public final class QuestionAnswererPass implements ExamplePass<QuestionExample> 
   public void begin(List<QuestionExample> examples) {
     int batch = examples.size();
     int words = examples.stream().mapToInt(e -> e.story().length).reduce(0, Math::addExact);
-    int asked = examples.stream().mapToInt(e -> e.question().length).reduce(0, Math::addExact);
-    questions = questions.forAtLeast(asked, batch);
     stories = stories.forAtLeast(words, batch);
     if (words > top.maxRows || batch > top.maxBatch) {
       int maxRows = Capacity.grown(top.maxRows, words);
       top = new Top(network, maxRows, Capacity.grown(top.maxBatch, batch), gradients);
     }
-    questions.begin(examples);
+    questions.begin(examples.stream().map(QuestionExample::question).toList());
     stories.begin(examples);
     top.shape(stories.order().batch(), network.config().story().outputSize());
     order(examples, stories.order());
@@ -158,7 +162,8 @@ public final class QuestionAnswererPass implements ExamplePass<QuestionExample> 
     }
     long questionKey = RandomSource.derive(key, 0);
     long storyKey = RandomSource.derive(key, 1);
-    questions.forwardTraining(w, questionKey);
+    float p = network.config().question().dropout();
+    questions.forwardTraining(w, p, RandomSource.derive(questionKey, 0), questionKey);
     ask(w);
     stories.forwardTraining(w, top.asked, storyKey);
     answer(w);

@@ -4,9 +4,7 @@ import dev.rnn4j.core.text.Labels;
 import dev.rnn4j.core.text.TextEncoder;
 import dev.rnn4j.core.text.Vocabulary;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A classifier of texts for use: a network, and the tokens and classes that its numbers stand for.
@@ -65,17 +63,7 @@ public final class SequenceClassifier {
    * @return their classes, in their order
    */
   public List<Classification> classify(List<String> texts) {
-    return read(texts, (pass, i) -> classification(pass.probabilities(i)));
-  }
-
-  private Classification classification(float[] probabilities) {
-    int best = 0;
-    Map<String, Double> all = LinkedHashMap.newLinkedHashMap(probabilities.length);
-    for (int k = 0; k < probabilities.length; k++) {
-      best = probabilities[k] > probabilities[best] ? k : best;
-      all.put(labels.name(k), (double) probabilities[k]);
-    }
-    return new Classification(labels.name(best), probabilities[best], all);
+    return read(texts, (pass, i) -> Classification.of(labels, pass.probabilities(i)));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.ClassifiedSequence;
 import dev.rnn4j.core.model.ClassifierNetwork;
 import dev.rnn4j.core.model.ClassifierPass;
+import dev.rnn4j.core.model.ClassifyingPass;
 import dev.rnn4j.core.tensor.SequenceOrder;
 import dev.rnn4j.core.text.Labels;
 import java.util.List;
@@ -14,12 +15,15 @@ import java.util.stream.IntStream;
 /**
  * What a classifier makes of examples whose classes are known, measured by batches in buffers of
  * its own.
+ *
+ * @param <E> an example, such as a text with its class
  */
-public final class Classifications {
+public final class Classifications<E> {
   private static final int BATCH = 64;
 
   private final Labels labels;
-  private final ExampleEvaluation<ClassifiedSequence, ClassifierPass> evaluation;
+  private final ToIntFunction<? super E> label;
+  private final ExampleEvaluation<E, ClassifyingPass<E>> evaluation;
 
   /**
    * What was measured.
@@ -32,18 +36,42 @@ public final class Classifications {
   /**
    * Examples to measure with.
    *
+   * @param pass of what classifies, which may be trained between measurements; used by nobody else
+   * @param labels its classes
+   * @param examples one or more, each with its class
+   * @param length of an example
+   * @param label the index of its class
+   */
+  public Classifications(
+      ClassifyingPass<E> pass,
+      Labels labels,
+      List<E> examples,
+      ToIntFunction<? super E> length,
+      ToIntFunction<? super E> label) {
+    this.labels = labels;
+    this.label = label;
+    SequenceOrder byLength = SequenceOrder.of(examples.stream().mapToInt(length).toArray());
+    List<E> ordered =
+        IntStream.range(0, examples.size()).mapToObj(b -> examples.get(byLength.given(b))).toList();
+    evaluation = new ExampleEvaluation<>(pass, ordered, BATCH);
+  }
+
+  /**
+   * Texts to measure a classifier of texts with.
+   *
    * @param network what classifies; may be trained between measurements
    * @param labels its classes
    * @param examples one or more, each with its class
+   * @return what measures
    */
-  public Classifications(
+  public static Classifications<ClassifiedSequence> of(
       ClassifierNetwork network, Labels labels, List<ClassifiedSequence> examples) {
-    this.labels = labels;
-    SequenceOrder byLength =
-        SequenceOrder.of(examples.stream().mapToInt(ClassifiedSequence::length).toArray());
-    List<ClassifiedSequence> ordered =
-        IntStream.range(0, examples.size()).mapToObj(b -> examples.get(byLength.given(b))).toList();
-    evaluation = new ExampleEvaluation<>(new ClassifierPass(network), ordered, BATCH);
+    return new Classifications<>(
+        new ClassifierPass(network),
+        labels,
+        examples,
+        ClassifiedSequence::length,
+        ClassifiedSequence::label);
   }
 
   /**
@@ -62,7 +90,7 @@ public final class Classifications {
         (pass, batch) -> {
           loss[0] += pass.totalLoss();
           for (int i = 0; i < batch.size(); i++) {
-            confusion.add(batch.get(i).label(), largest(pass.probabilities(i)));
+            confusion.add(label.applyAsInt(batch.get(i)), largest(pass.probabilities(i)));
           }
         });
     return new Result(confusion, loss[0] / Math.max(1, confusion.total()));

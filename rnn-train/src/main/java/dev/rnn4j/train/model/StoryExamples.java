@@ -4,6 +4,7 @@ import dev.rnn4j.core.model.QuestionAnswerer;
 import dev.rnn4j.core.model.QuestionAnswerer.Question;
 import dev.rnn4j.core.model.QuestionExample;
 import dev.rnn4j.core.text.Labels;
+import dev.rnn4j.core.text.LowerCaseWords;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.data.Story;
 import dev.rnn4j.train.data.VocabularyBuilder;
@@ -28,8 +29,8 @@ public record StoryExamples(Vocabulary vocabulary, Labels answers) {
     VocabularyBuilder words = new VocabularyBuilder(Vocabulary.Level.WORD);
     TreeSet<String> answers = new TreeSet<>();
     for (Story story : stories) {
-      words.add(String.join(" ", QuestionAnswerer.words(story.text())));
-      words.add(String.join(" ", QuestionAnswerer.words(story.question())));
+      words.add(String.join(" ", LowerCaseWords.of(story.text())));
+      words.add(String.join(" ", LowerCaseWords.of(story.question())));
       answers.add(story.answer());
     }
     return new StoryExamples(words.build(), new Labels(List.copyOf(answers)));

@@ -80,7 +80,7 @@ class ConfusionTest {
     Parameters parameters = config.newParameters(Initialization.uniform(0.3f), new RandomSource(1));
     ClassifierNetwork network =
         ClassifierNetwork.trainable(config, parameters, new ScalarKernels());
-    Classifications measured = new Classifications(network, LABELS, valid);
+    Classifications<ClassifiedSequence> measured = Classifications.of(network, LABELS, valid);
     ExampleTask<ClassifiedSequence> task =
         ExampleTask.builder(network, g -> new ClassifierPass(network, g), train)
             .length(ClassifiedSequence::length)

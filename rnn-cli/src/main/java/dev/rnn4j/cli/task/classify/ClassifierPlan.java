@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.task.classify;
 
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.report.ConfusionReport;
 import dev.rnn4j.cli.report.Measure;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.cli.report.page.Block;
@@ -140,7 +141,8 @@ final class ClassifierPlan implements TaskPlan {
               texts.labels(), training.train(), test, ClassifiedSequence::label);
       ConfusionReport report =
           new ConfusionReport(
-              new Classifications(network, texts.labels(), test).measure(workers, () -> false),
+              "text",
+              Classifications.of(network, texts.labels(), test).measure(workers, () -> false),
               majority);
       report.lines().forEach(out::println);
       blocks.addAll(report.blocks());
@@ -162,8 +164,8 @@ final class ClassifierPlan implements TaskPlan {
       ClassifierNetwork network =
           ClassifierNetwork.of(
               one.network().config(), trainer.bestParameters(), context.kernels().kernels());
-      Classifications test =
-          new Classifications(network, texts.labels(), one.sequences(fold.heldOut()));
+      Classifications<ClassifiedSequence> test =
+          Classifications.of(network, texts.labels(), one.sequences(fold.heldOut()));
       Confusion confusion = test.measure(workers, () -> false).confusion();
       accuracies[k] = confusion.accuracy();
       lines.add(

@@ -64,7 +64,7 @@ final class ClassifierTraining {
 
   /** The share of wrong predictions. */
   private Validation errors() {
-    Classifications measured = new Classifications(network, labels, valid);
+    Classifications<ClassifiedSequence> measured = Classifications.of(network, labels, valid);
     return (workers, stop) -> 1 - measured.measure(workers, stop).confusion().accuracy();
   }
 

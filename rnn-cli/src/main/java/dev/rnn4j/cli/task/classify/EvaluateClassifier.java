@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.task.classify;
 
 import dev.rnn4j.cli.option.ModelOption;
+import dev.rnn4j.cli.report.ConfusionReport;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TaskContext;
 import dev.rnn4j.cli.task.TaskEvaluation;
@@ -62,7 +63,8 @@ final class EvaluateClassifier extends TaskEvaluation {
         ClassifierNetwork.of(file.config(), file.parameters(), context.kernels().kernels());
     ConfusionReport report =
         new ConfusionReport(
-            new Classifications(network, labels, examples).measure(context.workers(), () -> false),
+            "text",
+            Classifications.of(network, labels, examples).measure(context.workers(), () -> false),
             Classifications.majority(labels, examples, examples, ClassifiedSequence::label));
     return new Result(report.values(), report.lines());
   }

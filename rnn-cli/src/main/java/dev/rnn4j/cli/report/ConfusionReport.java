@@ -1,4 +1,4 @@
-package dev.rnn4j.cli.task.classify;
+package dev.rnn4j.cli.report;
 
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.report.page.Block;
@@ -16,10 +16,11 @@ import java.util.Map;
 /**
  * A measurement of a classifier as people and programs read it.
  *
+ * @param noun what was classified, such as "text"
  * @param result what was measured
  * @param majority what the most frequent class alone gives
  */
-record ConfusionReport(Classifications.Result result, Confusion majority) {
+public record ConfusionReport(String noun, Classifications.Result result, Confusion majority) {
   private static final int WIDTH = 24;
 
   /** Classes of which the whole matrix fits a terminal. */
@@ -34,7 +35,7 @@ record ConfusionReport(Classifications.Result result, Confusion majority) {
   }
 
   private String title() {
-    return "test on " + Text.count(confusion().total(), "text");
+    return "test on " + Text.count(confusion().total(), noun);
   }
 
   private Map<String, String> measures() {
@@ -46,13 +47,14 @@ record ConfusionReport(Classifications.Result result, Confusion majority) {
     return rows;
   }
 
-  List<String> lines() {
+  /** For people. */
+  public List<String> lines() {
     List<String> lines = new ArrayList<>(List.of(title()));
     measures().forEach((name, value) -> lines.add(Text.format("  %-22s %10s", name, value)));
     lines.add(
         Text.format(
             "  %-24s %7s %9s %7s %7s  %s",
-            "class", "texts", "precision", "recall", "F1", "most often taken for"));
+            "class", noun + "s", "precision", "recall", "F1", "most often taken for"));
     for (int k = 0; k < labels().size(); k++) {
       lines.add(
           Text.format(
@@ -105,8 +107,10 @@ record ConfusionReport(Classifications.Result result, Confusion majority) {
     return Text.format("%.2f%%", 100 * share);
   }
 
-  List<Block> blocks() {
-    Table table = new Table("class", "texts", "precision", "recall", "F1", "most often taken for");
+  /** The same as parts of a page. */
+  public List<Block> blocks() {
+    Table table =
+        new Table("class", noun + "s", "precision", "recall", "F1", "most often taken for");
     long[][] counts = counts();
     for (int k = 0; k < labels().size(); k++) {
       table.row(
@@ -134,9 +138,10 @@ record ConfusionReport(Classifications.Result result, Confusion majority) {
     return counts;
   }
 
-  Map<String, Object> values() {
+  /** For programs. */
+  public Map<String, Object> values() {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("texts", confusion().total());
+    values.put(noun + "s", confusion().total());
     values.put("accuracy", confusion().accuracy());
     values.put("macro_f1", confusion().macroF1());
     values.put("loss", result.loss());
