@@ -12,9 +12,11 @@ import dev.rnn4j.cli.io.VectorRows;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.ModelOption;
 import dev.rnn4j.cli.option.Range;
+import dev.rnn4j.cli.task.CliTask;
 import dev.rnn4j.core.io.AtomicFile;
-import dev.rnn4j.core.io.SentenceEncoderFile;
+import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.SentenceEncoder;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.data.CorpusException;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +48,10 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Of a language model the last layer's state after the line, of a classifier what the class is"
-          + " predicted from. Prints a line of numbers between commas for each, or writes a matrix"
-          + " for NumPy; or finds the lines most similar to others.",
+          + " predicted from, of a tagger and of a model that writes the mean over the words it"
+          + " reads, of one that answers what it knows of a question. Prints a line of numbers"
+          + " between commas for each, or writes a matrix for NumPy; or finds the lines most"
+          + " similar to others.",
       ""
     },
     footer = {
@@ -126,9 +131,7 @@ final class EmbedCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     common.check();
     checkOptions();
-    Kernels kernels = common.selection().kernels();
-    SentenceEncoder encoder =
-        ModelOption.orCheckpoint(model, file -> SentenceEncoderFile.load(file, kernels, mean));
+    SentenceEncoder encoder = encoder();
     if (queries != null) {
       printNearest(encoder, queries);
     } else if (out == null) {
@@ -144,6 +147,22 @@ final class EmbedCommand implements Callable<Integer> {
       write(encoder, out);
     }
     return ExitCode.OK;
+  }
+
+  private SentenceEncoder encoder() throws IOException {
+    Kernels kernels = common.selection().kernels();
+    Optional<CliTask> task = Tasks.ofModel(model);
+    if (task.isEmpty()) {
+      LanguageModelFile file = ModelOption.read(model);
+      return LanguageModel.of(file.config(), file.vocabulary(), file.parameters(), kernels)
+          .encoder(mean);
+    }
+    if (mean) {
+      throw usage(
+          "--mean is of language models; %s is a %s"
+              .formatted(Text.shown(model), task.get().kind()));
+    }
+    return task.get().encoder(model, kernels);
   }
 
   private void checkOptions() throws IOException {

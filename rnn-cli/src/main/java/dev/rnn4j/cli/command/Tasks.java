@@ -70,14 +70,26 @@ final class Tasks {
 
   /** Which kind of model {@code rnn eval} is to evaluate; empty as above. */
   static Optional<CliTask> evaluated(List<String> args) {
-    return value(args, "--model").or(() -> value(args, "-m")).flatMap(Tasks::ofModel);
+    return value(args, "--model")
+        .or(() -> value(args, "-m"))
+        .flatMap(Tasks::file)
+        .flatMap(Tasks::ofModel);
   }
 
-  private static Optional<CliTask> ofModel(String file) {
+  private static Optional<Path> file(String name) {
     try {
-      String kind = ModelFile.kind(Path.of(file));
+      return Optional.of(Path.of(name));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Which kind of model a file holds; empty as above. */
+  static Optional<CliTask> ofModel(Path file) {
+    try {
+      String kind = ModelFile.kind(file);
       return ALL.stream().filter(task -> task.kind().equals(kind)).findFirst();
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException e) {
       return Optional.empty();
     }
   }

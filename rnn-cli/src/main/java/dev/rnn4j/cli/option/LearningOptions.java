@@ -1,12 +1,9 @@
 package dev.rnn4j.cli.option;
 
-import dev.rnn4j.core.cell.LstmCell;
-import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.train.model.LanguageModelOptions;
 import dev.rnn4j.train.model.LanguageModelOptions.Batching;
 import dev.rnn4j.train.model.Objective;
-import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,45 +31,20 @@ public final class LearningOptions {
               + " (default: mean; zaremba: window).")
   private @Nullable Objective objective;
 
-  @Option(
-      names = "--init",
-      paramLabel = "RANGE",
-      description = "Parameters start in ±RANGE (default: 1 / sqrt(widest layer)).")
-  private @Nullable Float range;
-
-  @Option(
-      names = "--forget-bias",
-      paramLabel = "BIAS",
-      description = "Added to an lstm's forget gates' bias at first (default: 1; zaremba: 0).")
-  private @Nullable Float forgetBias;
-
   /** Those of the language model; what is not given is the preset's. */
-  public LanguageModelOptions modelOptions(Preset preset, LanguageModelConfig config) {
-    if (forgetBias != null && !(config.cell() instanceof LstmCell)) {
-      throw usage("--forget-bias is for --cell lstm");
-    }
+  public LanguageModelOptions modelOptions(Preset preset, Initialization start) {
     try {
       return new LanguageModelOptions(
           new Batching(
               or(batch, preset.batching().streams()), or(window, preset.batching().window())),
           or(objective, preset.objective()),
-          initialization(preset.start(), config));
+          start);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
-  private Initialization initialization(Preset.Start start, LanguageModelConfig config) {
-    int widest = Collections.max(config.hiddenSizes());
-    float usual = start.range() > 0 ? start.range() : (float) (1 / Math.sqrt(widest));
-    return new Initialization(or(range, usual), or(forgetBias, start.forgetBias()));
-  }
-
   private static <T> T or(@Nullable T given, T otherwise) {
     return given == null ? otherwise : given;
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(command.commandLine(), message);
   }
 }

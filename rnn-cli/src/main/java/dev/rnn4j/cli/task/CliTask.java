@@ -1,5 +1,11 @@
 package dev.rnn4j.cli.task;
 
+import dev.rnn4j.cli.io.CliException;
+import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.model.SentenceEncoder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
@@ -20,6 +26,19 @@ public interface CliTask {
 
   /** {@return {@code rnn eval} of a model of its kind, a command of picocli's} */
   TaskEvaluation newEvaluation(Surroundings surroundings);
+
+  /**
+   * Makes vectors of texts of a model, as {@code rnn embed} does.
+   *
+   * @param model the file of a model of this kind
+   * @param kernels the arithmetic
+   * @return the encoder
+   * @throws CliException if such a model reads no texts
+   */
+  default SentenceEncoder encoder(Path model, Kernels kernels) throws IOException {
+    throw new CliException(
+        "%s is a %s, which makes no vectors of texts".formatted(Text.shown(model), kind()));
+  }
 
   /** {@return the commands that use such a model, by name, such as {@code rnn tag}} */
   default SequencedMap<String, Supplier<Object>> commands(Surroundings surroundings) {

@@ -5,6 +5,7 @@ import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.io.StopSignal;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.CommonOptions;
+import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.OptimizationOptions;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Mixin;
 public abstract class TaskTraining extends TrainingCommand {
   /** How the parameters move. */
   @Mixin protected OptimizationOptions optimization;
+
+  /** Where they start. */
+  @Mixin protected InitializationOptions start;
 
   private final CliTask kind;
 

@@ -19,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EmbedCommandTest {
   @TempDir private static Path folder;
@@ -173,28 +175,34 @@ class EmbedCommandTest {
     assertTrue(checkpoint.contains("is the checkpoint of a training"), checkpoint);
   }
 
-  @Test
-  void questionsHaveVectorsToo() throws IOException {
-    Path answers = folder.resolve("a.safetensors");
-    Cli.run(
-            "train",
-            "--task",
-            "answer",
-            "--out",
-            answers,
-            "--stories",
-            30,
-            "--hidden",
-            4,
-            "--embedding",
-            4,
-            "--epochs",
-            1)
-        .succeeded();
-    String out = Cli.runWithInput("Where is Ben?\n\n", "embed", "-m", answers).succeeded().out();
+  @ParameterizedTest
+  @CsvSource({
+    "answer, 64, --stories, 30",
+    "classify, 8, --pooling, max",
+    "tag, 8, --char-width, 4",
+    "seq2seq, 8, --examples, 30"
+  })
+  void modelsOfOtherKindsGiveVectorsToo(String task, int width, String option, String value)
+      throws IOException {
+    Path other = folder.resolve(task + ".safetensors");
+    train(task, other, option, value);
+    String out = Cli.runWithInput("Where is Ben?\n\n", "embed", "-m", other).succeeded().out();
     assertEquals(2, out.lines().count());
-    assertEquals(64, out.lines().findFirst().orElse("").split(",", -1).length);
-    String mean = Cli.runWithInput("x\n", "embed", "-m", answers, "--mean").failed(1);
-    assertTrue(mean.contains("only language models have a mean over time"), mean);
+    assertEquals(width, out.lines().findFirst().orElse("").split(",", -1).length);
+    String mean = Cli.runWithInput("x\n", "embed", "-m", other, "--mean").failed(2);
+    assertTrue(mean.contains("--mean is of language models; "), mean);
+  }
+
+  private static void train(String task, Path model, Object... more) {
+    Object[] args = {"train", "--task", task, "--out", model, "--hidden", 4, "--epochs", 1};
+    Cli.run(Cli.concat(args, more)).succeeded();
+  }
+
+  @Test
+  void aForecasterReadsNoTexts() throws IOException {
+    Path forecaster = folder.resolve("forecaster.safetensors");
+    train("forecast", forecaster, "--every-step");
+    String message = Cli.runWithInput("x\n", "embed", "-m", forecaster).failed(1);
+    assertTrue(message.contains("is a forecaster, which makes no vectors of texts"), message);
   }
 }

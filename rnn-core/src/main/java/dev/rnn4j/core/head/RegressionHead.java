@@ -3,11 +3,8 @@ package dev.rnn4j.core.head;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.Linear;
-import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
-import dev.rnn4j.core.random.Initializers;
-import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
@@ -72,20 +69,6 @@ public final class RegressionHead {
   public static void declare(
       ParameterLayout.Builder layout, String prefix, int outputs, int inputSize) {
     layout.matrix(weight(prefix), outputs, inputSize).vector(bias(prefix), outputs);
-  }
-
-  /**
-   * Draws the parameters, in the order in which they are declared.
-   *
-   * @param parameters to fill
-   * @param prefix of the names
-   * @param how they are drawn
-   * @param random where the values come from
-   */
-  public static void initialize(
-      Parameters parameters, String prefix, Initialization how, RandomSource random) {
-    Initializers.uniform(parameters.matrix(weight(prefix)), how.range(), random);
-    Initializers.uniform(parameters.matrix(bias(prefix)), how.range(), random);
   }
 
   /**

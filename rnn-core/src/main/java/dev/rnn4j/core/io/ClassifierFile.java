@@ -8,6 +8,8 @@ import dev.rnn4j.core.head.Pooling;
 import dev.rnn4j.core.io.json.Json;
 import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.json.JsonObject;
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.ClassifierConfig;
 import dev.rnn4j.core.model.ClassifierConfig.TokenDropout;
@@ -61,7 +63,7 @@ public record ClassifierFile(
    * @throws IOException if it cannot be read, or takes more memory than there is
    */
   public static SequenceClassifier load(Path file) throws IOException {
-    return read(file).classifier();
+    return read(file).model();
   }
 
   /**
@@ -74,7 +76,7 @@ public record ClassifierFile(
    * @throws IOException if it cannot be read, or takes more memory than there is
    */
   public static SequenceClassifier load(InputStream in) throws IOException {
-    return of(ModelFile.read(in, VERSION, ClassifierFile::layout)).classifier();
+    return of(ModelFile.read(in, VERSION, ClassifierFile::layout)).model();
   }
 
   /**
@@ -118,9 +120,20 @@ public record ClassifierFile(
     return config.layout();
   }
 
-  /** {@return the classifier for use, on the kernels of this JVM} */
-  public SequenceClassifier classifier() {
-    return new SequenceClassifier(ClassifierNetwork.of(config, parameters), vocabulary, labels);
+  /** {@return the model for use, on the kernels of this JVM} */
+  public SequenceClassifier model() {
+    return model(KernelSelection.current().kernels());
+  }
+
+  /**
+   * The model for use.
+   *
+   * @param kernels the arithmetic
+   * @return the model
+   */
+  public SequenceClassifier model(Kernels kernels) {
+    return new SequenceClassifier(
+        ClassifierNetwork.of(config, parameters, kernels), vocabulary, labels);
   }
 
   /**

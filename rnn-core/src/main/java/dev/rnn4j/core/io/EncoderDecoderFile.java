@@ -3,6 +3,8 @@ package dev.rnn4j.core.io;
 import dev.rnn4j.core.io.json.Json;
 import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.json.JsonObject;
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.layer.AttentionKind;
 import dev.rnn4j.core.layer.Directions;
@@ -117,7 +119,18 @@ public record EncoderDecoderFile(
 
   /** {@return the model for use, on the kernels of this JVM} */
   public EncoderDecoder model() {
-    return new EncoderDecoder(EncoderDecoderNetwork.of(config, parameters), source, target);
+    return model(KernelSelection.current().kernels());
+  }
+
+  /**
+   * The model for use.
+   *
+   * @param kernels the arithmetic
+   * @return the model
+   */
+  public EncoderDecoder model(Kernels kernels) {
+    return new EncoderDecoder(
+        EncoderDecoderNetwork.of(config, parameters, kernels), source, target);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.rnn4j.core.io;
 
 import dev.rnn4j.core.io.json.Json;
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.model.QuestionAnswerer;
 import dev.rnn4j.core.model.QuestionAnswererConfig;
 import dev.rnn4j.core.model.QuestionAnswererNetwork;
@@ -109,8 +111,18 @@ public record QuestionAnswererFile(
 
   /** {@return the model for use, on the kernels of this JVM} */
   public QuestionAnswerer model() {
-    QuestionAnswererNetwork network = QuestionAnswererNetwork.of(config, parameters);
-    return new QuestionAnswerer(network, vocabulary, answers);
+    return model(KernelSelection.current().kernels());
+  }
+
+  /**
+   * The model for use.
+   *
+   * @param kernels the arithmetic
+   * @return the model
+   */
+  public QuestionAnswerer model(Kernels kernels) {
+    return new QuestionAnswerer(
+        QuestionAnswererNetwork.of(config, parameters, kernels), vocabulary, answers);
   }
 
   /**

@@ -98,6 +98,10 @@ public final class EncoderDecoder {
    * @throws IllegalStateException if the model reads frames of numbers
    */
   public List<List<Translation>> translations(List<String> lines, TargetSearch search) {
+    return found(read(lines), search);
+  }
+
+  private List<Read> read(List<String> lines) {
     SequenceText reads = source;
     if (reads == null) {
       throw new IllegalStateException("this model reads frames of numbers, not text");
@@ -108,7 +112,24 @@ public final class EncoderDecoder {
       SourceSequence ids = new SourceSequence.Tokens(reads.ids(tokens));
       sources.add(new Read(sources.size(), ids, tokens));
     }
-    return all(sources, search);
+    return sources;
+  }
+
+  /**
+   * An encoder of sources: the mean of what the encoder makes of each of their tokens, before
+   * anything is written.
+   *
+   * @return the encoder; of a model that reads frames of numbers it reads no text
+   */
+  public SentenceEncoder encoder() {
+    return SentenceVectors.of(
+        network.config().encoderStack().outputSize(),
+        lines -> all(read(lines), EncoderDecoder::means));
+  }
+
+  private static List<float[]> means(EncoderDecoderSession session, List<Read> sources) {
+    session.begin(sources.stream().map(Read::sequence).toList(), 1);
+    return session.sourceMeans();
   }
 
   /**
@@ -125,7 +146,7 @@ public final class EncoderDecoder {
     for (SourceSequence one : sources) {
       read.add(new Read(read.size(), one, named(one)));
     }
-    return all(read, search);
+    return found(read, search);
   }
 
   private List<String> named(SourceSequence sequence) {
@@ -138,13 +159,22 @@ public final class EncoderDecoder {
   /** A source with its tokens; none of frames. */
   private record Read(int number, SourceSequence sequence, List<String> tokens) {}
 
-  private List<List<Translation>> all(List<Read> sources, TargetSearch search) {
+  /** Computes with some sources. */
+  private interface Reading<R> {
+    List<R> of(EncoderDecoderSession session, List<Read> sources);
+  }
+
+  private <R> List<R> all(List<Read> sources, Reading<R> reading) {
     EncoderDecoderSession session = sessions.take();
-    List<List<Translation>> translations =
+    List<R> results =
         SortedBatches.compute(
-            sources, read -> read.sequence().length(), batch -> some(session, batch, search));
+            sources, read -> read.sequence().length(), batch -> reading.of(session, batch));
     sessions.give(session); // one that failed is not given back
-    return translations;
+    return results;
+  }
+
+  private List<List<Translation>> found(List<Read> sources, TargetSearch search) {
+    return all(sources, (session, some) -> some(session, some, search));
   }
 
   private List<List<Translation>> some(

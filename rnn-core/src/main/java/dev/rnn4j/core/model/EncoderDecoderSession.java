@@ -103,6 +103,11 @@ public final class EncoderDecoderSession implements Continuations {
     parts.decoder.remember(worker, parts.encoder.output());
   }
 
+  /** Of each source in the order given, the mean of what the encoder made of its steps. */
+  List<float[]> sourceMeans() {
+    return parts.encoder.means(worker);
+  }
+
   @Override
   public int vocabularySize() {
     return network.config().decoder().vocabularySize();

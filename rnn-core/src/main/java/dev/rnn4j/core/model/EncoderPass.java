@@ -135,6 +135,11 @@ final class EncoderPass {
     return stack.output();
   }
 
+  /** Of each source in the order given, the mean of the outputs. */
+  List<float[]> means(Worker w) {
+    return SentenceVectors.means(w, stack, order);
+  }
+
   Matrix outputGradient() {
     return stack.outputGradient();
   }

@@ -170,7 +170,8 @@ public record ForecasterConfig(
   }
 
   /**
-   * Parameters to begin a training with.
+   * Parameters to begin a training with. Those of the output layer are 0: what is forecast first is
+   * the last value, or the mean where no differences are predicted.
    *
    * @param how they are drawn
    * @param random where the values come from
@@ -180,7 +181,6 @@ public record ForecasterConfig(
   public Parameters newParameters(Initialization how, RandomSource random) {
     Parameters parameters = new Parameters(layout());
     stack.initialize(parameters, STACK, how, random);
-    RegressionHead.initialize(parameters, HEAD, how, random);
     return parameters;
   }
 }

@@ -102,22 +102,36 @@ public final class Tagger {
    * @throws IllegalStateException if the model's predictions are not numbers
    */
   public List<List<TaggedToken>> tagAll(List<List<String>> sentences) {
+    return read(sentences, this::tags);
+  }
+
+  /** Computes with some sentences, the longest of which comes first. */
+  private interface Reading<R> {
+    List<R> of(Run run, List<List<String>> sentences);
+  }
+
+  private <R> List<R> read(List<List<String>> sentences, Reading<R> reading) {
     return SortedBatches.compute(
         sentences,
         List::size,
         longest -> Math.clamp(MOST_WORDS / Math.max(1, longest), 1, MOST_SENTENCES),
-        this::tagSome);
+        some -> {
+          boolean usual = some.getFirst().size() <= MOST_WORDS;
+          Run run = usual ? runs.take() : newRun(); // a huge one is not kept
+          run.pass.begin(some.stream().map(vocabulary::encode).toList());
+          List<R> results = reading.of(run, some);
+          if (usual) {
+            runs.give(run);
+          }
+          return results;
+        });
   }
 
-  /** The longest sentence comes first. */
-  private List<List<TaggedToken>> tagSome(List<List<String>> sentences) {
+  private List<List<TaggedToken>> tags(Run run, List<List<String>> sentences) {
     TaggedToken[][] tagged = new TaggedToken[sentences.size()][];
     for (int i = 0; i < tagged.length; i++) {
       tagged[i] = new TaggedToken[sentences.get(i).size()];
     }
-    boolean usual = sentences.getFirst().size() <= MOST_WORDS;
-    Run run = usual ? runs.take() : newRun(); // a huge one is not kept
-    run.pass.begin(sentences.stream().map(vocabulary::encode).toList());
     run.pass.predict(run.worker);
     run.pass.forEachTag((i, word, tag, probability) -> {
       if (Double.isNaN(probability)) {
@@ -127,10 +141,27 @@ public final class Tagger {
       String token = sentences.get(i).get(word);
       tagged[i][word] = new TaggedToken(token, vocabulary.tags().name(tag), probability);
     });
-    if (usual) {
-      runs.give(run);
-    }
     return Arrays.stream(tagged).map(List::of).toList();
+  }
+
+  /**
+   * An encoder of sentences: the mean of what the network makes of each word of one, before it
+   * chooses tags. Words are what stands between spaces.
+   *
+   * @return the encoder
+   */
+  public SentenceEncoder encoder() {
+    return SentenceVectors.of(
+        network.config().stack().outputSize(),
+        texts -> read(texts.stream().map(Tagger::words).toList(), Tagger::means));
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.strip().split("[ \t\r]+")).filter(word -> !word.isEmpty()).toList();
+  }
+
+  private static List<float[]> means(Run run, List<List<String>> sentences) {
+    return run.pass.means(run.worker);
   }
 
   /**

@@ -207,6 +207,12 @@ public final class TaggerPass implements ExamplePass<TaggedSentence> {
     buffers.head.decode(w, buffers.tags, buffers.probabilities);
   }
 
+  /** Of each sentence in the order given, the mean of what its words gave without dropout. */
+  List<float[]> means(Worker w) {
+    forward(w);
+    return SentenceVectors.means(w, buffers.stack, order);
+  }
+
   private void forward(Worker w) {
     read(w, buffers.words);
     buffers.stack.forward(w, views.input);

@@ -59,7 +59,7 @@ class SequenceClassifierTest {
 
   @Test
   void theLabelIsThatOfTheLargestProbability() {
-    Classification result = file(new MaxOverTime()).classifier().classify("good film");
+    Classification result = file(new MaxOverTime()).model().classify("good film");
     assertEquals(LABELS.names(), List.copyOf(result.probabilities().keySet()));
     double sum = result.probabilities().values().stream().mapToDouble(p -> p).sum();
     assertEquals(1, sum, 1e-6);
@@ -69,7 +69,7 @@ class SequenceClassifierTest {
 
   @Test
   void manyTextsGiveToTheBitWhatEachGivesAlone() {
-    SequenceClassifier classifier = file(new AttentionPooling(4)).classifier();
+    SequenceClassifier classifier = file(new AttentionPooling(4)).model();
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < 20; i++) { // more than one batch
       texts.addAll(TEXTS);
@@ -85,7 +85,7 @@ class SequenceClassifierTest {
 
   @Test
   void manyThreadsMayShareAClassifier() {
-    SequenceClassifier classifier = file(new AttentionPooling(4)).classifier();
+    SequenceClassifier classifier = file(new AttentionPooling(4)).model();
     List<Classification> alone = TEXTS.stream().map(classifier::classify).toList();
     List<Classification> shared =
         IntStream.range(0, 600)
@@ -99,16 +99,16 @@ class SequenceClassifierTest {
 
   @Test
   void attentionHasAWeightForEveryToken() {
-    SequenceClassifier classifier = file(new AttentionPooling(4)).classifier();
+    SequenceClassifier classifier = file(new AttentionPooling(4)).model();
     float[] weights = classifier.attention("not a bad film");
     assertEquals(4, weights.length);
     assertEquals(1, IntStream.range(0, 4).mapToDouble(t -> weights[t]).sum(), 1e-6);
-    assertEquals(0, file(new MaxOverTime()).classifier().attention("not bad").length);
+    assertEquals(0, file(new MaxOverTime()).model().attention("not bad").length);
   }
 
   @Test
   void wordsThatAreNotKnownAreReadAsTheUnknownOne() {
-    SequenceClassifier classifier = file(new MaxOverTime()).classifier();
+    SequenceClassifier classifier = file(new MaxOverTime()).model();
     assertEquals(classifier.classify("<unk> film"), classifier.classify("never film"));
     assertEquals(14, classifier.vector("film").length);
   }
@@ -125,7 +125,7 @@ class SequenceClassifierTest {
       assertEquals(written.labels(), read.labels());
       assertEquals(written.training(), read.training());
       assertArrayEquals(written.parameters().values(), read.parameters().values());
-      List<Classification> expected = written.classifier().classify(TEXTS);
+      List<Classification> expected = written.model().classify(TEXTS);
       assertEquals(expected, ClassifierFile.load(path).classify(TEXTS));
       ByteArrayInputStream stream = new ByteArrayInputStream(Files.readAllBytes(path));
       assertEquals(expected, ClassifierFile.load(stream).classify(TEXTS));
@@ -138,7 +138,7 @@ class SequenceClassifierTest {
     Path path = folder.resolve("model.safetensors");
     ClassifierFile rounded = file(new AttentionPooling(4)).withWeights(WeightFormat.BFLOAT16);
     rounded.write(path);
-    assertEquals(rounded.classifier().classify(TEXTS), ClassifierFile.load(path).classify(TEXTS));
+    assertEquals(rounded.model().classify(TEXTS), ClassifierFile.load(path).classify(TEXTS));
   }
 
   @Test
@@ -186,7 +186,7 @@ class SequenceClassifierTest {
 
   @Test
   void aClassOrTokenThatDoesNotExistIsRefused() {
-    ClassifierPass pass = new ClassifierPass(file(new MaxOverTime()).classifier().network());
+    ClassifierPass pass = new ClassifierPass(file(new MaxOverTime()).model().network());
     List<ClassifiedSequence> wrong = List.of(new ClassifiedSequence(new int[] {1}, 3));
     assertThrows(IndexOutOfBoundsException.class, () -> pass.begin(wrong));
     assertThrows(IllegalStateException.class, () -> pass.compute(Worker.solo(), 1, 1));

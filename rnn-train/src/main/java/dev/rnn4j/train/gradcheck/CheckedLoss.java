@@ -10,6 +10,7 @@ final class CheckedLoss {
   private final DoubleSupplier loss;
   private final double center;
   private boolean floats = true;
+  private boolean moved;
 
   CheckedLoss(DoubleSupplier loss) {
     this.loss = loss;
@@ -30,12 +31,18 @@ final class CheckedLoss {
   double now() {
     double now = loss.getAsDouble();
     floats &= (float) now == now;
+    moved |= now != center;
     return now;
   }
 
   /** Whether every loss so far was a {@code float}: then it cannot be finer than one. */
   boolean isFloat() {
     return floats;
+  }
+
+  /** Whether any loss so far was another one than that of the given values. */
+  boolean hasMoved() {
+    return moved;
   }
 
   /** To be called when all values are what they were in the beginning. */

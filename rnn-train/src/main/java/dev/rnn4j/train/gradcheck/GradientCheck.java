@@ -258,15 +258,14 @@ public final class GradientCheck {
     CheckedLoss checked = new CheckedLoss(loss);
     AnalyticGradients analytic = new AnalyticGradients(variables, values, backward, random);
     checked.requireUnchanged("after the backward pass");
-    LossNoise noise = new LossNoise(checked, random);
+    double[] noises = noises(checked, values, random);
     List<Result> results = new ArrayList<>();
     for (int v = 0; v < variables.size(); v++) {
       LiveValues live = values.get(v);
-      double moved =
-          options.lossNoise() == Options.MEASURED ? noise.measure(live) : options.lossNoise();
       NumericDerivative numeric =
-          new NumericDerivative(checked, live, moved, options.relativeTolerance());
-      Comparison comparison = new Comparison(variables.get(v), options.relativeTolerance(), moved);
+          new NumericDerivative(checked, live, noises[v], options.relativeTolerance());
+      Comparison comparison =
+          new Comparison(variables.get(v), options.relativeTolerance(), noises[v]);
       double[] rounding = analytic.rounding(v);
       for (int element : chosen(live.size())) {
         comparison.add(
@@ -277,6 +276,13 @@ public final class GradientCheck {
       results.add(comparison.result(!checked.isFloat()));
     }
     return results;
+  }
+
+  private double[] noises(CheckedLoss loss, List<LiveValues> values, RandomSource random) {
+    if (options.lossNoise() == Options.MEASURED) {
+      return new LossNoise(loss, random).measure(values);
+    }
+    return values.stream().mapToDouble(variable -> options.lossNoise()).toArray();
   }
 
   private int[] chosen(int size) {

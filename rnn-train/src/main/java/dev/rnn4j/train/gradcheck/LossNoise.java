@@ -2,6 +2,7 @@ package dev.rnn4j.train.gradcheck;
 
 import dev.rnn4j.core.random.RandomSource;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Measures how far rounding moves a loss, with ECNoise of Moré and Wild, "Estimating computational
@@ -29,15 +30,37 @@ final class LossNoise {
     this.random = random;
   }
 
-  /** Standard deviation of the loss under small moves of these values, which are put back. */
-  double measure(LiveValues values) {
+  /**
+   * Standard deviation of the loss under small moves of each variable's values, which are put back.
+   *
+   * <p>Rounding may hide from a variable how far rounding moves the loss: it stands still, or each
+   * point is as many roundings from the next, or the values are so few that chance decides. What
+   * the variable does to the loss is rounded as what others do to it, so it has at least the noise
+   * that a quarter of them exceed; not that of all, where kinks may look like noise. A loss that
+   * moves with none of them is taken for a {@code float}.
+   */
+  double[] measure(List<LiveValues> variables) {
+    double[] noises = variables.stream().mapToDouble(this::measure).toArray();
+    double floats = loss.isFloat() ? 0.3 * Math.ulp((float) loss.center()) : 0;
+    double least = Math.max(common(noises), Math.max(floats, Math.ulp(loss.center())));
+    return Arrays.stream(noises).map(noise -> Math.max(noise, least)).toArray();
+  }
+
+  private double common(double[] noises) {
+    double[] seen = Arrays.stream(noises).filter(noise -> noise > 0).sorted().toArray();
+    if (seen.length > 0) {
+      return seen[seen.length * 3 / 4];
+    }
+    return loss.hasMoved() ? 0 : Math.ulp((float) loss.center());
+  }
+
+  private double measure(LiveValues values) {
     double[] noises = new double[DIRECTIONS];
     for (int d = 0; d < DIRECTIONS; d++) {
       noises[d] = alongOneDirection(values, random.nextLong());
     }
     Arrays.sort(noises); // a kink in between looks like noise: the median is rid of one
-    double floats = loss.isFloat() ? 0.3 * Math.ulp((float) loss.center()) : 0;
-    return Math.max(noises[DIRECTIONS / 2], Math.max(floats, Math.ulp(loss.center())));
+    return noises[DIRECTIONS / 2];
   }
 
   /** Points close together may all round to the same loss; then they move apart. */

@@ -11,7 +11,6 @@ import dev.rnn4j.core.io.QuestionAnswererFile;
 import dev.rnn4j.core.model.QuestionAnswerer;
 import dev.rnn4j.core.model.QuestionAnswerer.Answer;
 import dev.rnn4j.core.model.QuestionAnswerer.Question;
-import dev.rnn4j.core.model.QuestionAnswererNetwork;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.data.Story;
 import dev.rnn4j.train.data.StoryFile;
@@ -71,14 +70,12 @@ final class AnswerCommand extends UsingCommand<AnswerCommand.Line> {
 
   @Override
   protected Use<Line> open(Path file, StandardInput input, String argument) throws IOException {
-    QuestionAnswererFile model = ModelOption.orCheckpoint(file, QuestionAnswererFile::read);
-    QuestionAnswererNetwork network =
-        QuestionAnswererNetwork.of(
-            model.config(), model.parameters(), common.selection().kernels());
-    QuestionAnswerer answerer = new QuestionAnswerer(network, model.vocabulary(), model.answers());
-    List<String> candidates = choices == null ? model.answers().names() : choices;
+    QuestionAnswerer answerer =
+        ModelOption.orCheckpoint(file, QuestionAnswererFile::read)
+            .model(common.selection().kernels());
+    List<String> candidates = choices == null ? answerer.answers().names() : choices;
     try {
-      candidates.forEach(model.answers()::index);
+      candidates.forEach(answerer.answers()::index);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--choices: " + e.getMessage(), e);
     }

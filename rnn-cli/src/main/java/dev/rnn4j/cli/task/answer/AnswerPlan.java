@@ -27,7 +27,6 @@ import java.util.Map;
 /** What is trained to answer questions, and on what. */
 final class AnswerPlan implements TaskPlan {
   private static final long START = 13;
-  private static final Initialization INITIALIZATION = new Initialization(0.15f, 4f);
 
   private final StorySets sets;
   private final StoryExamples examples;
@@ -41,6 +40,7 @@ final class AnswerPlan implements TaskPlan {
       StoryExamples examples,
       QuestionAnswererConfig config,
       int batch,
+      Initialization start,
       long seed,
       TaskContext context) {
     this.sets = sets;
@@ -49,7 +49,7 @@ final class AnswerPlan implements TaskPlan {
     this.batch = batch;
     this.context = context;
     Parameters parameters =
-        config.newParameters(INITIALIZATION, new RandomSource(RandomSource.derive(seed, START)));
+        config.newParameters(start, new RandomSource(RandomSource.derive(seed, START)));
     task = task(QuestionAnswererNetwork.trainable(config, parameters, context.kernels().kernels()));
   }
 

@@ -126,7 +126,14 @@ final class TrainAnswers extends TaskTraining {
       throw new CorpusException(
           train + " has one answer only; give stories with two different ones or more");
     }
-    return new AnswerPlan(sets, examples, config(examples), batch, seed, context);
+    return new AnswerPlan(
+        sets,
+        examples,
+        config(examples),
+        batch,
+        start.initialization(network.cell(), 0.15f, 1),
+        seed,
+        context);
   }
 
   private QuestionAnswererConfig config(StoryExamples examples) {

@@ -1,5 +1,6 @@
 package dev.rnn4j.cli.task.classify;
 
+import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.core.head.AttentionPooling;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Spec;
 /** The network of a classifier, and how it is fed while it is trained. */
 final class ClassifierOptions {
   private static final int ATTENTION = 64;
-  private static final float FORGET_BIAS = 1;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -66,22 +66,12 @@ final class ClassifierOptions {
   @Range(least = 1, most = 1_000_000)
   private @Nullable Integer batch;
 
-  @Option(
-      names = "--init",
-      paramLabel = "R",
-      description = "Parameters begin uniform between -R and R (default: 0.1).")
-  private @Nullable Float range;
-
   int batch() {
     return batch == null ? 32 : batch;
   }
 
-  Initialization initialization() {
-    try {
-      return new Initialization(range == null ? 0.1f : range, FORGET_BIAS);
-    } catch (IllegalArgumentException e) {
-      throw usage(e);
-    }
+  Initialization initialization(InitializationOptions start) {
+    return start.initialization(network.cell(), 0.1f, 1);
   }
 
   /** The network; the built-in data need a small one only. */

@@ -16,6 +16,7 @@ import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.ClassifiedSequence;
 import dev.rnn4j.core.model.ClassifierConfig;
 import dev.rnn4j.core.model.ClassifierNetwork;
+import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.data.DistinctSplit;
@@ -34,6 +35,7 @@ import java.util.Map;
 final class ClassifierPlan implements TaskPlan {
   private final ExampleOptions examples;
   private final ClassifierOptions classifier;
+  private final Initialization start;
   private final ExampleOptions.Texts texts;
   private final TrainingOptions options;
   private final TaskContext context;
@@ -43,11 +45,13 @@ final class ClassifierPlan implements TaskPlan {
   ClassifierPlan(
       ExampleOptions examples,
       ClassifierOptions classifier,
+      Initialization start,
       ExampleOptions.Texts texts,
       TrainingOptions options,
       TaskContext context) {
     this.examples = examples;
     this.classifier = classifier;
+    this.start = start;
     this.texts = texts;
     this.options = options;
     this.context = context;
@@ -57,7 +61,7 @@ final class ClassifierPlan implements TaskPlan {
 
   private ClassifierTraining training(ExampleOptions.Texts of) {
     return new ClassifierTraining(
-        examples, classifier, of, options.seed(), context.kernels().kernels());
+        examples, classifier, start, of, options.seed(), context.kernels().kernels());
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.rnn4j.core.model.ClassifiedSequence;
 import dev.rnn4j.core.model.ClassifierConfig;
 import dev.rnn4j.core.model.ClassifierNetwork;
 import dev.rnn4j.core.model.ClassifierPass;
+import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.text.Labels;
@@ -31,13 +32,14 @@ final class ClassifierTraining {
   ClassifierTraining(
       ExampleOptions examples,
       ClassifierOptions options,
+      Initialization start,
       ExampleOptions.Texts texts,
       long seed,
       Kernels kernels) {
     labels = texts.labels();
     vocabulary = examples.vocabulary(texts.train());
     ClassifierConfig config = options.config(vocabulary, labels.size(), examples.isBuiltin());
-    Parameters parameters = config.newParameters(options.initialization(), new RandomSource(seed));
+    Parameters parameters = config.newParameters(start, new RandomSource(seed));
     network = ClassifierNetwork.trainable(config, parameters, kernels);
     train = sequences(texts.train());
     valid = sequences(texts.valid());

@@ -8,7 +8,6 @@ import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.UsingCommand;
 import dev.rnn4j.core.io.ClassifierFile;
 import dev.rnn4j.core.model.Classification;
-import dev.rnn4j.core.model.ClassifierNetwork;
 import dev.rnn4j.core.model.SequenceClassifier;
 import dev.rnn4j.train.data.Column;
 import dev.rnn4j.train.data.ColumnReader;
@@ -57,12 +56,8 @@ final class ClassifyCommand extends UsingCommand<String> {
   @Override
   protected Use<String> open(Path model, StandardInput input, String argument) throws IOException {
     format.check();
-    ClassifierFile file = ModelOption.orCheckpoint(model, ClassifierFile::read);
     SequenceClassifier classifier =
-        new SequenceClassifier(
-            ClassifierNetwork.of(file.config(), file.parameters(), common.selection().kernels()),
-            file.vocabulary(),
-            file.labels());
+        ModelOption.orCheckpoint(model, ClassifierFile::read).model(common.selection().kernels());
     TextInput text = format.text(argument, input);
     Optional<CsvFormat> table = format.table(argument);
     if (table.isPresent()) {

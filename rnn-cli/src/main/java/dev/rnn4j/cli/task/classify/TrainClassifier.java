@@ -53,6 +53,7 @@ final class TrainClassifier extends TaskTraining {
   protected TaskPlan prepare(TrainingOptions options, TaskContext context) throws IOException {
     examples.check();
     ExampleOptions.Texts texts = examples.read(context.input());
-    return new ClassifierPlan(examples, classifier, texts, options, context);
+    return new ClassifierPlan(
+        examples, classifier, classifier.initialization(start), texts, options, context);
   }
 }

@@ -60,9 +60,6 @@ record ForecastPlan(
   private static final int VALIDATION_BATCH = 128;
   private static final long INITIALIZATION = 1;
 
-  /** Small, as what is predicted is a difference from a good guess. */
-  private static final float RANGE = 0.03f;
-
   private static final int SAMPLE_STEPS = 6;
 
   static ForecastPlan of(
@@ -70,6 +67,7 @@ record ForecastPlan(
       ForecastComparison test,
       int stride,
       int batch,
+      Initialization start,
       TrainingOptions options,
       TaskContext context) {
     ForecasterConfig config = test.config();
@@ -84,7 +82,7 @@ record ForecastPlan(
                   config.framing().horizon()));
     }
     RandomSource random = new RandomSource(RandomSource.derive(options.seed(), INITIALIZATION));
-    Parameters parameters = config.newParameters(Initialization.uniform(RANGE), random);
+    Parameters parameters = config.newParameters(start, random);
     Kernels kernels = context.kernels().kernels();
     ForecasterNetwork network = ForecasterNetwork.trainable(config, parameters, kernels);
     ExampleTask.Builder<SeriesWindow> task =

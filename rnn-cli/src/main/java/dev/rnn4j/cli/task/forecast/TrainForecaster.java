@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.task.forecast;
 
 import dev.rnn4j.cli.io.CliException;
+import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.OptimizationOptions.Usual;
 import dev.rnn4j.cli.option.Range;
@@ -149,8 +150,12 @@ final class TrainForecaster extends TaskTraining {
 
   @Option(
       names = "--relative",
-      description = "Read the targets' past as differences from the last value, too.")
-  private boolean relative;
+      paramLabel = "true|false",
+      description =
+          "Read the targets' past as differences from the last value, too, so that a level never"
+              + " seen in training does no harm (default: true; with --level or --every-step"
+              + " false).")
+  private @Nullable Boolean relative;
 
   @Option(
       names = "--lags",
@@ -213,6 +218,8 @@ final class TrainForecaster extends TaskTraining {
           new ForecastComparison(config, series, parts, season),
           step,
           batch,
+          start.initialization(
+              network.cell(), InitializationOptions.byWidth(network.widths(List.of(WIDTH))), 1),
           options,
           context);
     } catch (IllegalArgumentException e) {
@@ -238,7 +245,8 @@ final class TrainForecaster extends TaskTraining {
 
   private ForecasterConfig config(SeriesVariables variables, boolean masks) {
     int past = lags == null ? Math.min(window, 168) : lags;
-    Preparation preparation = new Preparation(!level, relative, masks, past);
+    boolean shifted = relative == null ? !level && !everyStep : relative;
+    Preparation preparation = new Preparation(!level, shifted, masks, past);
     List<LayerConfig> layers =
         network.widths(List.of(WIDTH)).stream()
             .map(width -> new LayerConfig(network.cell(), width))

@@ -4,6 +4,7 @@ import dev.rnn4j.cli.io.OutputLocks;
 import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.io.StopSignal;
 import dev.rnn4j.cli.option.DataOptions;
+import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.LearningOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.OptimizationOptions;
@@ -65,6 +66,7 @@ public final class TrainLanguageModel extends TrainingCommand {
   @Mixin private NetworkOptions network;
   @Mixin private ShapeOptions shape;
   @Mixin private LearningOptions learning;
+  @Mixin private InitializationOptions start;
   @Mixin private OptimizationOptions optimization;
 
   public TrainLanguageModel(Surroundings surroundings) {
@@ -77,7 +79,8 @@ public final class TrainLanguageModel extends TrainingCommand {
     data.check();
     Preset base = preset == null ? defaultPreset(source) : preset;
     LanguageModelConfig smallest = shape.config(network, base.shape(), 2);
-    LanguageModelOptions modelOptions = learning.modelOptions(base, smallest);
+    LanguageModelOptions modelOptions =
+        learning.modelOptions(base, start.initialization(base, smallest));
     TrainingOptions options = optimization.options(base.usual()); // checked before texts are read
     source.requireFiles();
     List<Path> inputs = new ArrayList<>(source.files());

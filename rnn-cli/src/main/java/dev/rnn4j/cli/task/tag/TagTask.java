@@ -1,9 +1,15 @@
 package dev.rnn4j.cli.task.tag;
 
+import dev.rnn4j.cli.option.ModelOption;
 import dev.rnn4j.cli.task.CliTask;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TaskEvaluation;
 import dev.rnn4j.cli.task.TaskTraining;
+import dev.rnn4j.core.io.TaggerFile;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.model.SentenceEncoder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
@@ -31,6 +37,11 @@ public final class TagTask implements CliTask {
   @Override
   public TaskEvaluation newEvaluation(Surroundings surroundings) {
     return new EvalTagger(surroundings);
+  }
+
+  @Override
+  public SentenceEncoder encoder(Path model, Kernels kernels) throws IOException {
+    return ModelOption.orCheckpoint(model, file -> TaggerFile.load(file, kernels)).encoder();
   }
 
   @Override

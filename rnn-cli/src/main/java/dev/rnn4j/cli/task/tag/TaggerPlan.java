@@ -55,8 +55,6 @@ record TaggerPlan(
     Kernels kernels,
     List<String> remarks)
     implements TaskPlan {
-  private static final float RANGE = 0.08f;
-  private static final float FORGET_BIAS = 1;
   private static final long PARAMETERS = 6;
   private static final int SAMPLES = 3;
 
@@ -68,9 +66,15 @@ record TaggerPlan(
    * @param unknown how often words are taken for unknown ones
    * @param crf whether its head is a conditional random field
    * @param spelled whether it reads characters
+   * @param start where the parameters begin
    */
   record Settings(
-      Optional<TagScheme> entities, int batch, double unknown, boolean crf, boolean spelled) {}
+      Optional<TagScheme> entities,
+      int batch,
+      double unknown,
+      boolean crf,
+      boolean spelled,
+      Initialization start) {}
 
   static TaggerPlan of(
       TaggedSource source,
@@ -83,8 +87,7 @@ record TaggerPlan(
     Kernels kernels = context.kernels().kernels();
     Parameters parameters =
         config.newParameters(
-            new Initialization(RANGE, FORGET_BIAS),
-            new RandomSource(RandomSource.derive(seed, PARAMETERS)));
+            settings.start(), new RandomSource(RandomSource.derive(seed, PARAMETERS)));
     List<String> remarks = new ArrayList<>();
     if (vectors != null) {
       int found = data.set(vectors, parameters);

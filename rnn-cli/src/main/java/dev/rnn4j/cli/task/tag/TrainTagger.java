@@ -59,6 +59,7 @@ import picocli.CommandLine.ParameterException;
           + " glove.100d.txt --embedding 100"
     })
 final class TrainTagger extends TaskTraining {
+  private static final float RANGE = 0.08f;
   private static final int EPOCHS = 12;
   private static final int HOLD = 5;
   private static final double DECAY = 0.7;
@@ -240,7 +241,13 @@ final class TrainTagger extends TaskTraining {
         data,
         config,
         loaded,
-        new TaggerPlan.Settings(entities, batch, unknown, crf, characters != Characters.NONE),
+        new TaggerPlan.Settings(
+            entities,
+            batch,
+            unknown,
+            crf,
+            characters != Characters.NONE,
+            start.initialization(network.cell(), RANGE, 1)),
         options.seed(),
         context);
   }

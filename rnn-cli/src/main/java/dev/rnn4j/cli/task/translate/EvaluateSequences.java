@@ -8,7 +8,6 @@ import dev.rnn4j.cli.task.translate.PairSets.Test;
 import dev.rnn4j.cli.task.translate.Scoring.Scores;
 import dev.rnn4j.core.io.EncoderDecoderFile;
 import dev.rnn4j.core.model.EncoderDecoder;
-import dev.rnn4j.core.model.EncoderDecoderNetwork;
 import dev.rnn4j.train.data.CorpusException;
 import dev.rnn4j.train.data.TextPair;
 import dev.rnn4j.train.eval.Bleu;
@@ -122,12 +121,8 @@ final class EvaluateSequences extends TaskEvaluation {
 
   @Override
   protected Result evaluate(Path file, TaskContext context) throws IOException {
-    EncoderDecoderFile read = ModelOption.orCheckpoint(file, EncoderDecoderFile::read);
     EncoderDecoder model =
-        new EncoderDecoder(
-            EncoderDecoderNetwork.of(read.config(), read.parameters(), context.kernels().kernels()),
-            read.source(),
-            read.target());
+        ModelOption.orCheckpoint(file, EncoderDecoderFile::read).model(context.kernels().kernels());
     Scoring scoring = new Scoring(bleu, detokenize, lowerCase, search.search());
     Map<String, Object> values = new LinkedHashMap<>();
     List<String> lines = new ArrayList<>();

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 /** What is trained to write, and on what. */
 final class SequencePlan implements TaskPlan {
   private static final long START = 43;
-  private static final Initialization INITIALIZATION = new Initialization(0.1f, 1f);
   private static final int VALIDATION_BATCH = 64;
 
   /**
@@ -41,9 +40,10 @@ final class SequencePlan implements TaskPlan {
    *
    * @param batch pairs of a step
    * @param teacherForcing share of true tokens
+   * @param start where the parameters begin
    * @param seed of everything random
    */
-  record Settings(int batch, float teacherForcing, long seed) {}
+  record Settings(int batch, float teacherForcing, Initialization start, long seed) {}
 
   private final PairSets sets;
   private final Sides sides;
@@ -65,7 +65,7 @@ final class SequencePlan implements TaskPlan {
     this.context = context;
     Parameters parameters =
         config.newParameters(
-            INITIALIZATION, new RandomSource(RandomSource.derive(settings.seed, START)));
+            settings.start, new RandomSource(RandomSource.derive(settings.seed, START)));
     task = task(EncoderDecoderNetwork.trainable(config, parameters, context.kernels().kernels()));
   }
 

@@ -149,7 +149,8 @@ final class TrainSequences extends TaskTraining {
         sets,
         sides,
         config(sets, sides),
-        new SequencePlan.Settings(batch, teacherForcing, options.seed()),
+        new SequencePlan.Settings(
+            batch, teacherForcing, start.initialization(network.cell(), 0.1f, 1), options.seed()),
         context);
   }
 

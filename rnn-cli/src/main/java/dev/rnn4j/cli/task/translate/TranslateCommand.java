@@ -10,7 +10,6 @@ import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.UsingCommand;
 import dev.rnn4j.core.io.EncoderDecoderFile;
 import dev.rnn4j.core.model.EncoderDecoder;
-import dev.rnn4j.core.model.EncoderDecoderNetwork;
 import dev.rnn4j.core.model.Sampler;
 import dev.rnn4j.core.model.TargetSearch;
 import dev.rnn4j.core.model.Translation;
@@ -115,9 +114,7 @@ final class TranslateCommand extends UsingCommand<TranslateCommand.Line> {
     if (read.source() == null) {
       throw new CliException(file + " reads frames of numbers, not text; measure it with rnn eval");
     }
-    EncoderDecoderNetwork network =
-        EncoderDecoderNetwork.of(read.config(), read.parameters(), common.selection().kernels());
-    EncoderDecoder model = new EncoderDecoder(network, read.source(), read.target());
+    EncoderDecoder model = read.model(common.selection().kernels());
     return new Translating(model, input.text(argument).lines());
   }
 
