@@ -112,7 +112,8 @@ class OrderedWorkTest {
                         throw new OutOfMemoryError("Java heap space");
                       },
                       _ -> true));
-      assertTrue(thrown.getMessage().contains("give shorter lines"), thrown.getMessage());
+      String message = String.valueOf(thrown.getMessage());
+      assertTrue(message.contains("give shorter lines"), message);
     }
   }
 }
