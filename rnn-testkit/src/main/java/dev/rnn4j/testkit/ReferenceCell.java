@@ -32,9 +32,15 @@ final class ReferenceCell {
    *
    * @param h H values
    * @param c as many, or none if the cell has none
+   * @param gates what made them, side by side: i, f, g, o of an LSTM, r, z, n of a GRU; none before
+   *     the first step, and of a cell without gates
    */
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-  record State(double[] h, double[] c) {}
+  record State(double[] h, double[] c, double[] gates) {
+    State(double[] h, double[] c) {
+      this(h, c, new double[0]);
+    }
+  }
 
   /** A cell whose parameters are read again at every step; "rnn." and "_l0_reverse" name them. */
   ReferenceCell(Cell cell, Map<String, double[]> parameters, String prefix, String suffix) {
@@ -93,6 +99,7 @@ final class ReferenceCell {
     int width = a.length / 4;
     double[] h = new double[width];
     double[] c = new double[width];
+    double[] gates = new double[a.length];
     for (int j = 0; j < width; j++) {
       double i = sigmoid(a[j] + q[j]);
       double f = sigmoid(a[width + j] + q[width + j]);
@@ -100,20 +107,30 @@ final class ReferenceCell {
       double o = sigmoid(a[3 * width + j] + q[3 * width + j]);
       c[j] = f * before[j] + i * g;
       h[j] = o * Math.tanh(c[j]);
+      put(gates, j, i, f, g, o);
     }
-    return new State(h, c);
+    return new State(h, c, gates);
   }
 
   private static State gru(double[] a, double[] q, double[] before) {
     int width = a.length / 3;
     double[] h = new double[width];
+    double[] gates = new double[a.length];
     for (int j = 0; j < width; j++) {
       double r = sigmoid(a[j] + q[j]);
       double z = sigmoid(a[width + j] + q[width + j]);
       double n = Math.tanh(a[2 * width + j] + r * q[2 * width + j]);
       h[j] = (1 - z) * n + z * before[j];
+      put(gates, j, r, z, n);
     }
-    return new State(h, new double[0]);
+    return new State(h, new double[0], gates);
+  }
+
+  /** The gates of unit j, each into its own block of H. */
+  private static void put(double[] gates, int j, double... values) {
+    for (int k = 0; k < values.length; k++) {
+      gates[k * (gates.length / values.length) + j] = values[k];
+    }
   }
 
   /** W x + b of this cell's parameters. */

@@ -116,6 +116,7 @@ public final class Main {
     commands.put("generate", GenerateCommand::new);
     commands.put("score", () -> new ScoreCommand(in));
     commands.put("embed", () -> new EmbedCommand(in));
+    commands.put("explain", () -> new ExplainCommand(in));
     for (CliTask task : Tasks.all()) {
       commands.putAll(task.commands(surroundings));
     }

@@ -8,7 +8,7 @@ import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.ModelOption;
 import dev.rnn4j.cli.report.JsonOutput;
-import dev.rnn4j.cli.report.TextNotes;
+import dev.rnn4j.cli.report.LineNotes;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.core.text.Vocabulary;
@@ -72,11 +72,8 @@ final class ScoreCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
   private final StandardInput standardInput;
-  private boolean returns;
-  private long lines;
+  private final LineNotes notes = new LineNotes();
   private long scoredTokens;
-  private long spelledLineEnds;
-  private long spelledUnknown;
   private double total;
 
   ScoreCommand(StandardInput standardInput) {
@@ -130,15 +127,11 @@ final class ScoreCommand implements Callable<Integer> {
       }
       source.rethrow();
     }
-    if (returns) {
-      note("note: " + TextNotes.returns("the text"));
-    }
-    TextNotes.spelled("the text", spelledLineEnds, spelledUnknown)
-        .forEach(text -> note("note: " + text));
+    notes.of("the text").forEach(text -> note("note: " + text));
     note(
         Text.format(
             "%s, %s, perplexity %s",
-            Text.count(lines, "line"),
+            Text.count(notes.lines(), "line"),
             Text.count(scoredTokens, "token"),
             Text.perplexity(Math.exp(-total / scoredTokens))));
     return ExitCode.OK;
@@ -174,7 +167,6 @@ final class ScoreCommand implements Callable<Integer> {
 
   private boolean print(Chunk chunk) {
     for (Scored one : chunk.lines()) {
-      returns = lines == 0 && TextNotes.isLineWithReturns(one.line());
       print(one);
     }
     if (chunk.failure() != null) {
@@ -186,10 +178,8 @@ final class ScoreCommand implements Callable<Integer> {
   private void print(Scored one) {
     Corpus corpus = one.corpus();
     double[] logProbabilities = one.logProbabilities();
-    lines++;
+    notes.add(one.line(), corpus);
     scoredTokens += logProbabilities.length;
-    spelledLineEnds += corpus.spelledLineEnds();
-    spelledUnknown += corpus.unknownTokens() - corpus.outOfVocabulary();
     total += one.sum();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -206,7 +196,7 @@ final class ScoreCommand implements Callable<Integer> {
 
   private Map<String, Object> values(Scored one) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("line", lines);
+    values.put("line", notes.lines());
     values.put("text", one.line());
     values.put("log_probability", one.sum());
     values.put("perplexity", one.perplexity());

@@ -36,6 +36,11 @@ public record Measure(
 
   private static final String LOSS = "loss";
 
+  /** {@return whether a mean loss is shown as the perplexity, which is another number} */
+  public boolean showsPerplexity() {
+    return equals(PERPLEXITY);
+  }
+
   private static String perplexity(double nats) {
     return "ppl " + Text.perplexity(Math.exp(nats));
   }

@@ -24,9 +24,6 @@ public final class TrainingProgress implements ProgressListener {
   /** The first steps are slow: the machine code is still being made. */
   private static final int STEPS_BEFORE_FORECAST = 10;
 
-  /** Fields of a line in the order in which a narrow terminal goes without them. */
-  private static final int[] DISPENSABLE = {4, 2, 1};
-
   private final PrintWriter out;
   private final @Nullable IntSupplier columns;
   private final int epochs;
@@ -84,29 +81,40 @@ public final class TrainingProgress implements ProgressListener {
   }
 
   private String line(StepReport report, double speed, long now) {
-    long stepsInAll = (long) epochs * report.stepsInEpoch();
-    long position = (long) report.epoch() * report.stepsInEpoch() + report.step() + 1;
-    double left = (now - begin) / NANOS / stepsDone * (stepsInAll - position);
-    String remaining = stepsDone < STEPS_BEFORE_FORECAST ? "-" : Text.duration(left);
-    List<String> fields = new ArrayList<>();
-    fields.add(
+    String position =
         Text.format(
             "epoch %d/%d %d/%d",
-            report.epoch() + 1, epochs, report.step() + 1, report.stepsInEpoch()));
-    fields.add(Text.format("%,.0f %s/s", speed, measure.unit()));
-    fields.add(Text.format("loss %.2f", report.epochLoss()));
-    fields.add(measure.loss().apply(report.epochLoss()));
-    fields.add(Text.format("|g| %.2f", report.gradientNorm()));
-    fields.add("ETA " + remaining);
-    return fitted(fields);
+            report.epoch() + 1, epochs, report.step() + 1, report.stepsInEpoch());
+    String tokens = Text.format("%,.0f %s/s", speed, measure.unit());
+    String loss = Text.format("loss %.2f", report.epochLoss());
+    String gradient = Text.format("|g| %.2f", report.gradientNorm());
+    String shown = measure.loss().apply(report.epochLoss());
+    List<String> fields = new ArrayList<>(List.of(position, tokens));
+    if (measure.showsPerplexity()) {
+      fields.add(loss);
+    }
+    fields.addAll(List.of(shown, gradient, "ETA " + remaining(report, now)));
+    return fitted(fields, gradient, loss, tokens);
   }
 
-  /** One column stays free: some terminals begin a new line when the last one is written to. */
-  private String fitted(List<String> fields) {
+  private String remaining(StepReport report, long now) {
+    if (stepsDone < STEPS_BEFORE_FORECAST) {
+      return "-";
+    }
+    long stepsInAll = (long) epochs * report.stepsInEpoch();
+    long position = (long) report.epoch() * report.stepsInEpoch() + report.step() + 1;
+    return Text.duration((now - begin) / NANOS / stepsDone * (stepsInAll - position));
+  }
+
+  /**
+   * The line without as many of the dispensable fields, in their order, as a terminal has no room
+   * for. One column stays free: some terminals begin a new line when the last one is written to.
+   */
+  private String fitted(List<String> fields, String... dispensable) {
     int limit = columns == null ? Integer.MAX_VALUE : Math.max(0, columns.getAsInt() - 1);
     String line = String.join("  ", fields);
-    for (int i = 0; i < DISPENSABLE.length && line.length() > limit; i++) {
-      fields.remove(DISPENSABLE[i]);
+    for (int i = 0; i < dispensable.length && line.length() > limit; i++) {
+      fields.remove(dispensable[i]);
       line = String.join("  ", fields);
     }
     return line.length() > limit ? line.substring(0, limit) : line;

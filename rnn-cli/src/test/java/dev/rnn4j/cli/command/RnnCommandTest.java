@@ -36,7 +36,18 @@ class RnnCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"train", "eval", "generate", "score", "info", "convert", "gradcheck", "bench"})
+      strings = {
+        "train",
+        "eval",
+        "generate",
+        "score",
+        "embed",
+        "explain",
+        "info",
+        "convert",
+        "gradcheck",
+        "bench"
+      })
   void everyCommandHasHelpWithAnExample(String command) {
     Cli.Result help = Cli.run(command, "--help").succeeded();
     assertTrue(help.out().contains("Example"), help.out());

@@ -25,8 +25,12 @@ class TrainingProgressTest {
   }
 
   private TrainingProgress progress(boolean live) {
+    return progress(live, Measure.PERPLEXITY);
+  }
+
+  private TrainingProgress progress(boolean live, Measure measure) {
     return new TrainingProgress(
-        new PrintWriter(printed), live ? () -> columns : null, 2, Measure.PERPLEXITY, () -> now);
+        new PrintWriter(printed), live ? () -> columns : null, 2, measure, () -> now);
   }
 
   /** Between two returns there is never more than one row of the terminal. */
@@ -43,6 +47,13 @@ class TrainingProgressTest {
 
   @Test
   void aNarrowTerminalShowsWhatMattersMost() {
+    columns = 66;
+    run(progress(true), 20);
+    assertEquals(
+        "epoch 1/2 20/100  100 tokens/s  loss 1.00  ppl 2.72  ETA 3:00",
+        printed.toString().split("\r", -1)[20].strip());
+    now = 0;
+    printed.getBuffer().setLength(0);
     columns = 60;
     run(progress(true), 20);
     String[] lines = printed.toString().split("\r", -1);
@@ -79,6 +90,26 @@ class TrainingProgressTest {
     assertEquals(4, lines.size());
     assertEquals(
         "epoch 1/2 20/100  100 tokens/s  loss 1.00  ppl 2.72  |g| 0.50  ETA 3:00", lines.get(3));
+  }
+
+  @Test
+  void aLossThatIsShownAsItIsStandsInTheLineOnce() {
+    for (Measure measure :
+        List.of(Measure.ofErrors("words", "accuracy"), Measure.ofLoss("words"))) {
+      printed.getBuffer().setLength(0);
+      run(progress(false, measure), 20);
+      assertEquals(
+          "epoch 1/2 20/100  100 words/s  loss 1.0000  |g| 0.50  ETA 3:00",
+          printed.toString().lines().toList().get(3));
+    }
+  }
+
+  @Test
+  void aNarrowTerminalKeepsThatLossAndTheForecast() {
+    columns = 45;
+    run(progress(true, Measure.ofLoss("words")), 20);
+    String[] lines = printed.toString().split("\r", -1);
+    assertEquals("epoch 1/2 20/100  loss 1.0000  ETA 3:00", lines[20].strip());
   }
 
   @Test

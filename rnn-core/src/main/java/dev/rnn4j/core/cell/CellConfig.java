@@ -16,6 +16,14 @@ public sealed interface CellConfig extends Cell permits ElmanCell, LstmCell, Gru
     return Activation.TANH;
   }
 
+  /**
+   * {@return the names of the gates, in the order in which they stand side by side; none for the
+   * kinds without gates}
+   */
+  default List<String> gateNames() {
+    return List.of();
+  }
+
   /** {@return one of each kind, all with tanh} */
   static List<CellConfig> all() {
     return NAMES.stream().map(name -> of(name, Activation.TANH)).toList();

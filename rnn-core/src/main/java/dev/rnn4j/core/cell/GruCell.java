@@ -5,6 +5,7 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,11 @@ public record GruCell() implements CellConfig {
   @Override
   public String name() {
     return "gru";
+  }
+
+  @Override
+  public List<String> gateNames() {
+    return List.of("r", "z", "n");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ public record LstmCell() implements CellConfig {
   @Override
   public String name() {
     return "lstm";
+  }
+
+  @Override
+  public List<String> gateNames() {
+    return List.of("i", "f", "g", "o");
   }
 
   @Override

@@ -259,6 +259,18 @@ public final class RecurrentPass {
   }
 
   /**
+   * The gates of a step, after a forward pass and before the backward pass.
+   *
+   * @param t the step
+   * @return (n(t), G), live; side by side in the order of {@link
+   *     dev.rnn4j.core.cell.CellConfig#gateNames}, of kinds without gates nothing that has a
+   *     meaning
+   */
+  public Matrix gates(int t) {
+    return buffers.gates(t);
+  }
+
+  /**
    * Where the layer above puts the gradient of {@link #output()} before the backward pass, which
    * adds to it.
    *

@@ -3,6 +3,7 @@ package dev.rnn4j.cli.task.answer;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.report.page.Block;
 import dev.rnn4j.cli.report.page.ColouredText;
+import dev.rnn4j.cli.report.page.Shades;
 import dev.rnn4j.cli.report.page.Table;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.QuestionAnswerer;
@@ -36,6 +37,7 @@ final class AnswerReport {
     List<Block> blocks = new ArrayList<>();
     List<Story> shown = sets.test().isEmpty() ? sets.train() : sets.test();
     if (!sets.test().isEmpty()) {
+      blocks.add(Block.heading("Test"));
       blocks.add(accuracies(workers, out));
     }
     if (!sets.questionOnly()) {
@@ -84,7 +86,7 @@ final class AnswerReport {
             100 * answer.probability(),
             VisibleText.of(story.answer(), LONGEST)));
     ColouredText text =
-        new ColouredText(asked + " " + answer.text(), "attention", 0, largest(answer));
+        new ColouredText(asked + " " + answer.text(), "attention", new Shades(0, largest(answer)));
     for (int t = 0; t < answer.words().size(); t++) {
       text.token(answer.words().get(t) + " ", answer.attention().get(t));
     }

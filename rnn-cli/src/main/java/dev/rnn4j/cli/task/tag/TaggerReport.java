@@ -55,7 +55,10 @@ record TaggerReport(
   List<Block> blocks(List<String> tags, List<String> samples) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(Block.heading(Text.format("%s of %,d words", part, scores.words())));
-    Table table = new Table("", "accuracy", "F1", "precision", "recall", "entities");
+    Table table =
+        entities
+            ? new Table("", "accuracy", "F1", "precision", "recall", "entities")
+            : new Table("", "accuracy");
     row(table, "this model", percent(scores.accuracy()), scores.overall());
     for (String type : entities ? scores.types() : List.<String>of()) {
       row(table, type, "", scores.score(type));
@@ -78,13 +81,17 @@ record TaggerReport(
   }
 
   private void row(Table table, String name, String accuracy, Score score) {
+    if (!entities) {
+      table.row(name, accuracy);
+      return;
+    }
     table.row(
         name,
         accuracy,
-        entities ? percent(score.f1()) : "",
-        entities ? percent(score.precision()) : "",
-        entities ? percent(score.recall()) : "",
-        entities ? Text.format("%,d", score.there()) : "");
+        percent(score.f1()),
+        percent(score.precision()),
+        percent(score.recall()),
+        Text.format("%,d", score.there()));
   }
 
   private static String percent(double share) {

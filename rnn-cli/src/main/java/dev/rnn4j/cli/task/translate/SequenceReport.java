@@ -38,6 +38,7 @@ final class SequenceReport {
 
   List<Block> print(Workers workers, PrintWriter out) throws IOException {
     List<Block> blocks = new ArrayList<>();
+    blocks.add(Block.heading("Results"));
     for (Test test : sets.tests()) {
       List<String> expected = test.pairs().stream().map(Pair::target).toList();
       Scores scores = scoring.of(model, test.pairs(), expected, workers.count());
@@ -62,20 +63,27 @@ final class SequenceReport {
 
   private void addSamples(List<Pair> pairs, List<Block> blocks, PrintWriter out) {
     List<Translation> written = scoring.write(model, pairs);
+    blocks.add(Block.heading("Samples"));
     for (int i = 0; i < pairs.size(); i++) {
-      Pair pair = pairs.get(i);
-      Translation translation = written.get(i);
-      boolean right = translation.text().equals(pair.target());
+      List<String> lines = sample(pairs.get(i), written.get(i));
       out.println();
-      out.println(VisibleText.of(pair.source(), LONGEST));
-      out.println("  " + VisibleText.of(translation.text(), LONGEST));
-      if (!right) {
-        out.println("  (expected: " + VisibleText.of(pair.target(), LONGEST) + ")");
-      }
-      if (i < MAPS) {
-        blocks.add(attention(pair, translation));
-      }
+      lines.forEach(out::println);
+      blocks.add(Block.lines(lines));
     }
+    blocks.add(Block.heading("Attention"));
+    for (int i = 0; i < Math.min(MAPS, pairs.size()); i++) {
+      blocks.add(attention(pairs.get(i), written.get(i)));
+    }
+  }
+
+  private static List<String> sample(Pair pair, Translation translation) {
+    List<String> lines = new ArrayList<>();
+    lines.add(VisibleText.of(pair.source(), LONGEST));
+    lines.add("  " + VisibleText.of(translation.text(), LONGEST));
+    if (!translation.text().equals(pair.target())) {
+      lines.add("  (expected: " + VisibleText.of(pair.target(), LONGEST) + ")");
+    }
+    return lines;
   }
 
   private Block attention(Pair pair, Translation translation) {

@@ -1,7 +1,6 @@
 package dev.rnn4j.cli.report.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -18,7 +17,7 @@ class ColouredTextTest {
   void aTokenIsTheStrongerColouredTheLargerItsValue() {
     Parsed page =
         Parsed.of(
-            new ColouredText("t", "bits", 2, 12)
+            new ColouredText("t", "bits", new Shades(2, 12))
                 .token("The ", 2)
                 .token("ox", 7)
                 .token(" far", 99)
@@ -36,7 +35,7 @@ class ColouredTextTest {
   void negativeValuesHaveAColourOfTheirOwn() {
     Parsed page =
         Parsed.of(
-            new ColouredText("t", "activation", -1, 1)
+            new ColouredText("t", "activation", new Shades(-1, 1))
                 .token("a", -0.8)
                 .token("b", 0)
                 .token("c", 0.5));
@@ -46,20 +45,23 @@ class ColouredTextTest {
 
   @Test
   void lineEndsAreSeenAndStay() {
-    Parsed page = Parsed.of(new ColouredText("t", "bits", 0, 1).token("a\n", 1).token("\tb", 1));
+    Parsed page =
+        Parsed.of(new ColouredText("t", "bits", new Shades(0, 1)).token("a\n", 1).token("\tb", 1));
     assertEquals("a\u21b5\n\tb", page.texts("p").get(1));
+  }
+
+  /** The style keeps it beside the word before it. */
+  @Test
+  void aLineEndByItselfIsSaidToBeOne() {
+    Parsed page =
+        Parsed.of(new ColouredText("t", "bits", new Shades(0, 1)).token("a", 0).token("\n", 1));
+    assertEquals(List.of("v", "v strong end"), tokens(page, "class"));
   }
 
   @Test
   void aVeryLongTokenIsShortened() {
-    ColouredText text = new ColouredText("t", "bits", 0, 1).token("x".repeat(1_000_000), 1);
+    ColouredText text =
+        new ColouredText("t", "bits", new Shades(0, 1)).token("x".repeat(1_000_000), 1);
     assertTrue(new Page("p").add(text).html().length() < 15_000);
-  }
-
-  @Test
-  void aRangeHasALength() {
-    for (double high : new double[] {1, Double.NaN, Double.POSITIVE_INFINITY, 0}) {
-      assertThrows(IllegalArgumentException.class, () -> new ColouredText("t", "bits", 1, high));
-    }
   }
 }

@@ -56,7 +56,7 @@ class PageTest {
             new LineChart(HOSTILE, HOSTILE).series(HOSTILE, x, x).level(HOSTILE, 2),
             HeatMap.confusion(HOSTILE, List.of(HOSTILE), new long[][] {{1}}),
             HeatMap.attention(HOSTILE, List.of(HOSTILE), List.of(HOSTILE), new float[][] {{1}}),
-            new ColouredText(HOSTILE, HOSTILE, 0, 1).token(HOSTILE, 1));
+            new ColouredText(HOSTILE, HOSTILE, new Shades(0, 1)).token(HOSTILE, 1));
     assertEquals(List.of(SHOWN, SHOWN, SHOWN, SHOWN), page.texts("figcaption"));
     assertEquals(SHOWN + " over " + SHOWN, page.all("svg").getFirst().getAttribute("aria-label"));
     assertTrue(page.texts("span").contains(SHOWN));
@@ -101,7 +101,7 @@ class PageTest {
     return new Page("example")
         .add(new LineChart("chart", "x").series("s", x, x).level("l", 0.25))
         .add(HeatMap.confusion("heat", List.of("a", "b"), new long[][] {{1234, 5}, {0, 7}}))
-        .add(new ColouredText("text", "bits", -1.5, 1.5).token("t", 0.123456))
+        .add(new ColouredText("text", "bits", new Shades(-1.5, 1.5)).token("t", 0.123456))
         .add(new Table("a", "b").row(Numbers.of(12345.6), Numbers.of(0.5)));
   }
 
