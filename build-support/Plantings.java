@@ -227,6 +227,7 @@ final class Plantings {
     command.add(work.resolve("classes") + File.pathSeparator + classPath);
     command.addAll(List.of("org.junit.platform.console.ConsoleLauncher", "execute"));
     command.addAll(List.of("--details=summary", "--disable-banner", "--fail-if-no-tests"));
+    command.add("--config=jqwik.shrinking.default=OFF"); // a mistake is found, however small
     command.addAll(List.of("--config=junit.jupiter.execution.timeout.default=2m"));
     for (String test : tests) {
       command.add("--select-class=" + className(source(test)));

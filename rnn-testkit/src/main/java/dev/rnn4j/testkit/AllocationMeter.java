@@ -48,8 +48,12 @@ public final class AllocationMeter {
     return fewest;
   }
 
-  /** Bytes of the heap that are reachable: the fewest after some collections. */
-  static long retainedHeap() {
+  /**
+   * How much of the heap is reachable: the least after some collections.
+   *
+   * @return bytes
+   */
+  public static long retainedHeap() {
     long fewest = Long.MAX_VALUE;
     for (int n = 0; n < 4; n++) {
       System.gc();

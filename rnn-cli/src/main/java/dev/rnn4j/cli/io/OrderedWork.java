@@ -50,8 +50,23 @@ public final class OrderedWork {
    * @param threads how many work
    * @param work what is done
    * @param sink where results go
+   * @throws CliException if there is not memory enough for a piece
    */
   public static <T, R> void run(
+      Source<T> source, int chunk, int threads, Work<T, R> work, Sink<R> sink) throws IOException {
+    try {
+      all(source, chunk, threads, work, sink);
+    } catch (OutOfMemoryError e) {
+      long heap = Runtime.getRuntime().maxMemory();
+      throw new CliException(
+          "out of memory, Java may use %d MB here; give shorter lines, or allow more with"
+                  .formatted(heap >> 20)
+              + " JAVA_TOOL_OPTIONS=-Xmx%dg".formatted(Math.ceilDiv(2 * heap, 1L << 30)),
+          e);
+    }
+  }
+
+  private static <T, R> void all(
       Source<T> source, int chunk, int threads, Work<T, R> work, Sink<R> sink) throws IOException {
     if (threads == 1) {
       alone(source, chunk, work, sink);

@@ -1,5 +1,6 @@
 package dev.rnn4j.cli.task;
 
+import dev.rnn4j.cli.io.FailingLast;
 import dev.rnn4j.cli.io.OrderedWork;
 import dev.rnn4j.cli.io.StandardInput;
 import dev.rnn4j.cli.io.Terminal;
@@ -96,8 +97,9 @@ public abstract class UsingCommand<T> implements Callable<Integer> {
       if (terminal) {
         note("reading from the terminal; Ctrl-D ends");
       }
+      FailingLast<T> source = new FailingLast<>(use);
       OrderedWork.run(
-          use,
+          source,
           terminal ? 1 : CHUNK,
           terminal ? 1 : common.threads(),
           use::answer,
@@ -105,6 +107,9 @@ public abstract class UsingCommand<T> implements Callable<Integer> {
             out.print(text);
             return !out.checkError(); // nobody reads any more, as after head -1
           });
+      if (!out.checkError()) {
+        source.rethrow();
+      }
     }
     return ExitCode.OK;
   }

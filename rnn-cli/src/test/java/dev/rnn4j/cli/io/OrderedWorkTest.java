@@ -94,4 +94,26 @@ class OrderedWorkTest {
       assertEquals("broken at 0", thrown.getMessage());
     }
   }
+
+  @Test
+  void aPieceThatIsTooLargeIsToldWithARemedy() {
+    for (int threads = 1; threads <= 2; threads++) {
+      read.set(0);
+      int count = threads;
+      CliException thrown =
+          assertThrows(
+              CliException.class,
+              () ->
+                  OrderedWork.run(
+                      numbers(100),
+                      10,
+                      count,
+                      _ -> {
+                        throw new OutOfMemoryError("Java heap space");
+                      },
+                      _ -> true));
+      String message = String.valueOf(thrown.getMessage());
+      assertTrue(message.contains("give shorter lines"), message);
+    }
+  }
 }

@@ -80,6 +80,7 @@ public final class TaggedSentences implements Closeable {
   public @Nullable TaggedWords next() throws CorpusException {
     List<String> words = new ArrayList<>();
     List<String> tags = new ArrayList<>();
+    long characters = 0;
     for (String text = lines.next(); text != null; text = lines.next()) {
       line++;
       if (format.kind() == TaggedFormat.Kind.PLAIN) {
@@ -90,15 +91,36 @@ public final class TaggedSentences implements Closeable {
           return new TaggedWords(words, tags);
         }
       } else if (!isPassedOver(text)) {
+        characters += text.length();
+        requireShort(words.size() + 1, characters);
         add(columns(text), words, tags);
       }
     }
     return words.isEmpty() ? null : new TaggedWords(words, tags);
   }
 
-  private static List<String> plain(String text) {
+  private List<String> plain(String text) throws CorpusException {
     String stripped = strip(text);
-    return stripped.isEmpty() ? List.of() : List.of(stripped.split("[ \t\r]+"));
+    List<String> words = stripped.isEmpty() ? List.of() : List.of(stripped.split("[ \t\r]+"));
+    if (words.size() > LONGEST) {
+      throw new CorpusException(
+          "%s, line %d: a sentence of more than %d words; write a sentence a line"
+              .formatted(input, line, LONGEST));
+    }
+    return words;
+  }
+
+  /** Of a file without lines between sentences, or with the wrong kind of them. */
+  private void requireShort(int words, long characters) throws CorpusException {
+    if (words > LONGEST || characters > TextLines.MAX_LENGTH) {
+      throw new CorpusException(
+          "%s, line %d: a sentence of more than %d %s; put an empty line between sentences"
+              .formatted(
+                  input,
+                  line,
+                  words > LONGEST ? LONGEST : TextLines.MAX_LENGTH,
+                  words > LONGEST ? "words" : "characters"));
+    }
   }
 
   private static String strip(String text) {
@@ -125,11 +147,6 @@ public final class TaggedSentences implements Closeable {
   }
 
   private void add(String[] columns, List<String> words, List<String> tags) throws CorpusException {
-    if (words.size() == LONGEST) {
-      throw new CorpusException(
-          "%s, line %d: a sentence of more than %d words; put an empty line between sentences"
-              .formatted(input, line, LONGEST));
-    }
     words.add(column(columns, format.wordColumn(), "word"));
     if (format.tagColumn() != 0) {
       tags.add(column(columns, format.tagColumn(), "tag"));

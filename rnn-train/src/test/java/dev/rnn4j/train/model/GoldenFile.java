@@ -25,7 +25,8 @@ import java.util.List;
  * src/test/resources/dev/rnn4j/train/model/golden} and say why in the commit.
  */
 final class GoldenFile {
-  private static final Path NOW = Path.of(System.getProperty("dev.rnn4j.build.folder"), "golden");
+  private static final Path NOW =
+      Path.of(System.getProperty("dev.rnn4j.build.folder", "target"), "golden");
 
   private static final double SCALAR_SHARE = 1e-5;
   private static final double SHARE = 1e-3;
