@@ -99,8 +99,10 @@ record PlannedTraining(
     notes.put("schedule", Wording.of(optimization.schedule()));
     notes.put("clip", Text.setting(optimization.clip()));
     notes.put("seed", Long.toString(options.seed()));
-    notes.put("epochs", Integer.toString(position.epoch()));
-    notes.put("best_epoch", Integer.toString(position.bestEpoch() + 1));
+    // not the epochs of the whole training: those after the best one left nothing in the model
+    String epochs = Integer.toString(position.bestEpoch() + 1);
+    notes.put("epochs", epochs);
+    notes.put("best_epoch", epochs);
     if (Double.isFinite(position.bestLoss())) {
       notes.put("validation", plan.measure().validation().apply(position.bestLoss()));
     }

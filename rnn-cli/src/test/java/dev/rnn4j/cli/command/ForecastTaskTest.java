@@ -45,6 +45,10 @@ class ForecastTaskTest {
   }
 
   private Object[] train(Object... more) {
+    return trainFor("load", more);
+  }
+
+  private Object[] trainFor(String target, Object... more) {
     Object[] usual = {
       "train",
       "--task",
@@ -52,7 +56,7 @@ class ForecastTaskTest {
       "--train",
       table,
       "--target",
-      "load",
+      target,
       "--out",
       model,
       "--threads",
@@ -189,5 +193,29 @@ class ForecastTaskTest {
     Cli.run(Cli.tiny(text, model, "--epochs", 1)).succeeded();
     String message = Cli.run("forecast", "--model", model, "--data", table).failed(1);
     assertTrue(message.contains("it is not a forecaster"), message);
+  }
+
+  @Test
+  void namesOfColumnsWithCommasStandInQuotes() throws IOException {
+    String text =
+        table(ROWS).replace("when,note,load,other\n", "when,note,\"load, MW\",\"a\"\"b\"\n");
+    Files.writeString(table, text);
+    String out =
+        Cli.run(trainFor("\"load, MW\"", "--inputs", "\"a\"\"b\"", "--epochs", 1))
+            .succeeded()
+            .out();
+    assertTrue(out.contains("forecasts of the next 4 values of load, MW"), out);
+    String header =
+        Cli.run("forecast", "--model", model, "--data", table)
+            .succeeded()
+            .out()
+            .lines()
+            .toList()
+            .getFirst();
+    assertEquals("step,\"load, MW\"", header);
+    String open = Cli.run(trainFor("\"load, MW")).failed(2);
+    assertTrue(open.contains("--target, line 1: a quote is opened and not closed"), open);
+    String bare = Cli.run(trainFor("load, MW")).failed(1);
+    assertTrue(bare.contains("has no column 'load'"), bare);
   }
 }

@@ -80,6 +80,18 @@ class ResumeTest {
   }
 
   @Test
+  void epochsThatImproveNothingLeaveNoTraceOfBeingResumed() throws IOException {
+    Path whole = folder.resolve("whole.safetensors");
+    Object[] steep = {"--lr", 3, "--schedule", "constant"};
+    Cli.run(Cli.tiny(train, whole, Cli.concat(steep, "--epochs", 4))).succeeded();
+    tiny(Cli.concat(steep, "--epochs", 2));
+    resume(checkpoint, "--epochs", 4).succeeded();
+    assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(model));
+    String best = LanguageModelFile.read(model).training().getOrDefault("best_epoch", "");
+    assertTrue(best.equals("1") || best.equals("2"), "best epoch " + best + ": tests nothing");
+  }
+
+  @Test
   void noCheckpointNotesWhereItsModelIs() throws IOException {
     tiny("--epochs", 1);
     try (Checkpoint read = Checkpoint.read(checkpoint)) {

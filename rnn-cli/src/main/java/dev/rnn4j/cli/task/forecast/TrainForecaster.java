@@ -18,12 +18,18 @@ import dev.rnn4j.core.model.ForecasterConfig.Framing;
 import dev.rnn4j.core.model.ForecasterConfig.Preparation;
 import dev.rnn4j.core.model.Series;
 import dev.rnn4j.core.model.SeriesVariables;
+import dev.rnn4j.train.data.CorpusException;
+import dev.rnn4j.train.data.CsvFormat;
+import dev.rnn4j.train.data.CsvReader;
 import dev.rnn4j.train.data.GeneratedSeries;
 import dev.rnn4j.train.data.SeriesSplit;
+import dev.rnn4j.train.data.TextInput;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.optim.Schedule;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +83,15 @@ final class TrainForecaster extends TaskTraining {
   @Option(
       names = "--target",
       paramLabel = "COL[,COL...]",
-      description = "What is forecast, from its own past at least.")
+      description =
+          "What is forecast, from its own past at least. A name with a comma stands in quotes, as"
+              + " in the table: --target '\"a,b\",c'.")
   private @Nullable String target;
 
   @Option(
       names = "--inputs",
       paramLabel = "COL[,COL...]",
-      description = "Other columns to read (default: none).")
+      description = "Other columns to read, written like --target (default: none).")
   private @Nullable String inputs;
 
   @Option(
@@ -204,9 +212,10 @@ final class TrainForecaster extends TaskTraining {
   protected TaskPlan prepare(TrainingOptions options, TaskContext context) throws IOException {
     refuseWhatDoesNotFit();
     boolean builtin = train.equals(SeriesSource.BUILTIN);
-    List<String> targets = builtin ? List.of(GeneratedSeries.TARGET) : names(target);
+    List<String> targets = builtin ? List.of(GeneratedSeries.TARGET) : columns("--target", target);
+    List<String> others = columns("--inputs", inputs);
     SeriesSource source =
-        SeriesSource.read(context.input(), train, targets, names(inputs), time == null ? "" : time);
+        SeriesSource.read(context.input(), train, targets, others, time == null ? "" : time);
     Series series = source.series();
     SeriesSplit parts = split.of(series.rows());
     try {
@@ -272,7 +281,7 @@ final class TrainForecaster extends TaskTraining {
 
   private List<Double> levels() {
     List<Double> levels = new ArrayList<>();
-    for (String level : names(quantiles == null ? "0.1,0.5,0.9" : quantiles)) {
+    for (String level : (quantiles == null ? "0.1,0.5,0.9" : quantiles).split(",", -1)) {
       try {
         levels.add(Double.valueOf(level));
       } catch (NumberFormatException e) {
@@ -293,8 +302,18 @@ final class TrainForecaster extends TaskTraining {
     return false;
   }
 
-  private static List<String> names(@Nullable String list) {
-    return list == null ? List.of() : List.of(list.split(",", -1));
+  /** Names between commas, as the row of a CSV table that names them. */
+  private List<String> columns(String option, @Nullable String names) throws IOException {
+    if (names == null) {
+      return List.of();
+    }
+    byte[] bytes = names.getBytes(StandardCharsets.UTF_8);
+    TextInput row = TextInput.stream(option, new ByteArrayInputStream(bytes));
+    try (CsvReader reader = new CsvReader(row, CsvFormat.CSV)) {
+      return reader.header();
+    } catch (CorpusException e) {
+      throw usage(e.getMessage());
+    }
   }
 
   private ParameterException usage(String message) {

@@ -50,8 +50,10 @@ public final class TrainingNotes {
   }
 
   private static void addResult(TrainingPosition position, Map<String, String> notes) {
-    notes.put("epochs", Integer.toString(position.epoch()));
-    notes.put("best_epoch", Integer.toString(position.bestEpoch() + 1));
+    // not the epochs of the whole training: those after the best one left nothing in the model
+    String epochs = Integer.toString(position.bestEpoch() + 1);
+    notes.put("epochs", epochs);
+    notes.put("best_epoch", epochs);
     if (Double.isFinite(position.bestLoss())) {
       notes.put("valid_perplexity", Text.format("%.4f", Math.exp(position.bestLoss())));
     }

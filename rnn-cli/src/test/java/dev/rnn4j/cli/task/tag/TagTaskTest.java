@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rnn4j.cli.command.Cli;
+import dev.rnn4j.core.io.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,6 +136,19 @@ class TagTaskTest {
     Files.writeString(train, sentences(0, 60) + sentences(0, 1));
     String changed = Cli.run("train", "--resume", checkpoint, "--epochs", 4).err();
     assertTrue(changed.contains("the data has changed"), changed);
+  }
+
+  @Test
+  void epochsThatImproveNothingLeaveNoTraceOfBeingResumed() throws IOException {
+    Path whole = folder.resolve("whole.safetensors");
+    Object[] steep = {"--lr", 3, "--valid", train};
+    train(whole, Cli.concat(steep, "--epochs", 4)).succeeded();
+    train(model, Cli.concat(steep, "--epochs", 2)).succeeded();
+    Path checkpoint = folder.resolve("m.checkpoint.safetensors");
+    Cli.run("train", "--resume", checkpoint, "--epochs", 4, "--threads", 1).succeeded();
+    assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(model));
+    String best = ModelFile.read(model).training().getOrDefault("best_epoch", "");
+    assertTrue(best.equals("1") || best.equals("2"), "best epoch " + best + ": tests nothing");
   }
 
   @Test
