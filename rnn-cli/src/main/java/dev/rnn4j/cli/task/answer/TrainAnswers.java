@@ -131,7 +131,7 @@ final class TrainAnswers extends TaskTraining {
         examples,
         config(examples),
         batch,
-        start.initialization(network.cell(), 0.15f, 1),
+        start.initialization(network.cell(), 0.15f, 4),
         seed,
         context);
   }
