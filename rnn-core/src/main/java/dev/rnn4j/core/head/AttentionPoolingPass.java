@@ -5,6 +5,7 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.ForwardRecord;
 import dev.rnn4j.core.layer.Linear;
+import dev.rnn4j.core.layer.SequenceSoftmax;
 import dev.rnn4j.core.layer.StackPass;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
@@ -107,7 +108,8 @@ public final class AttentionPoolingPass implements PoolingPass {
     w.barrier();
     SequenceBatch batch = stack.batch();
     for (int b = w.from(batch.batch(), 1); b < w.to(batch.batch(), 1); b++) {
-      softmax(batch, b);
+      int first = weights.index(b, 0);
+      SequenceSoftmax.forward(weights.data(), first, batch.length(b), batch);
       Arrays.fill(y.data(), y.index(b, 0), y.index(b, 0) + y.cols(), 0f);
       for (int t = 0; t < batch.length(b); t++) {
         int row = batch.row(t, b);
@@ -115,24 +117,6 @@ public final class AttentionPoolingPass implements PoolingPass {
       }
     }
     w.barrier();
-  }
-
-  private void softmax(SequenceBatch batch, int b) {
-    float largest = Float.NEGATIVE_INFINITY;
-    for (int t = 0; t < batch.length(b); t++) {
-      largest = Math.max(largest, weights.get(batch.row(t, b), 0));
-    }
-    double sum = 0;
-    for (int t = 0; t < batch.length(b); t++) {
-      int row = batch.row(t, b);
-      double power = Math.exp(weights.get(row, 0) - largest);
-      weights.set(row, 0, (float) power);
-      sum += power;
-    }
-    for (int t = 0; t < batch.length(b); t++) {
-      int row = batch.row(t, b);
-      weights.set(row, 0, (float) (weights.get(row, 0) / sum));
-    }
   }
 
   @Override
@@ -167,21 +151,22 @@ public final class AttentionPoolingPass implements PoolingPass {
 
   private void scoreGradients(Matrix dy, SequenceBatch batch, int b) {
     Matrix x = stack.output();
-    double mean = 0;
-    for (int t = 0; t < batch.length(b); t++) {
+    int length = batch.length(b);
+    for (int t = 0; t < length; t++) {
       int row = batch.row(t, b);
       double da = 0;
       for (int j = 0; j < x.cols(); j++) {
         da += dy.get(b, j) * x.get(row, j);
       }
       scoreGradient.set(row, 0, (float) da);
-      mean += weights.get(row, 0) * da;
     }
-    for (int t = 0; t < batch.length(b); t++) {
-      int row = batch.row(t, b);
-      double centred = scoreGradient.get(row, 0) - mean;
-      scoreGradient.set(row, 0, (float) (weights.get(row, 0) * centred));
-    }
+    SequenceSoftmax.backward(
+        weights.data(),
+        weights.index(b, 0),
+        length,
+        batch,
+        scoreGradient.data(),
+        scoreGradient.index(b, 0));
   }
 
   private static void addScaled(float scale, Matrix from, int fromRow, Matrix to, int toRow) {

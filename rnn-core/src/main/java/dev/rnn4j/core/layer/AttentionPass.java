@@ -51,6 +51,9 @@ public final class AttentionPass {
   /** Where the weights of each row of the decoder begin; one more than there are rows. */
   private int[] offsets = {0};
 
+  /** Of the weights of a row of the decoder, as many as a sequence of the memory may have. */
+  private SequenceBatch sideBySide = SequenceBatch.full(0, 1);
+
   private float[] weights = {};
   private float[] dScores = {};
   private Matrix remembered;
@@ -94,6 +97,9 @@ public final class AttentionPass {
           "a memory of " + rows + " rows in buffers for at most " + memoryCapacity.rows());
     }
     memory = newMemory;
+    if (sideBySide.steps() < rows) {
+      sideBySide = SequenceBatch.full(rows, 1);
+    }
     remembered = memoryCapacity.rowRange(0, rows);
     keys = keyCapacity.rowRange(0, rows);
     int trained = gradients == null ? 0 : rows;
@@ -196,7 +202,7 @@ public final class AttentionPass {
                 ? Rows.dot(h, b, keys, start + j)
                 : Rows.dot(attention.score(), 0, fits[t], fitRow(t, b) + j);
       }
-      softmax(weights, offsets[row], length);
+      SequenceSoftmax.forward(weights, offsets[row], length, sideBySide);
       Rows.clear(context, b);
       for (int j = 0; j < length; j++) {
         Rows.addScaled(remembered, start + j, weights[offsets[row] + j], context, b);
@@ -224,23 +230,6 @@ public final class AttentionPass {
   private int fitRow(int t, int b) {
     int first = batch.offset(t);
     return offsets[first + b] - offsets[first];
-  }
-
-  private static void softmax(float[] x, int from, int length) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int j = from; j < from + length; j++) {
-      max = Math.max(max, x[j]);
-    }
-    double sum = 0;
-    for (int j = from; j < from + length; j++) {
-      double e = Math.exp((double) x[j] - max);
-      x[j] = (float) e;
-      sum += e;
-    }
-    float scale = (float) (1 / sum);
-    for (int j = from; j < from + length; j++) {
-      x[j] *= scale;
-    }
   }
 
   /**
@@ -289,17 +278,11 @@ public final class AttentionPass {
     int at = fitRow(t, b);
     int start = memory.start(sequences[b]);
     int length = memory.length(sequences[b]);
-    float mean = 0;
     for (int j = 0; j < length; j++) {
-      float weight = weights[from + j];
-      float dWeight = Rows.dot(dContext, b, remembered, start + j);
-      dScores[at + j] = dWeight;
-      mean += weight * dWeight;
-      Rows.addScaled(dContext, b, weight, dRemembered, start + j);
+      dScores[at + j] = Rows.dot(dContext, b, remembered, start + j);
+      Rows.addScaled(dContext, b, weights[from + j], dRemembered, start + j);
     }
-    for (int j = 0; j < length; j++) {
-      dScores[at + j] = weights[from + j] * (dScores[at + j] - mean);
-    }
+    SequenceSoftmax.backward(weights, from, length, sideBySide, dScores, at);
   }
 
   private void backwardMultiplicative(int t, int b, Matrix h, Matrix dh) {

@@ -96,23 +96,11 @@ public final class QueryAttentionPass {
   /** The softmax of the scores of a sequence. */
   private void weigh(int b, Matrix x) {
     int length = batch.length(b);
-    float max = Float.NEGATIVE_INFINITY;
     for (int t = 0; t < length; t++) {
       int row = batch.row(t, b);
       weights[row] = Rows.dot(keys, b, x, row);
-      max = Math.max(max, weights[row]);
     }
-    double sum = 0;
-    for (int t = 0; t < length; t++) {
-      int row = batch.row(t, b);
-      double weight = Math.exp((double) weights[row] - max);
-      weights[row] = (float) weight;
-      sum += weight;
-    }
-    for (int t = 0; t < length; t++) {
-      int row = batch.row(t, b);
-      weights[row] = (float) (weights[row] / sum);
-    }
+    SequenceSoftmax.forward(weights, b, length, batch);
   }
 
   /**
@@ -148,18 +136,14 @@ public final class QueryAttentionPass {
     attention.linear().backward(w, queries, d, dQueries);
   }
 
-  /** ds(t) = a(t) (dy · m(t) - dy · y), where dy · y = Σ a(t) dy · m(t). */
+  /** From da(t) = dy · m(t). */
   private void scoreGradients(int b, Matrix x, Matrix dy) {
-    double mean = 0;
-    for (int t = 0; t < batch.length(b); t++) {
+    int length = batch.length(b);
+    for (int t = 0; t < length; t++) {
       int row = batch.row(t, b);
       dScores[row] = Rows.dot(dy, b, x, row);
-      mean += (double) weights[row] * dScores[row];
     }
-    for (int t = 0; t < batch.length(b); t++) {
-      int row = batch.row(t, b);
-      dScores[row] = (float) (weights[row] * (dScores[row] - mean));
-    }
+    SequenceSoftmax.backward(weights, b, length, batch, dScores, b);
   }
 
   /**

@@ -312,7 +312,7 @@ final class TrainForecaster extends TaskTraining {
     try (CsvReader reader = new CsvReader(row, CsvFormat.CSV)) {
       return reader.header();
     } catch (CorpusException e) {
-      throw usage(e.getMessage());
+      throw usage(String.valueOf(e.getMessage()));
     }
   }
 
