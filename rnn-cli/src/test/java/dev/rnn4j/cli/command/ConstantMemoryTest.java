@@ -36,9 +36,6 @@ class ConstantMemoryTest {
   /** Bytes; less than anything takes that is kept of each line. */
   private static final long SLACK = 16L * SPAN;
 
-  private static final LongFunction<String> WORDS =
-      n -> "the fox sees the dog ".repeat((int) (n % 4)) + "and w" + n % 1000 + "\n";
-
   @TempDir private static Path folder;
   private static Path language;
   private static Path tagger;
@@ -90,14 +87,18 @@ class ConstantMemoryTest {
     return model;
   }
 
+  private static String words(long n) {
+    return "the fox sees the dog ".repeat((int) (n % 4)) + "and w" + n % 1000 + "\n";
+  }
+
   @Test
   void scoring() {
-    requireConstant(WORDS, MANY, "score", "--model", language);
+    requireConstant(ConstantMemoryTest::words, MANY, "score", "--model", language);
   }
 
   @Test
   void tagging() {
-    requireConstant(WORDS, -1, "tag", "--model", tagger);
+    requireConstant(ConstantMemoryTest::words, -1, "tag", "--model", tagger);
   }
 
   @Test
@@ -114,7 +115,7 @@ class ConstantMemoryTest {
 
   @Test
   void classifying() {
-    requireConstant(WORDS, MANY, "classify", "--model", classifier);
+    requireConstant(ConstantMemoryTest::words, MANY, "classify", "--model", classifier);
   }
 
   @Test
@@ -133,7 +134,8 @@ class ConstantMemoryTest {
 
   @Test
   void translating() {
-    requireConstant(WORDS, MANY, "translate", "--model", translator, "--beam", 2);
+    requireConstant(
+        ConstantMemoryTest::words, MANY, "translate", "--model", translator, "--beam", 2);
   }
 
   @Test
@@ -144,20 +146,21 @@ class ConstantMemoryTest {
 
   @Test
   void embeddingToStandardOutput() {
-    requireConstant(WORDS, MANY, "embed", "--model", classifier);
+    requireConstant(ConstantMemoryTest::words, MANY, "embed", "--model", classifier);
   }
 
   @Test
   void embeddingToAFile() throws IOException {
     Path file = folder.resolve("vectors.npy");
-    requireConstant(WORDS, 0, "embed", "--model", language, "--out", file);
+    requireConstant(ConstantMemoryTest::words, 0, "embed", "--model", language, "--out", file);
     assertTrue(Files.size(file) > MANY * 12L * Float.BYTES);
   }
 
   @Test
   void findingNeighbours() throws IOException {
     Path queries = Files.writeString(folder.resolve("few.txt"), "the fox\nthe dog\n");
-    requireConstant(WORDS, 10, "embed", "--model", language, "--queries", queries);
+    requireConstant(
+        ConstantMemoryTest::words, 10, "embed", "--model", language, "--queries", queries);
   }
 
   @Test
