@@ -225,7 +225,8 @@ class ForeignModelFileTest {
     assertRefused(file("F32").metadata("rnn4j", "language-model/0"), "of another version");
     assertRefused(file("F32").metadata("rnn4j", "language-model/x"), "of another version");
     assertRefused(
-        file("F32").metadata("rnn4j", "tagger/1"), "it is not a language model but \"tagger/1\"");
+        file("F32").metadata("rnn4j", "tagger/1"),
+        "it is not a language model but \"tagger/1\"; give the file of a language model");
   }
 
   @Test

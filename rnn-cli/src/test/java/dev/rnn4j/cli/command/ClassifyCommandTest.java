@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.io.ClassifierFile;
@@ -157,11 +158,22 @@ class ClassifyCommandTest {
   }
 
   @Test
-  void foldsAreMeasuredOneByOneAndTogether() {
+  void foldsAreMeasuredOneByOneAndTogether() throws IOException {
     Path out = folder.resolve("folds.safetensors");
     String printed = Cli.run(small("--out", out, "--folds", 3)).succeeded().out();
     assertTrue(printed.contains("fold 3 of 3: accuracy"), printed);
     assertTrue(printed.contains("3 folds: accuracy"), printed);
+    Path none = folder.resolve("none.safetensors");
+    StringBuilder lines = new StringBuilder("text,label\n");
+    for (int n = 0; n < 40; n++) {
+      lines.append('x').append(n).append(n % 2 == 0 ? ",A\n" : ",B\n");
+    }
+    Path few = Files.writeString(folder.resolve("few.csv"), lines);
+    String refused =
+        Cli.run("train", "--task", "classify", "--train", few, "--out", none, "--folds", 41)
+            .failed(2);
+    assertTrue(refused.contains("--folds: ") && refused.contains("can be cut into 2 to"), refused);
+    assertFalse(Files.exists(none), "nothing is trained before");
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --task forecast} and {@code rnn forecast}, from a table to its next rows. */
 class ForecastTaskTest {
@@ -118,6 +120,34 @@ class ForecastTaskTest {
     String json =
         Cli.run("forecast", "--model", model, "--data", table, "--json").succeeded().out();
     assertTrue(json.startsWith("{\"step\":1,\"when\":\"2025-03-13 12:00\",\"load\":"), json);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e39", "-1e300"})
+  void aValueBeyondAllBoundsIsAnAnomalyAndNothingElse(String huge) {
+    Cli.run(train("--time", "when", "--every-step", "--epochs", 1)).succeeded();
+    String[] lines = table(ROWS).split("\n(?=2)");
+    lines[200] = lines[200].replaceFirst(",[-\\d.]+,(\\d)$", "," + huge + ",$1");
+    String text = String.join("\n", lines);
+    List<String> odd =
+        Cli.runWithInput(
+                text,
+                "forecast",
+                "--model",
+                model,
+                "--anomalies",
+                "--threshold",
+                1000,
+                "--data",
+                "-")
+            .succeeded()
+            .out()
+            .lines()
+            .toList();
+    assertEquals(2, odd.size(), odd::toString);
+    assertTrue(odd.getLast().startsWith("200,"), odd::toString);
+    Cli.runWithInput(text, "forecast", "--model", model, "--anomalies", "--data", "-").succeeded();
+    Cli.runWithInput(text, "forecast", "--model", model, "--data", "-").succeeded();
   }
 
   @Test

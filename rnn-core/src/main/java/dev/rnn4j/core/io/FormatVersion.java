@@ -41,7 +41,11 @@ public final class FormatVersion {
               + ")");
     }
     if (!named(found).equals(kind)) {
-      throw new ModelFormatException(file, "it is not a " + kind + " but " + Json.brief(found));
+      String article = "aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ";
+      throw new ModelFormatException(
+          file,
+          "it is not %s%s but %s; give the file of %1$s%2$s"
+              .formatted(article, kind, Json.brief(found)));
     }
     String which = isNewer(found, expected) ? "a newer version" : "another version";
     throw new ModelFormatException(

@@ -10,6 +10,12 @@ import java.util.List;
  * in the place of what is missing. Remembers the last values observed. For one thread.
  */
 final class SeriesEncoder {
+  /**
+   * Deviations from the mean; what is further away says no more, and what a network makes of it is
+   * still a number.
+   */
+  private static final double MOST = 1e6;
+
   private final List<SeriesColumn> columns;
   private final Preparation preparation;
   private final int[] targets;
@@ -61,7 +67,7 @@ final class SeriesEncoder {
     for (int c = 0; c < last.length; c++) {
       double value = series.get(row, c);
       if (!Double.isNaN(value)) {
-        last[c] = columns.get(c).normalised(value);
+        last[c] = Math.clamp(columns.get(c).normalised(value), -MOST, MOST);
       }
     }
   }

@@ -46,6 +46,12 @@ public record TaggerVocabulary(Labels words, Labels characters, Labels tags, boo
     return lowerCase ? word.toLowerCase(Locale.ROOT) : word;
   }
 
+  /** {@return whether the tags are those of a {@link TagScheme}, with types of entities} */
+  public boolean hasEntities() {
+    return tags.names().stream().allMatch(TagScheme::isTag)
+        && tags.names().stream().anyMatch(tag -> tag.length() > 1);
+  }
+
   /**
    * Which tags may follow each other in a scheme.
    *

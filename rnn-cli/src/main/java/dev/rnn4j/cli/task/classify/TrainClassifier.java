@@ -53,6 +53,9 @@ final class TrainClassifier extends TaskTraining {
   protected TaskPlan prepare(TrainingOptions options, TaskContext context) throws IOException {
     examples.check();
     ExampleOptions.Texts texts = examples.read(context.input());
+    if (examples.folds() > 0) {
+      var _ = examples.foldsOf(texts.all()); // refuses too many before anything is trained
+    }
     return new ClassifierPlan(
         examples, classifier, classifier.initialization(start), texts, options, context);
   }

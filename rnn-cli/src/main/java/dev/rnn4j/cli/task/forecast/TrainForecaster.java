@@ -244,6 +244,10 @@ final class TrainForecaster extends TaskTraining {
     if (!builtin && target == null) {
       throw usage("say with --target which column of " + train + " is to be forecast");
     }
+    if (level && relative != null && relative) {
+      throw usage(
+          "--level forecasts values as they are, which --relative true does not let it read");
+    }
     if (quantiles != null && loss != LossName.quantile) {
       throw usage("--quantiles is for --loss quantile");
     }

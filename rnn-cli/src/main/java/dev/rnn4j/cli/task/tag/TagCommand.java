@@ -115,11 +115,13 @@ final class TagCommand extends UsingCommand<List<String>> {
           : Text.format("%s\t%s\t%.4f", token.token(), token.tag(), token.probability());
     }
 
-    private static String json(List<TaggedToken> sentence) {
+    private String json(List<TaggedToken> sentence) {
       List<Map<String, Object>> tokens = sentence.stream().map(Tagging::json).toList();
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("tokens", tokens);
-      all.put("entities", Tagger.entities(sentence).stream().map(Tagging::json).toList());
+      if (tagger.vocabulary().hasEntities()) {
+        all.put("entities", Tagger.entities(sentence).stream().map(Tagging::json).toList());
+      }
       return JsonOutput.of(all);
     }
 

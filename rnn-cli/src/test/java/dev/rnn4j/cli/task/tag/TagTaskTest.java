@@ -2,6 +2,7 @@ package dev.rnn4j.cli.task.tag;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -118,6 +119,17 @@ class TagTaskTest {
     assertEquals("L", json.get("entities").get(0).get("type").asText());
     assertEquals(2, json.get("entities").get(0).get("from").asInt());
     assertEquals(4, json.get("entities").get(0).get("to").asInt());
+  }
+
+  @Test
+  void tagsThatAreNoEntitiesAreNotTakenForSome() throws IOException {
+    Files.writeString(train, "she\tPRON\nsaw\tVERB\n\nit\tPRON\nate\tVERB\n\n".repeat(20));
+    train(model, "--epochs", 1).succeeded();
+    String line =
+        Cli.runWithInput("she saw\n", "tag", "-m", model, "--to", "json").succeeded().out();
+    JsonNode json = new ObjectMapper().readTree(line);
+    assertEquals(2, json.get("tokens").size());
+    assertNull(json.get("entities"));
   }
 
   @Test
