@@ -1,6 +1,5 @@
 package dev.rnn4j.cli.task.tag;
 
-import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.option.ModelOption;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TaskContext;
@@ -57,9 +56,9 @@ final class EvalTagger extends TaskEvaluation {
     Tagger tagger =
         ModelOption.orCheckpoint(model, file -> TaggerFile.load(file, context.kernels().kernels()));
     List<TaggedWords> given = TaggedSource.read(data, format, context.input());
-    requireCommonTags(tagger, given);
     boolean entities = TaggerData.scheme(given).isPresent();
     List<TaggedWords> sentences = entities ? inSchemeOf(tagger, given) : given;
+    UnknownTags.check(data, sentences, tagger.vocabulary().tags(), context);
     EntityScores scores =
         new TaggerValidation(tagger, sentences, entities).scores(context.workers());
     TaggerReport report = new TaggerReport("tags", scores, null, entities);
@@ -77,20 +76,5 @@ final class EvalTagger extends TaskEvaluation {
 
   private static boolean hasBioes(Stream<String> tags) {
     return tags.anyMatch(tag -> tag.startsWith("E") || tag.startsWith("S"));
-  }
-
-  /** The tags of another column, say, would all be wrong. */
-  private void requireCommonTags(Tagger tagger, List<TaggedWords> sentences) {
-    boolean common =
-        sentences.stream()
-            .flatMap(sentence -> sentence.tags().stream())
-            .anyMatch(tag -> tagger.vocabulary().tags().indexOf(tag) >= 0 || TagScheme.isTag(tag));
-    if (!common) {
-      throw new CliException(
-          data
-              + " has none of the model's tags, "
-              + tagger.vocabulary().tags()
-              + "; give its --format and --tag-column");
-    }
   }
 }

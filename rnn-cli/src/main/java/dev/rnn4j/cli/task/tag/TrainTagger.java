@@ -235,6 +235,10 @@ final class TrainTagger extends TaskTraining {
     WordVectors loaded = vectors(context);
     Set<String> known = loaded == null ? Set.of() : loaded.vectors().keySet();
     TaggerData data = TaggerData.of(source.train(), lowerCase, known);
+    UnknownTags.check(
+        valid == null ? train : valid, source.valid(), data.vocabulary().tags(), context);
+    UnknownTags.check(
+        test == null ? train : test, source.test(), data.vocabulary().tags(), context);
     TaggerConfig config = config(data.vocabulary(), entities);
     return TaggerPlan.of(
         source,

@@ -122,6 +122,21 @@ class TagTaskTest {
   }
 
   @Test
+  void tagsThatTheModelDoesNotKnowAreNamed() throws IOException {
+    Path some = Files.writeString(folder.resolve("some.tsv"), "she\tO\nParis\tB-X\n\n");
+    String note = " words of " + some + " have a tag that the model does not know, the first of";
+    Cli.Result trained = train(model, "--epochs", 1, "--valid", some).succeeded();
+    assertTrue(trained.err().contains("1 of 2" + note + " them B-X"), trained.err());
+    Cli.Result measured = Cli.run("eval", "-m", model, "--data", some).succeeded();
+    assertTrue(measured.err().contains("1 of 2" + note + " them B-X"), measured.err());
+    Path none = Files.writeString(folder.resolve("none.tsv"), "she\tPRON\nsaw\tVERB\n\n");
+    String refused = train(model, "--epochs", 1, "--valid", none).failed(1);
+    assertTrue(refused.contains(none + " has none of the model's tags"), refused);
+    refused = Cli.run("eval", "-m", model, "--data", none).failed(1);
+    assertTrue(refused.contains(none + " has none of the model's tags"), refused);
+  }
+
+  @Test
   void tagsThatAreNoEntitiesAreNotTakenForSome() throws IOException {
     Files.writeString(train, "she\tPRON\nsaw\tVERB\n\nit\tPRON\nate\tVERB\n\n".repeat(20));
     train(model, "--epochs", 1).succeeded();
