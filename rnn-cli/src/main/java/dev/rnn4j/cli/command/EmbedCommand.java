@@ -14,9 +14,7 @@ import dev.rnn4j.cli.option.ModelOption;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.task.CliTask;
 import dev.rnn4j.core.io.AtomicFile;
-import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.Kernels;
-import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.SentenceEncoder;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.train.data.CorpusException;
@@ -153,9 +151,7 @@ final class EmbedCommand implements Callable<Integer> {
     Kernels kernels = common.selection().kernels();
     Optional<CliTask> task = Tasks.ofModel(model);
     if (task.isEmpty()) {
-      LanguageModelFile file = ModelOption.read(model);
-      return LanguageModel.of(file.config(), file.vocabulary(), file.parameters(), kernels)
-          .encoder(mean);
+      return ModelOption.read(model).model(kernels).encoder(mean);
     }
     if (mean) {
       throw usage(

@@ -91,8 +91,7 @@ final class EvalCommand implements Callable<Integer> {
     LanguageModelFile file = model.read();
     Corpus corpus = corpus(file);
     KernelSelection selection = common.selection();
-    LanguageModel network =
-        LanguageModel.of(file.config(), file.vocabulary(), file.parameters(), selection.kernels());
+    LanguageModel network = file.model(selection.kernels());
     try (Workers workers = common.workers()) {
       print(corpus, new Evaluator(network, workers, batch).evaluate(corpus.ids()));
     }

@@ -105,8 +105,6 @@ public final class ModelOption {
   /** Reads the model for use, on the kernels asked for. */
   public LanguageModel load(CommonOptions common) throws IOException {
     common.check();
-    LanguageModelFile model = read();
-    return LanguageModel.of(
-        model.config(), model.vocabulary(), model.parameters(), common.selection().kernels());
+    return read().model(common.selection().kernels());
   }
 }

@@ -1,6 +1,7 @@
 package dev.rnn4j.core.io;
 
 import dev.rnn4j.core.io.json.Json;
+import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -93,6 +94,16 @@ public record LanguageModelFile(
    */
   public LanguageModel model() {
     return LanguageModel.of(config, vocabulary, parameters);
+  }
+
+  /**
+   * The model for use.
+   *
+   * @param kernels the arithmetic
+   * @return the model; it does not need this file any more
+   */
+  public LanguageModel model(Kernels kernels) {
+    return LanguageModel.of(config, vocabulary, parameters, kernels);
   }
 
   /**
