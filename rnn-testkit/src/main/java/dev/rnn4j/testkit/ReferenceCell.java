@@ -61,8 +61,13 @@ final class ReferenceCell {
   }
 
   State step(double[] x, State before) {
+    return step(x, before, before.h());
+  }
+
+  /** With something else than h(t-1) in the recurrent product. */
+  State step(double[] x, State before, double[] recurrent) {
     double[] a = affine("weight_ih", "bias_ih", x);
-    double[] q = affine("weight_hh", "bias_hh", before.h());
+    double[] q = affine("weight_hh", "bias_hh", recurrent);
     return switch (cell) {
       case ElmanCell elman -> rnn(elman.activation(), a, q);
       case LstmCell _ -> lstm(a, q, before.c());

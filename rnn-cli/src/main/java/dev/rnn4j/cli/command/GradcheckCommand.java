@@ -6,6 +6,7 @@ import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.option.Range;
+import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.option.ShapeOptions;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.cell.CellConfig;
@@ -59,6 +60,7 @@ final class GradcheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private NetworkOptions network;
+  @Mixin private RegularizationOptions regularization;
   @Mixin private ShapeOptions shape;
 
   @Option(
@@ -114,7 +116,7 @@ final class GradcheckCommand implements Callable<Integer> {
   }
 
   private List<LanguageModelConfig> configs() {
-    LanguageModelConfig first = shape.config(network, SMALL, VOCABULARY);
+    LanguageModelConfig first = shape.config(network, regularization, SMALL, VOCABULARY);
     List<LanguageModelConfig> configs = new ArrayList<>(List.of(first));
     if (!network.isCellGiven()) {
       configs.add(another(new GruCell(), first));
@@ -131,7 +133,7 @@ final class GradcheckCommand implements Callable<Integer> {
         like.vocabularySize(),
         like.embeddingSize(),
         like.hiddenSizes(),
-        like.dropout(),
+        like.regularization(),
         like.tied());
   }
 

@@ -88,7 +88,7 @@ public record LstmCell() implements CellConfig {
       implements CellPass {
     @Override
     public void forward(Worker w, int t) {
-      weights.parameters.hh().forward(w, b.previous(t), b.gates(t), true);
+      weights.parameters.hh().forward(w, b.recurrent(t), b.gates(t), true);
       w.barrier();
       weights.kernels.lstmForward(
           w, b.gates(t), b.previousState(t), b.state(t), tanhC.step(t), b.output(t));
@@ -105,13 +105,13 @@ public record LstmCell() implements CellConfig {
           b.outputGradient(t),
           b.stateGradient(t));
       w.barrier();
-      weights.parameters.hh().backward(w, b.gates(t), b.previousGradient(t), true);
+      weights.parameters.hh().backward(w, b.gates(t), b.recurrentGradient(t), true);
       w.barrier();
     }
 
     @Override
     public void parameterGradients(Worker w) {
-      GateGradients.required(gradients).compute(w, b.gates(), b.gates(), b.previous());
+      GateGradients.required(gradients).compute(w, b.gates(), b.gates(), b.recurrent());
     }
   }
 }

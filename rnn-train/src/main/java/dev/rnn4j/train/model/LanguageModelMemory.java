@@ -64,7 +64,7 @@ public final class LanguageModelMemory {
     for (int hidden : config.hiddenSizes()) {
       long states = 2L * hidden + cell.stateSize(hidden); // h, dh, c: a block for the initial state
       long perStep = cell.gates(hidden) + cell.keptSize(hidden) + states;
-      long dropped = config.dropout() > 0 ? hidden : 0;
+      long dropped = config.regularization().isRandom() ? 2L * hidden : 0;
       sum += rows * (perStep + dropped) + states * streams;
     }
     return sum;
