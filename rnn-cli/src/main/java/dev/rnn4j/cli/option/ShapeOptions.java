@@ -1,5 +1,6 @@
 package dev.rnn4j.cli.option;
 
+import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,10 +22,11 @@ public final class ShapeOptions {
   public LanguageModelConfig config(
       NetworkOptions network, Preset.Shape preset, int vocabularySize) {
     List<Integer> widths = network.widths(preset.hidden());
-    int size = network.embedding(tied ? widths.getLast() : preset.embedding());
+    CellConfig cell = network.cell();
+    int size = network.embedding(tied ? cell.outputSize(widths.getLast()) : preset.embedding());
     try {
       return new LanguageModelConfig(
-          network.cell(), vocabularySize, size, widths, network.dropout(preset.dropout()), tied);
+          cell, vocabularySize, size, widths, network.dropout(preset.dropout()), tied);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -23,7 +23,7 @@ import java.util.List;
  * @param dropout probability of dropping an element of the non-recurrent connections while training
  *     (Zaremba et al. 2014), 0 to below 1
  * @param tied whether the output layer uses the embedding as its weight (Press and Wolf 2017);
- *     needs E equal to the last layer's H
+ *     needs E equal to the width of the last layer's output
  */
 public record LanguageModelConfig(
     CellConfig cell,
@@ -51,8 +51,7 @@ public record LanguageModelConfig(
       throw new IllegalArgumentException(
           "the embedding size must be 1 to " + LayerConfig.MAX_HIDDEN + ", not " + embeddingSize);
     }
-    stack(cell, embeddingSize, hiddenSizes, dropout); // which checks the rest
-    int last = hiddenSizes.getLast();
+    int last = stack(cell, embeddingSize, hiddenSizes, dropout).outputSize(); // checks the rest
     if (tied && embeddingSize != last) {
       throw new IllegalArgumentException(
           "tied weights need an embedding as wide as the last layer, not "
@@ -75,6 +74,11 @@ public record LanguageModelConfig(
    */
   public int layers() {
     return hiddenSizes.size();
+  }
+
+  /** {@return the width of the last layer's h, which the output layer reads} */
+  public int outputSize() {
+    return cell.outputSize(hiddenSizes.getLast());
   }
 
   /** {@return the recurrent layers} */
