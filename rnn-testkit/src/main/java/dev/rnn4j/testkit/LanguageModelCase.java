@@ -90,7 +90,7 @@ public record LanguageModelCase(
     List<double[]> hidden = new ArrayList<>();
     List<double[]> cell = new ArrayList<>();
     for (int width : config.hiddenSizes()) {
-      hidden.add(uniform(random, batch * width, 1));
+      hidden.add(uniform(random, batch * ReferenceCell.outputSize(config.cell(), width), 1));
       if (config.cell() instanceof LstmCell) {
         cell.add(uniform(random, batch * width, 2));
       }
@@ -138,8 +138,8 @@ public record LanguageModelCase(
   }
 
   private double[][] masks(IntToLongFunction siteKey) {
-    List<Integer> widths = new ArrayList<>(config.hiddenSizes());
-    widths.addFirst(config.embeddingSize());
+    List<Integer> widths = new ArrayList<>(List.of(config.embeddingSize()));
+    config.hiddenSizes().forEach(h -> widths.add(ReferenceCell.outputSize(config.cell(), h)));
     Dropout dropout = config.regularization().dropout();
     SequenceBatch full = SequenceBatch.full(steps, batch);
     double[][] masks = new double[widths.size()][];

@@ -15,8 +15,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /**
- * Random small models for properties: every cell and activation, one to three layers of different
- * widths, tied or not, with and without dropout and ragged targets.
+ * Random small models for properties: every cell, activation and option, one to three layers of
+ * different widths, tied or not, with and without dropout and ragged targets.
  *
  * <p>Widths are mostly 1 to 9 (below and just above one vector of eight floats), now and then up to
  * 19, and one in five lies around two vectors of eight or of sixteen. A test writes
@@ -46,7 +46,7 @@ public final class LanguageModelCases {
     dropouts = Arbitraries.frequencyOf(Tuple.of(3, dropouts), Tuple.of(1, separateDropouts()));
     Arbitrary<Boolean> tied = Arbitraries.of(false, true);
     return Combinators.combine(
-            cells(),
+            Cells.all(),
             vocabularies(),
             widths(),
             widths().list().ofMinSize(1).ofMaxSize(3),
@@ -55,7 +55,10 @@ public final class LanguageModelCases {
         .as(LanguageModelCases::config);
   }
 
-  /** Tied embeddings need an embedding as wide as the last layer: the layer gives way. */
+  /**
+   * Tied embeddings need an embedding as wide as what the last layer hands up: the layer gives way,
+   * unless it projects.
+   */
   private static LanguageModelConfig config(
       CellConfig cell,
       int vocabulary,
@@ -64,10 +67,13 @@ public final class LanguageModelCases {
       Regularization regularization,
       boolean tied) {
     List<Integer> hidden = new ArrayList<>(widths);
-    if (tied) {
-      hidden.set(hidden.size() - 1, embedding);
+    int size = embedding;
+    if (tied && cell.outputSize(1) == cell.outputSize(2)) {
+      size = cell.outputSize(1);
+    } else if (tied) {
+      hidden.set(hidden.size() - 1, size);
     }
-    return new LanguageModelConfig(cell, vocabulary, embedding, hidden, regularization, tied);
+    return new LanguageModelConfig(cell, vocabulary, size, hidden, regularization, tied);
   }
 
   /** Other probabilities at every place, of tokens as well, locked or not. */
@@ -76,11 +82,6 @@ public final class LanguageModelCases {
     return Combinators.combine(p, p, p, p, Arbitraries.of(false, true))
         .as(Dropout::new)
         .map(d -> new Regularization(d, RecurrentNoise.NONE, ActivationPenalty.NONE));
-  }
-
-  private static Arbitrary<CellConfig> cells() {
-    return Combinators.combine(Arbitraries.of(CellConfig.NAMES), Arbitraries.of(Activation.class))
-        .as(CellConfig::of);
   }
 
   private static Arbitrary<Integer> vocabularies() {

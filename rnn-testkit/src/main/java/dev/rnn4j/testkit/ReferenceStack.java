@@ -1,6 +1,7 @@
 package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.layer.Directions;
+import dev.rnn4j.core.layer.LayerConfig;
 import dev.rnn4j.core.layer.RecurrentNoise;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.testkit.ReferenceCell.State;
@@ -53,14 +54,11 @@ final class ReferenceStack {
   static List<ParameterShape> shapes(StackConfig config, String prefix) {
     List<ParameterShape> shapes = new ArrayList<>();
     for (int l = 0; l < config.layers().size(); l++) {
-      int hidden = config.layers().get(l).hidden();
-      int gates = ReferenceCell.gates(config.layers().get(l).cell(), hidden);
+      LayerConfig layer = config.layers().get(l);
+      int input = inputSize(config, l);
       for (int d = 0; d < config.directions().count(); d++) {
-        String suffix = suffix(l, d);
-        shapes.add(new ParameterShape(prefix + "weight_ih" + suffix, gates, inputSize(config, l)));
-        shapes.add(new ParameterShape(prefix + "weight_hh" + suffix, gates, hidden));
-        shapes.add(new ParameterShape(prefix + "bias_ih" + suffix, 1, gates));
-        shapes.add(new ParameterShape(prefix + "bias_hh" + suffix, 1, gates));
+        shapes.addAll(
+            ReferenceCell.shapes(layer.cell(), input, layer.hidden(), prefix, suffix(l, d)));
       }
     }
     return shapes;
@@ -76,8 +74,9 @@ final class ReferenceStack {
 
   /** The width of what a layer hands up. */
   static int outputSize(StackConfig config, int layer) {
-    int hidden = config.layers().get(layer).hidden();
-    return config.directions() == Directions.CONCATENATED ? 2 * hidden : hidden;
+    LayerConfig own = config.layers().get(layer);
+    int width = ReferenceCell.outputSize(own.cell(), own.hidden());
+    return config.directions() == Directions.CONCATENATED ? 2 * width : width;
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -119,6 +120,8 @@ final class GradcheckCommand implements Callable<Integer> {
     LanguageModelConfig first = shape.config(network, regularization, SMALL, VOCABULARY);
     List<LanguageModelConfig> configs = new ArrayList<>(List.of(first));
     if (!network.isCellGiven()) {
+      int projection = first.tied() ? first.embeddingSize() : 4;
+      configs.add(another(new LstmCell(projection), first));
       configs.add(another(new GruCell(), first));
       for (Activation activation : Activation.values()) {
         configs.add(another(new ElmanCell(activation), first));

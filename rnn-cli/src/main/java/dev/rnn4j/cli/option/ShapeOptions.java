@@ -59,8 +59,8 @@ public final class ShapeOptions {
       Preset.Shape preset,
       int vocabularySize) {
     List<Integer> widths = network.widths(preset.hidden());
-    int width = network.embedding(tied ? widths.getLast() : preset.embedding());
     CellConfig cell = network.cell();
+    int width = network.embedding(tied ? cell.outputSize(widths.getLast()) : preset.embedding());
     Regularization usual = regularization.regularization(network.dropout(preset.dropout()), cell);
     try {
       return new LanguageModelConfig(

@@ -4,6 +4,8 @@ import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.Choice;
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.layer.Dropout;
 import dev.rnn4j.core.layer.LayerConfig;
 import dev.rnn4j.core.layer.RecurrentNoise;
@@ -41,10 +43,15 @@ public final class Wording {
   }
 
   private static String layers(CellConfig cell, List<Integer> hidden) {
-    String kind =
-        cell instanceof ElmanCell ? cell.name() + " " + Choice.id(cell.activation()) : cell.name();
     boolean even = hidden.stream().distinct().count() == 1;
-    return kind + " " + (even ? hidden.size() + "x" + hidden.getFirst() : hidden.toString());
+    String widths = even ? hidden.size() + "x" + hidden.getFirst() : hidden.toString();
+    return switch (cell) {
+      case ElmanCell elman -> "rnn " + Choice.id(elman.activation()) + " " + widths;
+      case LstmCell lstm when lstm.projection() > 0 ->
+          "lstm " + widths + " projected to " + lstm.projection();
+      case LstmCell _ -> "lstm " + widths;
+      case GruCell _ -> "gru " + widths;
+    };
   }
 
   /** Such as ", dropout 0.5, zoneout 0.1", each behind a comma; empty for nothing. */

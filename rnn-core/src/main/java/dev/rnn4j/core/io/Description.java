@@ -1,6 +1,9 @@
 package dev.rnn4j.core.io;
 
 import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.head.AttentionPooling;
 import dev.rnn4j.core.head.LastState;
 import dev.rnn4j.core.head.MaxOverTime;
@@ -36,6 +39,7 @@ final class Description {
   /** The key of the vocabulary of a model that has one. */
   static final String VOCABULARY = "rnn4j.vocabulary";
 
+  private static final String PROJECTION = "projection";
   private static final String REGULARIZATION = "regularization";
   private static final List<String> POOLINGS = List.of("last", "mean", "max", "attention");
 
@@ -153,6 +157,9 @@ final class Description {
   static void writeCell(CellConfig cell, Map<String, Object> json) {
     json.put("cell", cell.name());
     json.put("activation", lower(cell.activation()));
+    if (cell instanceof LstmCell lstm && lstm.projection() > 0) {
+      json.put(PROJECTION, lstm.projection());
+    }
   }
 
   static CellConfig cell(JsonObject json) throws JsonException {
@@ -160,10 +167,19 @@ final class Description {
     String name = json.string("cell");
     for (String known : CellConfig.NAMES) {
       if (known.equalsIgnoreCase(name)) {
-        return CellConfig.of(known, activation);
+        return withOptions(CellConfig.of(known, activation), json);
       }
     }
     throw unknown("cell", name, CellConfig.NAMES);
+  }
+
+  /** What is not there is off: files from before an option lack it. */
+  private static CellConfig withOptions(CellConfig plain, JsonObject json) throws JsonException {
+    return switch (plain) {
+      case LstmCell _ -> new LstmCell(json.has(PROJECTION) ? json.integer(PROJECTION) : 0);
+      case GruCell gru -> gru;
+      case ElmanCell elman -> elman;
+    };
   }
 
   /** As JSON text; fails without building one that is too long to be read back. */

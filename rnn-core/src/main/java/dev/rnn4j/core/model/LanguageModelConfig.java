@@ -23,7 +23,7 @@ import java.util.List;
  * @param hiddenSizes H of each layer, from the input up; 1 to 64 layers
  * @param regularization what is dropped or disturbed while it is trained
  * @param tied whether the output layer uses the embedding as its weight (Press and Wolf 2017);
- *     needs E equal to the last layer's H
+ *     needs E equal to the width of the last layer's output
  */
 public record LanguageModelConfig(
     CellConfig cell,
@@ -51,8 +51,8 @@ public record LanguageModelConfig(
       throw new IllegalArgumentException(
           "the embedding size must be 1 to " + LayerConfig.MAX_HIDDEN + ", not " + embeddingSize);
     }
-    stack(cell, embeddingSize, hiddenSizes, regularization); // which checks the rest
-    int last = hiddenSizes.getLast();
+    StackConfig stack = stack(cell, embeddingSize, hiddenSizes, regularization); // checks the rest
+    int last = stack.outputSize();
     if (tied && embeddingSize != last) {
       throw new IllegalArgumentException(
           "tied weights need an embedding as wide as the last layer, not "
@@ -97,6 +97,11 @@ public record LanguageModelConfig(
    */
   public int layers() {
     return hiddenSizes.size();
+  }
+
+  /** {@return the width of the last layer's h, which the output layer reads} */
+  public int outputSize() {
+    return cell.outputSize(hiddenSizes.getLast());
   }
 
   /** {@return the recurrent layers} */
