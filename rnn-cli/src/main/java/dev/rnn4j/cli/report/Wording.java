@@ -12,14 +12,21 @@ import dev.rnn4j.core.layer.RecurrentNoise;
 import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.optim.OptimizerChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.AdagradChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.NesterovChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.NtAsgdChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.RmsPropChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
 import dev.rnn4j.train.optim.Schedule;
 import dev.rnn4j.train.optim.Schedule.Constant;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
 import dev.rnn4j.train.optim.Schedule.OnPlateau;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How networks and settings are called. */
 public final class Wording {
@@ -77,11 +84,52 @@ public final class Wording {
   /** Such as "adam" or "sgd, momentum 0.9". */
   public static String of(OptimizerChoice choice) {
     return switch (choice) {
-      case AdamChoice _ -> "adam";
+      case AdamChoice adam ->
+          adam.weightDecay() > 0 ? "adamw" + weightDecay(adam.weightDecay()) : "adam";
       case SgdChoice sgd ->
-          sgd.momentum() > 0 ? "sgd, momentum " + Text.setting(sgd.momentum()) : "sgd";
+          (sgd.momentum() > 0 ? "sgd, momentum " + Text.setting(sgd.momentum()) : "sgd")
+              + weightDecay(sgd.weightDecay());
+      case NesterovChoice nesterov ->
+          "nesterov, momentum "
+              + Text.setting(nesterov.momentum())
+              + weightDecay(nesterov.weightDecay());
+      case NtAsgdChoice averaged ->
+          "nt-asgd, interval " + averaged.interval() + weightDecay(averaged.weightDecay());
+      case RmsPropChoice rmsprop -> "rmsprop" + weightDecay(rmsprop.weightDecay());
+      case AdagradChoice adagrad -> "adagrad" + weightDecay(adagrad.weightDecay());
       default -> choice.name();
     };
+  }
+
+  /** Such as "clip 5" or "clip 0.25, values 1, 4 batches a step". */
+  public static String steps(Optimization optimization) {
+    String text = "clip " + Text.setting(optimization.clip());
+    if (optimization.clipValue() > 0) {
+      text += ", values " + Text.setting(optimization.clipValue());
+    }
+    return optimization.accumulate() > 1
+        ? text + ", " + optimization.accumulate() + " batches a step"
+        : text;
+  }
+
+  /** What a model file says of how its parameters moved. */
+  public static Map<String, String> notes(Optimization optimization) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    notes.put("optimizer", of(optimization.optimizer()));
+    notes.put("learning_rate", Text.setting(optimization.learningRate()));
+    notes.put("schedule", of(optimization.schedule()));
+    notes.put("clip", Text.setting(optimization.clip()));
+    if (optimization.clipValue() > 0) {
+      notes.put("clip_value", Text.setting(optimization.clipValue()));
+    }
+    if (optimization.accumulate() > 1) {
+      notes.put("accumulate", Integer.toString(optimization.accumulate()));
+    }
+    return notes;
+  }
+
+  private static String weightDecay(float weightDecay) {
+    return weightDecay > 0 ? ", weight decay " + Text.setting(weightDecay) : "";
   }
 
   /** Such as "hold 4 epochs, then x0.5 each". */
