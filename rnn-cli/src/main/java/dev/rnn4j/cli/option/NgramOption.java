@@ -31,6 +31,6 @@ public final class NgramOption {
 
   /** What the model is called in results. */
   public String title() {
-    return Text.format("%d-gram of lines (KN)", order);
+    return Text.format("%d-gram of lines", order);
   }
 }

@@ -65,6 +65,21 @@ public sealed interface NgramModel permits UnigramModel, KneserNeyModel {
   double probability(int[] tokens, int position);
 
   /**
+   * Every token of a text, as {@link #probability} gives it.
+   *
+   * @param tokens a text of ids
+   * @return -ln p of each, in nats
+   * @throws IndexOutOfBoundsException if an id is not below V
+   */
+  default double[] losses(int[] tokens) {
+    double[] losses = new double[tokens.length];
+    for (int position = 0; position < tokens.length; position++) {
+      losses[position] = -Math.log(probability(tokens, position));
+    }
+    return losses;
+  }
+
+  /**
    * Mean negative log-probability over all tokens of a text, as {@link #probability} gives them.
    *
    * @param tokens a text of ids, at least one
@@ -76,11 +91,7 @@ public sealed interface NgramModel permits UnigramModel, KneserNeyModel {
     if (tokens.length == 0) {
       throw new IllegalArgumentException("the mean over 0 tokens is undefined; give at least 1");
     }
-    double sum = 0;
-    for (int position = 0; position < tokens.length; position++) {
-      sum -= Math.log(probability(tokens, position));
-    }
-    return sum / tokens.length;
+    return Perplexity.of(losses(tokens)).nats();
   }
 
   /**
