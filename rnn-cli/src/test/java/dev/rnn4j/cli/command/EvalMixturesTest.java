@@ -154,13 +154,11 @@ class EvalMixturesTest {
     double without = values.get("perplexity_without_unknown").doubleValue();
     assertEquals(Math.pow(2, bits / 4), without, 1e-9 * without);
     String out = Cli.run("eval", "-m", model, "--data", text).succeeded().out();
-    assertTrue(out.contains("without <unk>"), out);
+    assertTrue(out.contains("without <unk>  "), out);
     assertTrue(out.contains("on the 4 tokens that are not"), out);
     JsonNode known = eval(test);
     assertEquals(0, known.get("unknown_tokens").intValue());
     assertFalse(known.has("perplexity_without_unknown"));
-    Path only = Files.writeString(folder.resolve("only.txt"), "zebra");
-    assertTrue(eval(only).get("perplexity_without_unknown").isNull());
   }
 
   @Test
