@@ -201,6 +201,16 @@ public final class LanguageModelPass {
   }
 
   /**
+   * What the logits were computed from: the output of the last layer at every step of the last
+   * forward pass.
+   *
+   * @return (M, H), live
+   */
+  public Matrix outputs() {
+    return stack.output();
+  }
+
+  /**
    * One recurrent layer: its h and c at every step of the last forward pass.
    *
    * @param layer from 0

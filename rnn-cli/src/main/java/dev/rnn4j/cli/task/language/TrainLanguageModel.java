@@ -7,6 +7,7 @@ import dev.rnn4j.cli.option.DataOptions;
 import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.LearningOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
+import dev.rnn4j.cli.option.NgramOption;
 import dev.rnn4j.cli.option.OptimizationOptions;
 import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.option.RegularizationOptions;
@@ -70,6 +71,7 @@ public final class TrainLanguageModel extends TrainingCommand {
   @Mixin private LearningOptions learning;
   @Mixin private InitializationOptions start;
   @Mixin private OptimizationOptions optimization;
+  @Mixin private NgramOption ngram;
 
   public TrainLanguageModel(Surroundings surroundings) {
     super(surroundings);
@@ -101,7 +103,8 @@ public final class TrainLanguageModel extends TrainingCommand {
       LanguageModelConfig config =
           shape.config(network, regularization, base.shape(), texts.vocabulary().size());
       String remark = optimization.withoutEffect(options);
-      TrainingPlan plan = new TrainingPlan(source, texts, config, modelOptions, options, remark);
+      TrainingPlan plan =
+          new TrainingPlan(source, texts, config, modelOptions, options, ngram, remark);
       TrainingMemoryCheck.require(plan);
       return run(plan, outputs, null, common.selection());
     }
@@ -130,7 +133,7 @@ public final class TrainLanguageModel extends TrainingCommand {
               source, options.seed(), vocabulary.level(), _ -> vocabulary, surroundings().input());
       ResumedOutputs.requireTestText(file, checkpoint, texts);
       TrainingPlan plan =
-          new TrainingPlan(source, texts, model.config(), model.options(), options, "");
+          new TrainingPlan(source, texts, model.config(), model.options(), options, ngram, "");
       TrainingMemoryCheck.require(plan);
       return run(plan, outputs, checkpoint, kernels);
     }
