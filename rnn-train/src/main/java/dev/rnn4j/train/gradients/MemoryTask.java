@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  * epoch is so many steps, after which the error is measured on sequences that stay the same.
  */
 public final class MemoryTask implements TrainingTask {
-  private static final int TEST_SEQUENCES = 500;
+  private static final int TEST_SEQUENCES = 1000;
 
   private final MemoryNetwork network;
   private final MemoryProblem problem;
@@ -105,7 +105,7 @@ public final class MemoryTask implements TrainingTask {
     return true;
   }
 
-  /** The {@link MemoryProblem#error error} on 500 sequences or a few more. */
+  /** The {@link MemoryProblem#error error} on 1,000 sequences or a few more. */
   @Override
   public double validate(Workers workers, BooleanSupplier stop) {
     int batches = Math.ceilDiv(TEST_SEQUENCES, batch);
