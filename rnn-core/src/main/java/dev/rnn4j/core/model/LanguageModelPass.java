@@ -240,6 +240,17 @@ public final class LanguageModelPass {
   }
 
   /**
+   * The gradient of the state after the last step, for what goes on from it; see {@link
+   * StackPass#finalGradient}.
+   *
+   * @return of as many streams as the window has, live
+   * @throws IllegalStateException if this pass was made without a backward pass
+   */
+  public RecurrentState finalGradient() {
+    return stack.finalGradient();
+  }
+
+  /**
    * Gradient of h before the first step, after {@link #backward}.
    *
    * @param layer from 0
