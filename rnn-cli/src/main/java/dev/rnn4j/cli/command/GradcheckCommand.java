@@ -30,6 +30,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code rnn gradcheck}: whether back-propagation computes the derivative of the loss. */
@@ -45,18 +46,27 @@ import picocli.CommandLine.Spec;
           + " from the rounding of the loss are undecided, those at a kink of ReLU are counted apart;"
           + " where they are the majority nothing was shown. Exit code 1 if any gradient is OFF or"
           + " UNDECIDED.",
+      "",
+      "With --planted the check itself is checked: mistakes, one for each line of the derivations"
+          + " of backward passes, are planted one at a time into networks of a fixed shape. Exit"
+          + " code 1 unless all are found, and nothing is called wrong without one.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  rnn gradcheck",
+      "  rnn gradcheck --planted --cell gru --seed 7",
       "  rnn gradcheck --cell lstm --layers 3 --hidden 9 --dropout 0.5 --kernels scalar"
     })
 final class GradcheckCommand implements Callable<Integer> {
   private static final Preset.Shape SMALL = new Preset.Shape(List.of(7, 5), 6, 0.2f);
   private static final int VOCABULARY = 13;
   private static final int MAX_SIZE = 1000;
+
+  /** Options that {@code --planted} leaves no choice of. */
+  private static final List<String> SHAPE =
+      List.of("--layers", "--hidden", "--embedding", "--dropout", "--tied", "--batch", "--bptt");
 
   @Spec private CommandSpec spec;
 
@@ -87,14 +97,25 @@ final class GradcheckCommand implements Callable<Integer> {
       description = "Of everything random (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--planted",
+      description = "Plant mistakes into backward passes, and see whether each is found.")
+  private boolean planted;
+
   @Mixin private CommonOptions common;
 
   @Override
   public Integer call() {
+    requireNoShapeIfPlanted();
     List<LanguageModelConfig> configs = configs();
     Kernels kernels = common.selection().kernels();
     PrintWriter out = spec.commandLine().getOut();
     out.println("kernels: " + kernels.description());
+    if (planted) {
+      List<CellConfig> cells = configs.stream().map(LanguageModelConfig::cell).toList();
+      new PlantedCheck(kernels, seed, out).run(cells);
+      return ExitCode.OK;
+    }
     List<Result> failed = new ArrayList<>();
     for (LanguageModelConfig config : configs) {
       failed.addAll(check(config, kernels, out));
@@ -103,6 +124,16 @@ final class GradcheckCommand implements Callable<Integer> {
       throw new CliException(summary(failed));
     }
     return ExitCode.OK;
+  }
+
+  private void requireNoShapeIfPlanted() {
+    for (String option : SHAPE) {
+      if (planted && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--planted has networks of its own; " + option + " does not go with it");
+      }
+    }
   }
 
   private static String summary(List<Result> failed) {
