@@ -1,7 +1,6 @@
 package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.cell.CellConfig;
-import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.layer.ActivationPenalty;
 import dev.rnn4j.core.layer.Dropout;
 import dev.rnn4j.core.layer.RecurrentNoise;
