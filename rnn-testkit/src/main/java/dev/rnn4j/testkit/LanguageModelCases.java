@@ -1,6 +1,10 @@
 package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.layer.ActivationPenalty;
+import dev.rnn4j.core.layer.Dropout;
+import dev.rnn4j.core.layer.RecurrentNoise;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +36,13 @@ public final class LanguageModelCases {
 
   /** Cases without dropout, as evaluation runs them. */
   public static Arbitrary<LanguageModelCase> withoutDropout() {
-    return all().filter(c -> c.config().dropout() == 0);
+    return all().filter(c -> !c.config().regularization().isRandom());
   }
 
   /** Valid configurations on their own. */
   public static Arbitrary<LanguageModelConfig> configs() {
-    Arbitrary<Float> dropouts = Arbitraries.of(0f, DROPOUT);
+    Arbitrary<Regularization> dropouts = Arbitraries.of(0f, DROPOUT).map(Regularization::dropout);
+    dropouts = Arbitraries.frequencyOf(Tuple.of(3, dropouts), Tuple.of(1, separateDropouts()));
     Arbitrary<Boolean> tied = Arbitraries.of(false, true);
     return Combinators.combine(
             Cells.all(),
@@ -58,7 +63,7 @@ public final class LanguageModelCases {
       int vocabulary,
       int embedding,
       List<Integer> widths,
-      float dropout,
+      Regularization regularization,
       boolean tied) {
     List<Integer> hidden = new ArrayList<>(widths);
     int size = embedding;
@@ -67,7 +72,15 @@ public final class LanguageModelCases {
     } else if (tied) {
       hidden.set(hidden.size() - 1, size);
     }
-    return new LanguageModelConfig(cell, vocabulary, size, List.copyOf(hidden), dropout, tied);
+    return new LanguageModelConfig(cell, vocabulary, size, hidden, regularization, tied);
+  }
+
+  /** Other probabilities at every place, of tokens as well, locked or not. */
+  private static Arbitrary<Regularization> separateDropouts() {
+    Arbitrary<Float> p = Arbitraries.of(0f, DROPOUT);
+    return Combinators.combine(p, p, p, p, Arbitraries.of(false, true))
+        .as(Dropout::new)
+        .map(d -> new Regularization(d, RecurrentNoise.NONE, ActivationPenalty.NONE));
   }
 
   private static Arbitrary<Integer> vocabularies() {

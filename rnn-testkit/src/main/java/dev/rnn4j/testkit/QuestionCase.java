@@ -4,6 +4,7 @@ import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.layer.LayerConfig;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.model.QuestionAnswererConfig;
 import dev.rnn4j.core.model.QuestionAnswererNetwork;
@@ -44,7 +45,7 @@ public record QuestionCase(QuestionAnswererConfig config, List<Integer> lengths,
             widths(),
             layers,
             layers,
-            Arbitraries.of(0f, DROPOUT),
+            Arbitraries.of(0f, DROPOUT).map(Regularization::dropout),
             Arbitraries.integers().between(2, 9))
         .as(QuestionAnswererConfig::of);
   }

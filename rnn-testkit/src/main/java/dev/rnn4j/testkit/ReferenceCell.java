@@ -99,14 +99,19 @@ final class ReferenceCell {
   }
 
   State step(double[] x, State before) {
+    return step(x, before, before.h());
+  }
+
+  /** With something else than h(t-1) in the recurrent product. */
+  State step(double[] x, State before, double[] recurrent) {
     double[] a = affine("weight_ih", "bias_ih", x);
-    double[] q = affine("weight_hh", "bias_hh", before.h());
+    double[] q = affine("weight_hh", "bias_hh", recurrent);
     return switch (cell) {
       case ElmanCell elman -> rnn(elman.activation(), a, q);
       case LstmCell lstm ->
           projected(lstm, lstm(a, q, before.c(), peepholes(lstm, before.c().length)));
       case GruCell(GruCell.Reset reset) when reset == GruCell.Reset.BEFORE ->
-          gru(a, resetBefore(a, q, before.h()), before.h(), true);
+          gru(a, resetBefore(a, q, recurrent), before.h(), true);
       case GruCell _ -> gru(a, q, before.h(), false);
       default -> throw new IllegalArgumentException("there is no reference of " + cell);
     };
@@ -169,8 +174,8 @@ final class ReferenceCell {
   }
 
   /** q with W_hn (r ∘ h) + b_hn as its share of n. */
-  private double[] resetBefore(double[] a, double[] q, double[] before) {
-    double[] kept = before.clone();
+  private double[] resetBefore(double[] a, double[] q, double[] recurrent) {
+    double[] kept = recurrent.clone();
     for (int j = 0; j < kept.length; j++) {
       kept[j] *= sigmoid(a[j] + q[j]);
     }

@@ -41,7 +41,7 @@ public final class StackCases {
 
   /** One or two layers without dropout, whose masks depend on where an element stands. */
   public static Arbitrary<StackCase> withoutDropout() {
-    return all().filter(example -> example.config().dropout() == 0);
+    return all().filter(example -> !example.config().regularization().isRandom());
   }
 
   private static List<LayerConfig> two(LayerConfig layer) {

@@ -44,7 +44,13 @@ public final class CellParameters {
     format = values.format();
   }
 
-  private Parameters values() {
+  /**
+   * All of the model's parameters.
+   *
+   * @return the live values
+   * @throws IllegalStateException if they were let go of, because this is not for training
+   */
+  public Parameters live() {
     Parameters bound = values;
     if (bound == null) {
       throw new IllegalStateException("the parameters are bound when a layer is made, not later");
@@ -60,7 +66,7 @@ public final class CellParameters {
    */
   public Matrix matrix(String parameter) {
     String name = names.of(parameter);
-    Matrix m = training ? values().matrix(name) : values().matrix(name).copy();
+    Matrix m = training ? live().matrix(name) : live().matrix(name).copy();
     matrices.put(name, m);
     return m;
   }
@@ -72,7 +78,7 @@ public final class CellParameters {
    * @return x · Wᵀ and, for training, dy · W
    */
   public WeightProduct product(String parameter) {
-    return product(parameter, 0, values().matrix(names.of(parameter)).rows());
+    return product(parameter, 0, live().matrix(names.of(parameter)).rows());
   }
 
   /**
@@ -85,7 +91,7 @@ public final class CellParameters {
    */
   public WeightProduct product(String parameter, int from, int to) {
     String name = names.of(parameter);
-    Matrix rows = values().matrix(name).rowRange(from, to);
+    Matrix rows = live().matrix(name).rowRange(from, to);
     WeightProduct product = new WeightProduct(rows, kernels, format, training);
     products.add(new Bound(name, from, to, product));
     return product;

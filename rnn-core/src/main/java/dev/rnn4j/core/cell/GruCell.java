@@ -96,7 +96,7 @@ public record GruCell(Reset reset) implements CellConfig {
     @Override
     public void forward(Worker w, int t) {
       GateParameters parameters = weights.parameters;
-      parameters.hh().affine(w, b.previous(t), parameters.biasHh(), recurrent.step(t));
+      parameters.hh().affine(w, b.recurrent(t), parameters.biasHh(), recurrent.step(t));
       w.barrier();
       weights.kernels.gruForward(w, b.gates(t), recurrent.step(t), b.previous(t), b.output(t));
       w.barrier();
@@ -112,13 +112,13 @@ public record GruCell(Reset reset) implements CellConfig {
           b.outputGradient(t),
           b.previousGradient(t));
       w.barrier();
-      weights.parameters.hh().backward(w, recurrent.step(t), b.previousGradient(t), true);
+      weights.parameters.hh().backward(w, recurrent.step(t), b.recurrentGradient(t), true);
       w.barrier();
     }
 
     @Override
     public void parameterGradients(Worker w) {
-      GateGradients.required(gradients).compute(w, b.gates(), recurrent.all(), b.previous());
+      GateGradients.required(gradients).compute(w, b.gates(), recurrent.all(), b.recurrent());
     }
   }
 
@@ -169,9 +169,9 @@ public record GruCell(Reset reset) implements CellConfig {
       implements CellPass {
     @Override
     public void forward(Worker w, int t) {
-      weights.first.hh().forward(w, b.previous(t), rz.step(t), true);
+      weights.first.hh().forward(w, b.recurrent(t), rz.step(t), true);
       w.barrier();
-      weights.kernels.gruReset(w, b.gates(t), b.previous(t), rh.step(t));
+      weights.kernels.gruReset(w, b.gates(t), b.recurrent(t), rh.step(t));
       w.barrier();
       weights.candidate.forward(w, rh.step(t), n.step(t), true);
       w.barrier();
@@ -183,13 +183,14 @@ public record GruCell(Reset reset) implements CellConfig {
     public void backward(Worker w, int t) {
       Kernels kernels = weights.kernels;
       Matrix dPrevious = b.previousGradient(t);
+      Matrix dRecurrent = b.recurrentGradient(t);
       kernels.gruUpdateBackward(w, b.gates(t), b.previous(t), b.outputGradient(t), dPrevious);
       w.barrier();
       weights.candidate.backward(w, n.step(t), drh.step(t), false);
       w.barrier();
-      kernels.gruResetBackward(w, b.gates(t), b.previous(t), drh.step(t), dPrevious);
+      kernels.gruResetBackward(w, b.gates(t), b.recurrent(t), drh.step(t), dRecurrent);
       w.barrier();
-      weights.first.hh().backward(w, rz.step(t), dPrevious, true);
+      weights.first.hh().backward(w, rz.step(t), dRecurrent, true);
       w.barrier();
     }
 
@@ -199,7 +200,7 @@ public record GruCell(Reset reset) implements CellConfig {
       int split = rz.all().cols();
       Matrix dFirst = g.dHh().rowRange(0, split);
       Matrix dCandidate = g.dHh().rowRange(split, g.dHh().rows());
-      weights.first.hh().weightGradient(w, rz.all(), b.previous(), dFirst);
+      weights.first.hh().weightGradient(w, rz.all(), b.recurrent(), dFirst);
       weights.candidate.weightGradient(w, n.all(), rh.all(), dCandidate);
       g.biases(w, b.gates(), b.gates());
     }

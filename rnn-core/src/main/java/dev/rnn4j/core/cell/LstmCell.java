@@ -80,7 +80,8 @@ public record LstmCell(int projection, boolean peepholes) implements CellConfig 
 
   @Override
   public int keptSize(int hidden) {
-    return hidden + (projection > 0 ? Projection.keptSize(projection, hidden) : 0);
+    int own = peepholes ? Math.multiplyExact(2, hidden) : hidden;
+    return own + (projection > 0 ? Projection.keptSize(projection, hidden) : 0);
   }
 
   @Override
@@ -156,7 +157,7 @@ public record LstmCell(int projection, boolean peepholes) implements CellConfig 
       implements CellPass {
     @Override
     public void forward(Worker w, int t) {
-      hh.forward(w, b.previous(t), b.gates(t), true);
+      hh.forward(w, b.recurrent(t), b.gates(t), true);
       w.barrier();
       step.forward(w, t, output.unprojected(t));
       output.forward(w, t);
@@ -165,13 +166,13 @@ public record LstmCell(int projection, boolean peepholes) implements CellConfig 
     @Override
     public void backward(Worker w, int t) {
       step.backward(w, t, output.backward(w, t));
-      hh.backward(w, b.gates(t), b.previousGradient(t), true);
+      hh.backward(w, b.gates(t), b.recurrentGradient(t), true);
       w.barrier();
     }
 
     @Override
     public void parameterGradients(Worker w) {
-      GateGradients.required(gradients).compute(w, b.gates(), b.gates(), b.previous());
+      GateGradients.required(gradients).compute(w, b.gates(), b.gates(), b.recurrent());
       step.parameterGradients(w);
       output.parameterGradients(w);
     }

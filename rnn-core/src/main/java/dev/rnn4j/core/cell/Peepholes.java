@@ -42,6 +42,7 @@ final class Peepholes {
         this,
         b,
         b.newStepBuffer(hidden),
+        b.newStepBuffer(hidden),
         b.gateColumns(0, hidden),
         b.gateColumns(hidden, 2 * hidden),
         b.gateColumns(3 * hidden, 4 * hidden),
@@ -66,10 +67,14 @@ final class Peepholes {
     }
   }
 
-  /** Keeps tanh(c(t)) of every step; i, f and o are columns of the gates. */
+  /**
+   * Keeps c(t) of every step, of which zoneout may leave another, and tanh(c(t)); i, f and o are
+   * columns of the gates.
+   */
   private record Step(
       Peepholes weights,
       CellBuffers b,
+      StepBuffer c,
       StepBuffer tanhC,
       StepBuffer i,
       StepBuffer f,
@@ -82,12 +87,19 @@ final class Peepholes {
       kernels.addScaled(w, b.previousState(t), weights.ci, i.step(t));
       kernels.addScaled(w, b.previousState(t), weights.cf, f.step(t));
       w.barrier();
-      kernels.lstmState(w, b.gates(t), b.previousState(t), b.state(t));
+      kernels.lstmState(w, b.gates(t), b.previousState(t), c.step(t));
       w.barrier();
-      kernels.addScaled(w, b.state(t), weights.co, o.step(t));
+      kernels.addScaled(w, c.step(t), weights.co, o.step(t));
+      copy(w, c.step(t), b.state(t));
       w.barrier();
-      kernels.lstmOutput(w, b.gates(t), b.state(t), tanhC.step(t), m);
+      kernels.lstmOutput(w, b.gates(t), c.step(t), tanhC.step(t), m);
       w.barrier();
+    }
+
+    private static void copy(Worker w, Matrix from, Matrix to) {
+      for (int r = w.from(to.rows(), 1); r < w.to(to.rows(), 1); r++) {
+        System.arraycopy(from.data(), from.index(r, 0), to.data(), to.index(r, 0), to.cols());
+      }
     }
 
     @Override
@@ -115,7 +127,7 @@ final class Peepholes {
       for (int t = 0; t < b.batch().steps(); t++) {
         weights.kernels.addColumnProducts(w, i.step(t), b.previousState(t), sums.ci);
         weights.kernels.addColumnProducts(w, f.step(t), b.previousState(t), sums.cf);
-        weights.kernels.addColumnProducts(w, o.step(t), b.state(t), sums.co);
+        weights.kernels.addColumnProducts(w, o.step(t), c.step(t), sums.co);
       }
     }
   }

@@ -13,8 +13,12 @@ import dev.rnn4j.core.io.json.Json;
 import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.json.JsonObject;
 import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.layer.ActivationPenalty;
 import dev.rnn4j.core.layer.Directions;
+import dev.rnn4j.core.layer.Dropout;
 import dev.rnn4j.core.layer.LayerConfig;
+import dev.rnn4j.core.layer.RecurrentNoise;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.text.Labels;
 import dev.rnn4j.core.text.Vocabulary;
@@ -38,6 +42,7 @@ final class Description {
   private static final String PROJECTION = "projection";
   private static final String PEEPHOLES = "peepholes";
   private static final String RESET = "reset";
+  private static final String REGULARIZATION = "regularization";
   private static final List<String> POOLINGS = List.of("last", "mean", "max", "attention");
 
   /** Most tokens that can be read back: the values of one JSON text, less a few. */
@@ -77,7 +82,7 @@ final class Description {
     json.put("input_size", stack.inputSize());
     json.put("layers", stack.layers().stream().map(Description::write).toList());
     json.put("directions", lower(stack.directions()));
-    json.put("dropout", stack.dropout());
+    writeRegularization(stack.regularization(), json);
     json.put("residual", stack.residual());
     return json;
   }
@@ -103,8 +108,52 @@ final class Description {
         json.integer("input_size"),
         layers,
         constant(Directions.class, json.string("directions")),
-        (float) json.number("dropout"),
+        regularization(json),
         json.bool("residual"));
+  }
+
+  /** Plain dropout as a number, whatever else there is as an object of its own. */
+  static void writeRegularization(Regularization regularization, Map<String, Object> json) {
+    Dropout dropout = regularization.dropout();
+    json.put("dropout", dropout.layers());
+    if (regularization.isPlain()) {
+      return;
+    }
+    RecurrentNoise noise = regularization.noise();
+    Map<String, Object> own = new LinkedHashMap<>();
+    own.put("input", dropout.input());
+    own.put("output", dropout.output());
+    own.put("tokens", dropout.tokens());
+    own.put("locked", dropout.locked());
+    own.put("hidden", noise.hidden());
+    own.put("weights", noise.weights());
+    own.put("zoneout_hidden", noise.zoneoutHidden());
+    own.put("zoneout_state", noise.zoneoutState());
+    own.put("activation_size", regularization.penalty().size());
+    own.put("activation_change", regularization.penalty().change());
+    json.put(REGULARIZATION, own);
+  }
+
+  static Regularization regularization(JsonObject json) throws JsonException {
+    float layers = (float) json.number("dropout");
+    if (!json.has(REGULARIZATION)) {
+      return Regularization.dropout(layers);
+    }
+    JsonObject own = json.object(REGULARIZATION);
+    return new Regularization(
+        new Dropout(
+            (float) own.number("input"),
+            layers,
+            (float) own.number("output"),
+            (float) own.number("tokens"),
+            own.bool("locked")),
+        new RecurrentNoise(
+            (float) own.number("hidden"),
+            (float) own.number("weights"),
+            (float) own.number("zoneout_hidden"),
+            (float) own.number("zoneout_state")),
+        new ActivationPenalty(
+            (float) own.number("activation_size"), (float) own.number("activation_change")));
   }
 
   static void writeCell(CellConfig cell, Map<String, Object> json) {

@@ -5,6 +5,7 @@ import dev.rnn4j.core.head.SoftmaxHead;
 import dev.rnn4j.core.layer.Directions;
 import dev.rnn4j.core.layer.Embedding;
 import dev.rnn4j.core.layer.LayerConfig;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
@@ -20,8 +21,7 @@ import java.util.List;
  * @param vocabularySize V, 2 or more
  * @param embeddingSize E, width of the token vectors
  * @param hiddenSizes H of each layer, from the input up; 1 to 64 layers
- * @param dropout probability of dropping an element of the non-recurrent connections while training
- *     (Zaremba et al. 2014), 0 to below 1
+ * @param regularization what is dropped or disturbed while it is trained
  * @param tied whether the output layer uses the embedding as its weight (Press and Wolf 2017);
  *     needs E equal to the width of the last layer's output
  */
@@ -30,7 +30,7 @@ public record LanguageModelConfig(
     int vocabularySize,
     int embeddingSize,
     List<Integer> hiddenSizes,
-    float dropout,
+    Regularization regularization,
     boolean tied) {
   static final String EMBEDDING = "encoder.weight";
   static final String STACK = "rnn.";
@@ -51,7 +51,8 @@ public record LanguageModelConfig(
       throw new IllegalArgumentException(
           "the embedding size must be 1 to " + LayerConfig.MAX_HIDDEN + ", not " + embeddingSize);
     }
-    int last = stack(cell, embeddingSize, hiddenSizes, dropout).outputSize(); // checks the rest
+    StackConfig stack = stack(cell, embeddingSize, hiddenSizes, regularization); // checks the rest
+    int last = stack.outputSize();
     if (tied && embeddingSize != last) {
       throw new IllegalArgumentException(
           "tied weights need an embedding as wide as the last layer, not "
@@ -62,9 +63,31 @@ public record LanguageModelConfig(
   }
 
   private static StackConfig stack(
-      CellConfig cell, int inputSize, List<Integer> hiddenSizes, float dropout) {
+      CellConfig cell, int inputSize, List<Integer> hiddenSizes, Regularization regularization) {
     List<LayerConfig> layers = hiddenSizes.stream().map(h -> new LayerConfig(cell, h)).toList();
-    return new StackConfig(inputSize, layers, Directions.FORWARD, dropout, false);
+    return new StackConfig(inputSize, layers, Directions.FORWARD, regularization, false);
+  }
+
+  /**
+   * A model with plain dropout.
+   *
+   * @param cell kind of recurrent cell, the same in every layer
+   * @param vocabularySize V, 2 or more
+   * @param embeddingSize E, width of the token vectors
+   * @param hiddenSizes H of each layer, from the input up; 1 to 64 layers
+   * @param dropout probability of dropping an element of the non-recurrent connections while
+   *     training (Zaremba et al. 2014), 0 to below 1
+   * @param tied whether the output layer uses the embedding as its weight
+   * @throws IllegalArgumentException if one is out of its range, saying which and the limit
+   */
+  public LanguageModelConfig(
+      CellConfig cell,
+      int vocabularySize,
+      int embeddingSize,
+      List<Integer> hiddenSizes,
+      float dropout,
+      boolean tied) {
+    this(cell, vocabularySize, embeddingSize, hiddenSizes, Regularization.dropout(dropout), tied);
   }
 
   /**
@@ -83,7 +106,7 @@ public record LanguageModelConfig(
 
   /** {@return the recurrent layers} */
   public StackConfig stack() {
-    return stack(cell, embeddingSize, hiddenSizes, dropout);
+    return stack(cell, embeddingSize, hiddenSizes, regularization);
   }
 
   SoftmaxHead.Names head() {

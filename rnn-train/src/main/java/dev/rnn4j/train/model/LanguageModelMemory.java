@@ -67,7 +67,7 @@ public final class LanguageModelMemory {
       long output = cell.outputSize(hidden);
       long states = 2 * output + cell.stateSize(hidden); // h, dh, c: a block for the initial state
       long perStep = cell.gates(hidden) + cell.keptSize(hidden) + states;
-      long dropped = config.dropout() > 0 ? output : 0;
+      long dropped = config.regularization().isRandom() ? 2 * output : 0;
       sum += rows * (perStep + dropped) + states * streams;
     }
     return sum;
