@@ -4,6 +4,7 @@ import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.Range;
+import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.core.head.AttentionPooling;
 import dev.rnn4j.core.head.LastState;
 import dev.rnn4j.core.head.MaxOverTime;
@@ -32,6 +33,7 @@ final class ClassifierOptions {
   private CommandSpec command;
 
   @Mixin private NetworkOptions network;
+  @Mixin private RegularizationOptions regularization;
 
   @Option(
       names = "--directions",
@@ -95,7 +97,9 @@ final class ClassifierOptions {
               network.embedding(small ? 32 : 128),
               layers,
               read,
-              layers.size() > 1 ? dropout : 0, // what is pooled of one layer has its own
+              regularization.regularization(
+                  layers.size() > 1 ? dropout : 0, // what is pooled of one layer has its own
+                  network.cell()),
               false);
       float tokens = tokenDropout == null ? (small ? 0.02f : 0.1f) : tokenDropout;
       return new ClassifierConfig(
