@@ -5,6 +5,7 @@ import dev.rnn4j.cli.option.OptimizationOptions.ScheduleName;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.text.Vocabulary.Level;
+import dev.rnn4j.train.data.TextCut;
 import dev.rnn4j.train.model.Objective;
 import java.lang.reflect.Field;
 import java.math.BigInteger;
@@ -36,6 +37,7 @@ public final class OptionValues {
         .registerConverter(Level.class, new Choice<>(Level.class))
         .registerConverter(CellName.class, new Choice<>(CellName.class))
         .registerConverter(Activation.class, new Choice<>(Activation.class))
+        .registerConverter(TextCut.class, new Choice<>(TextCut.class))
         .registerConverter(Objective.class, new Choice<>(Objective.class))
         .registerConverter(Preset.class, new Choice<>(Preset.class))
         .registerConverter(OptimizerName.class, new Choice<>(OptimizerName.class))
