@@ -10,6 +10,7 @@ import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.NgramOption;
 import dev.rnn4j.cli.option.OptimizationOptions;
 import dev.rnn4j.cli.option.Preset;
+import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.option.ShapeOptions;
 import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.task.Surroundings;
@@ -65,6 +66,7 @@ public final class TrainLanguageModel extends TrainingCommand {
 
   @Mixin private DataOptions data;
   @Mixin private NetworkOptions network;
+  @Mixin private RegularizationOptions regularization;
   @Mixin private ShapeOptions shape;
   @Mixin private LearningOptions learning;
   @Mixin private InitializationOptions start;
@@ -80,7 +82,7 @@ public final class TrainLanguageModel extends TrainingCommand {
     TextSource source = data.source();
     data.check();
     Preset base = preset == null ? defaultPreset(source) : preset;
-    LanguageModelConfig smallest = shape.config(network, base.shape(), 2);
+    LanguageModelConfig smallest = shape.config(network, regularization, base.shape(), 2);
     LanguageModelOptions modelOptions =
         learning.modelOptions(base, start.initialization(base, smallest));
     TrainingOptions options = optimization.options(base.usual()); // checked before texts are read
@@ -98,7 +100,8 @@ public final class TrainLanguageModel extends TrainingCommand {
               level,
               text -> data.vocabulary(level, text, surroundings().input()),
               surroundings().input());
-      LanguageModelConfig config = shape.config(network, base.shape(), texts.vocabulary().size());
+      LanguageModelConfig config =
+          shape.config(network, regularization, base.shape(), texts.vocabulary().size());
       String remark = optimization.withoutEffect(options);
       TrainingPlan plan =
           new TrainingPlan(source, texts, config, modelOptions, options, ngram, remark);

@@ -20,7 +20,7 @@ public final class TrainingMemoryCheck {
     TextBatches batches = plan.modelOptions().batching().of(train, texts.vocabulary().startId());
     return TrainingMemory.of(
         LanguageModelMemory.of(plan.config(), batches, train.length, others),
-        plan.options().optimization().optimizer());
+        plan.options().optimization());
   }
 
   public static void require(TrainingPlan plan) {
@@ -32,7 +32,7 @@ public final class TrainingMemoryCheck {
     require(
         TrainingMemory.of(
             LanguageModelMemory.of(model.config(), model.options().batching(), 1, 0),
-            options.optimization().optimizer()));
+            options.optimization()));
   }
 
   private static void require(TrainingMemory need) {
