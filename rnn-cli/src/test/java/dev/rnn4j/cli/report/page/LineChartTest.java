@@ -171,8 +171,7 @@ class LineChartTest {
             .level("limit", 50)
             .logarithmic();
     Parsed page = Parsed.of(chart);
-    Parsed picture =
-        Parsed.of(chart.svg().replace(" xmlns=\"http://www.w3.org/2000/svg\"", ""));
+    Parsed picture = Parsed.of(chart.svg().replace(" xmlns=\"http://www.w3.org/2000/svg\"", ""));
     List<String> texts = picture.texts("text");
     assertTrue(texts.containsAll(List.of("title <1>", "measured", "predicted", "limit")));
     for (String color : List.of("c0", "c2")) {
