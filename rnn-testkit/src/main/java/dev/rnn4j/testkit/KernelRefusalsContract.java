@@ -7,6 +7,7 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.AdamStep;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.UpdateStep;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
@@ -292,11 +293,14 @@ public abstract class KernelRefusalsContract extends KernelsContract {
 
   @Test
   void arraysOfOtherLengthsAreRefused() {
-    AdamStep step = new AdamStep(0.5f, 0.01f, 0.9f, 0.999f, 1e-8f, 2.5f, 40f);
+    UpdateStep step = new UpdateStep(1, 1, 0);
+    AdamStep adam = new AdamStep(step, 0.9f, 0.999f, 1e-8f, 2.5f, 40f);
     for (Worker w : WORKERS) {
-      arrays(w, 2, a -> kernels().sgd(w, a[0], a[1], 1, 1));
-      arrays(w, 3, a -> kernels().sgdMomentum(w, a[0], a[1], a[2], 1, 1, 0.5f));
-      arrays(w, 4, a -> kernels().adam(w, a[0], a[1], a[2], a[3], step));
+      arrays(w, 2, a -> kernels().sgd(w, a[0], a[1], step));
+      arrays(w, 3, a -> kernels().sgdMomentum(w, a[0], a[1], a[2], 0.5f, true, step));
+      arrays(w, 3, a -> kernels().sgdOverRoot(w, a[0], a[1], a[2], 0.5f, 0.5f, 1e-8f, step));
+      arrays(w, 4, a -> kernels().adam(w, a[0], a[1], a[2], a[3], adam));
+      arrays(w, 2, a -> kernels().average(w, a[0], a[1], 0.5f));
       float[] x = new float[Kernels.BLOCK + 1];
       kernels().sumOfSquares(w, x, new double[3]);
       refuses("sums", List.of(), () -> kernels().sumOfSquares(w, x, new double[1]));

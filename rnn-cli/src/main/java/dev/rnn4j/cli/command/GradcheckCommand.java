@@ -6,11 +6,13 @@ import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.option.Range;
+import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.option.ShapeOptions;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -28,6 +30,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code rnn gradcheck}: whether back-propagation computes the derivative of the loss. */
@@ -43,12 +46,17 @@ import picocli.CommandLine.Spec;
           + " from the rounding of the loss are undecided, those at a kink of ReLU are counted apart;"
           + " where they are the majority nothing was shown. Exit code 1 if any gradient is OFF or"
           + " UNDECIDED.",
+      "",
+      "With --planted the check itself is checked: mistakes, one for each line of the derivations"
+          + " of backward passes, are planted one at a time into networks of a fixed shape. Exit"
+          + " code 1 unless all are found, and nothing is called wrong without one.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  rnn gradcheck",
+      "  rnn gradcheck --planted --cell gru --seed 7",
       "  rnn gradcheck --cell lstm --layers 3 --hidden 9 --dropout 0.5 --kernels scalar"
     })
 final class GradcheckCommand implements Callable<Integer> {
@@ -56,9 +64,14 @@ final class GradcheckCommand implements Callable<Integer> {
   private static final int VOCABULARY = 13;
   private static final int MAX_SIZE = 1000;
 
+  /** Options that {@code --planted} leaves no choice of. */
+  private static final List<String> SHAPE =
+      List.of("--layers", "--hidden", "--embedding", "--dropout", "--tied", "--batch", "--bptt");
+
   @Spec private CommandSpec spec;
 
   @Mixin private NetworkOptions network;
+  @Mixin private RegularizationOptions regularization;
   @Mixin private ShapeOptions shape;
 
   @Option(
@@ -84,14 +97,25 @@ final class GradcheckCommand implements Callable<Integer> {
       description = "Of everything random (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--planted",
+      description = "Plant mistakes into backward passes, and see whether each is found.")
+  private boolean planted;
+
   @Mixin private CommonOptions common;
 
   @Override
   public Integer call() {
+    requireNoShapeIfPlanted();
     List<LanguageModelConfig> configs = configs();
     Kernels kernels = common.selection().kernels();
     PrintWriter out = spec.commandLine().getOut();
     out.println("kernels: " + kernels.description());
+    if (planted) {
+      List<CellConfig> cells = configs.stream().map(LanguageModelConfig::cell).toList();
+      new PlantedCheck(kernels, seed, out).run(cells);
+      return ExitCode.OK;
+    }
     List<Result> failed = new ArrayList<>();
     for (LanguageModelConfig config : configs) {
       failed.addAll(check(config, kernels, out));
@@ -100,6 +124,16 @@ final class GradcheckCommand implements Callable<Integer> {
       throw new CliException(summary(failed));
     }
     return ExitCode.OK;
+  }
+
+  private void requireNoShapeIfPlanted() {
+    for (String option : SHAPE) {
+      if (planted && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--planted has networks of its own; " + option + " does not go with it");
+      }
+    }
   }
 
   private static String summary(List<Result> failed) {
@@ -114,9 +148,11 @@ final class GradcheckCommand implements Callable<Integer> {
   }
 
   private List<LanguageModelConfig> configs() {
-    LanguageModelConfig first = shape.config(network, SMALL, VOCABULARY);
+    LanguageModelConfig first = shape.config(network, regularization, SMALL, VOCABULARY);
     List<LanguageModelConfig> configs = new ArrayList<>(List.of(first));
     if (!network.isCellGiven()) {
+      int projection = first.tied() ? first.embeddingSize() : 4;
+      configs.add(another(new LstmCell(projection), first));
       configs.add(another(new GruCell(), first));
       for (Activation activation : Activation.values()) {
         configs.add(another(new ElmanCell(activation), first));
@@ -131,7 +167,7 @@ final class GradcheckCommand implements Callable<Integer> {
         like.vocabularySize(),
         like.embeddingSize(),
         like.hiddenSizes(),
-        like.dropout(),
+        like.regularization(),
         like.tied());
   }
 

@@ -1,6 +1,6 @@
 package dev.rnn4j.cli.option;
 
-import dev.rnn4j.cli.option.OptimizationOptions.OptimizerName;
+import dev.rnn4j.cli.option.OptimizerOptions.OptimizerName;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.optim.OptimizerChoice;
@@ -82,6 +82,10 @@ public final class ShortTrainingOptions {
   /** Enough epochs of so many steps. */
   public TrainingOptions options(int stepsInEpoch) {
     boolean sgd = optimizer == OptimizerName.SGD;
+    if (!sgd && optimizer != null && optimizer != OptimizerName.ADAM) {
+      throw new ParameterException(
+          command.commandLine(), "a short training descends by sgd or adam");
+    }
     OptimizerChoice choice = sgd ? new SgdChoice(0) : AdamChoice.DEFAULT;
     double usual = sgd ? SGD_RATE : ADAM_RATE;
     try {

@@ -50,6 +50,27 @@ public interface CellBuffers {
   Matrix previous();
 
   /**
+   * What the recurrent products of a step read: {@link #previous(int)}, in training with elements
+   * dropped if the layer has recurrent dropout.
+   *
+   * @param t the step
+   * @return (n(t), H), a view
+   */
+  Matrix recurrent(int t);
+
+  /** {@return {@link #recurrent(int)} of all steps (M, H), in the backward pass} */
+  Matrix recurrent();
+
+  /**
+   * The gradient of {@link #recurrent(int)}, to be added to; without recurrent dropout that of
+   * {@link #previousGradient(int)}.
+   *
+   * @param t the step
+   * @return (n(t), H), a view
+   */
+  Matrix recurrentGradient(int t);
+
+  /**
    * The h that a step writes.
    *
    * @param t the step

@@ -39,7 +39,13 @@ public final class CellParameters {
     format = values.format();
   }
 
-  private Parameters values() {
+  /**
+   * All of the model's parameters.
+   *
+   * @return the live values
+   * @throws IllegalStateException if they were let go of, because this is not for training
+   */
+  public Parameters live() {
     Parameters bound = values;
     if (bound == null) {
       throw new IllegalStateException("the parameters are bound when a layer is made, not later");
@@ -55,7 +61,7 @@ public final class CellParameters {
    */
   public Matrix matrix(String parameter) {
     String name = names.of(parameter);
-    Matrix m = training ? values().matrix(name) : values().matrix(name).copy();
+    Matrix m = training ? live().matrix(name) : live().matrix(name).copy();
     matrices.put(name, m);
     return m;
   }
@@ -68,7 +74,7 @@ public final class CellParameters {
    */
   public WeightProduct product(String parameter) {
     String name = names.of(parameter);
-    WeightProduct product = new WeightProduct(values().matrix(name), kernels, format, training);
+    WeightProduct product = new WeightProduct(live().matrix(name), kernels, format, training);
     products.put(name, product);
     return product;
   }

@@ -71,7 +71,7 @@ public record GruCell() implements CellConfig {
     @Override
     public void forward(Worker w, int t) {
       GateParameters parameters = weights.parameters;
-      parameters.hh().affine(w, b.previous(t), parameters.biasHh(), recurrent.step(t));
+      parameters.hh().affine(w, b.recurrent(t), parameters.biasHh(), recurrent.step(t));
       w.barrier();
       weights.kernels.gruForward(w, b.gates(t), recurrent.step(t), b.previous(t), b.output(t));
       w.barrier();
@@ -87,13 +87,13 @@ public record GruCell() implements CellConfig {
           b.outputGradient(t),
           b.previousGradient(t));
       w.barrier();
-      weights.parameters.hh().backward(w, recurrent.step(t), b.previousGradient(t), true);
+      weights.parameters.hh().backward(w, recurrent.step(t), b.recurrentGradient(t), true);
       w.barrier();
     }
 
     @Override
     public void parameterGradients(Worker w) {
-      GateGradients.required(gradients).compute(w, b.gates(), recurrent.all(), b.previous());
+      GateGradients.required(gradients).compute(w, b.gates(), recurrent.all(), b.recurrent());
     }
   }
 }

@@ -1,8 +1,6 @@
 package dev.rnn4j.train.gradcheck;
 
-import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -250,55 +248,7 @@ public final class GradientCheck {
    *     deterministic
    */
   public List<Result> check(List<Variable> variables, DoubleSupplier loss, Runnable backward) {
-    if (variables.isEmpty()) {
-      throw new IllegalArgumentException("there is no variable to check");
-    }
-    List<LiveValues> values = variables.stream().map(v -> new LiveValues(v.value())).toList();
-    RandomSource random = new RandomSource(RandomSource.derive(options.seed(), 1));
-    CheckedLoss checked = new CheckedLoss(loss);
-    AnalyticGradients analytic = new AnalyticGradients(variables, values, backward, random);
-    checked.requireUnchanged("after the backward pass");
-    double[] noises = noises(checked, values, random);
-    List<Result> results = new ArrayList<>();
-    for (int v = 0; v < variables.size(); v++) {
-      LiveValues live = values.get(v);
-      NumericDerivative numeric =
-          new NumericDerivative(checked, live, noises[v], options.relativeTolerance());
-      Comparison comparison =
-          new Comparison(variables.get(v), options.relativeTolerance(), noises[v]);
-      double[] rounding = analytic.rounding(v);
-      for (int element : chosen(live.size())) {
-        comparison.add(
-            element, analytic.gradient(v, element), rounding[element], numeric.at(element));
-      }
-      checked.requireUnchanged(
-          "after elements of " + variables.get(v).name() + " had been moved and put back");
-      results.add(comparison.result(!checked.isFloat()));
-    }
-    return results;
-  }
-
-  private double[] noises(CheckedLoss loss, List<LiveValues> values, RandomSource random) {
-    if (options.lossNoise() == Options.MEASURED) {
-      return new LossNoise(loss, random).measure(values);
-    }
-    return values.stream().mapToDouble(variable -> options.lossNoise()).toArray();
-  }
-
-  private int[] chosen(int size) {
-    int[] all = new int[size];
-    for (int i = 0; i < size; i++) {
-      all[i] = i;
-    }
-    int count = Math.min(size, options.sample());
-    RandomSource random = new RandomSource(options.seed());
-    int[] chosen = new int[count];
-    for (int i = 0; i < count; i++) {
-      int j = i + random.nextInt(size - i);
-      chosen[i] = all[j];
-      all[j] = all[i];
-    }
-    return chosen;
+    return new CheckedFunction(variables, loss, options).check(backward);
   }
 
   private static String text(String pattern, Object... values) {

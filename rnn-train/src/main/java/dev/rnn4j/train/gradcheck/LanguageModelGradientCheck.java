@@ -78,6 +78,15 @@ public final class LanguageModelGradientCheck {
    * @return a verdict for each parameter, then for h(0) and c(0) of each layer
    */
   public List<Result> run(GradientCheck.Options options) {
+    return function(options).check(this::backward);
+  }
+
+  /** The loss with its numeric derivatives, for any number of backward passes. */
+  CheckedFunction function(GradientCheck.Options options) {
+    return new CheckedFunction(variables(), this::loss, options);
+  }
+
+  private List<Variable> variables() {
     List<Variable> variables = new ArrayList<>();
     for (ParameterLayout.Entry entry : model.parameters().layout().entries()) {
       Matrix value = model.parameters().matrix(entry.name());
@@ -89,7 +98,19 @@ public final class LanguageModelGradientCheck {
         variables.add(new Variable("c(0)_l" + l, state.cell(l), pass.initialCellGradient(l)));
       }
     }
-    return new GradientCheck(options).check(variables, this::loss, this::backward);
+    return variables;
+  }
+
+  /** Where the gradients of the parameters go. */
+  Parameters gradients() {
+    return gradients;
+  }
+
+  /** Takes some of the tokens' targets away; they still count in the mean. */
+  void ignoreTargets(int... rows) {
+    for (int row : rows) {
+      targets[row] = -1;
+    }
   }
 
   private double loss() {
@@ -98,7 +119,7 @@ public final class LanguageModelGradientCheck {
     return pass.totalLoss() / inputs.length;
   }
 
-  private void backward() {
+  void backward() {
     forward();
     float scale = (float) (1.0 / inputs.length);
     pass.backward(worker, inputs, targets, scale, dropoutKey);

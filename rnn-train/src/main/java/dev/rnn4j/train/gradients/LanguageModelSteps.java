@@ -36,7 +36,7 @@ public final class LanguageModelSteps implements SteppedModel {
       throw new IllegalArgumentException(
           "a text of " + text.length + " tokens is too short: it takes " + (steps + 1L));
     }
-    if (network.config().dropout() > 0) {
+    if (network.config().regularization().isRandom()) {
       throw new IllegalArgumentException("gradients are measured without dropout");
     }
     this.network = network;

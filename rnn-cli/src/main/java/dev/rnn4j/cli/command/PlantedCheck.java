@@ -1,0 +1,127 @@
+package dev.rnn4j.cli.command;
+
+import dev.rnn4j.cli.io.CliException;
+import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.Choice;
+import dev.rnn4j.cli.report.Wording;
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.train.gradcheck.GradientCheck.Element;
+import dev.rnn4j.train.gradcheck.GradientCheck.Result;
+import dev.rnn4j.train.gradcheck.PlantedMistake;
+import dev.rnn4j.train.gradcheck.PlantedMistakes;
+import dev.rnn4j.train.gradcheck.PlantedMistakes.Outcome;
+import dev.rnn4j.train.gradcheck.PlantedMistakes.Report;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code rnn gradcheck --planted}: whether the check would find a mistake if there were one. */
+final class PlantedCheck {
+  private final Kernels kernels;
+  private final long seed;
+  private final PrintWriter out;
+  private final List<Report> reports = new ArrayList<>();
+
+  PlantedCheck(Kernels kernels, long seed, PrintWriter out) {
+    this.kernels = kernels;
+    this.seed = seed;
+    this.out = out;
+  }
+
+  /** Runs all mistakes in networks of some cells; fails unless all are found and nothing else. */
+  void run(List<CellConfig> cells) {
+    for (CellConfig cell : cells) {
+      for (LanguageModelConfig config : PlantedMistakes.networks(cell)) {
+        Report report = PlantedMistakes.run(config, seed, kernels);
+        reports.add(report);
+        out.println(line(report));
+        out.flush();
+      }
+    }
+    out.println();
+    PlantedMistakes.all().forEach(this::print);
+    out.println();
+    out.println(summary());
+    long survivors = survivors();
+    long alarms = reports.stream().filter(Report::isFalseAlarm).count();
+    if (survivors + alarms > 0) {
+      throw new CliException(
+          survivors
+              + " planted mistakes survived, and right gradients were called wrong in "
+              + alarms
+              + " networks; see above");
+    }
+  }
+
+  private static String line(Report report) {
+    int planted = report.outcomes().size();
+    String right = report.isFalseAlarm() ? "CALLED WRONG" : "agrees";
+    return Text.format(
+        "%s: without a mistake it %s; %d of %d mistakes found",
+        Wording.of(report.config()), right, planted - report.survivors().size(), planted);
+  }
+
+  /** A row, and below it the networks in which the mistake survived. */
+  private void print(PlantedMistake mistake) {
+    List<String> survived = new ArrayList<>();
+    int planted = 0;
+    String shown = "";
+    for (Report report : reports) {
+      for (Outcome outcome : report.outcomes()) {
+        if (outcome.mistake().name().equals(mistake.name())) {
+          planted++;
+          shown = shown.isEmpty() ? outcome.found().map(PlantedCheck::place).orElse("") : shown;
+          if (!outcome.isFound()) {
+            survived.add(survived(report));
+          }
+        }
+      }
+    }
+    if (planted > 0) {
+      int found = planted - survived.size();
+      out.println(Text.format("  %2d of %2d  %s%s", found, planted, mistake.name(), shown));
+      out.println("            " + mistake.page() + ": " + mistake.term());
+      survived.forEach(out::println);
+    }
+  }
+
+  private static String place(Result result) {
+    return result.worst().map(element -> place(result.name(), element)).orElse("");
+  }
+
+  private static String place(String parameter, Element element) {
+    return ", such as in " + parameter + "[" + element.row() + "," + element.col() + "]";
+  }
+
+  /** Where, and how to see it again. */
+  private String survived(Report report) {
+    CellConfig cell = report.config().cell();
+    String activation =
+        cell instanceof ElmanCell ? " --activation " + Choice.id(cell.activation()) : "";
+    return "            SURVIVED in "
+        + Wording.of(report.config())
+        + "; to repeat: rnn gradcheck --planted --cell "
+        + cell.name()
+        + activation
+        + " --seed "
+        + seed
+        + " --kernels "
+        + kernels.name();
+  }
+
+  private String summary() {
+    int planted = reports.stream().mapToInt(report -> report.outcomes().size()).sum();
+    long found = planted - survivors();
+    long alarms = reports.stream().filter(Report::isFalseAlarm).count();
+    return Text.format(
+        "kill rate: %.1f%% (%d of %d plantings found); false alarms: %d of %d networks; seed %d",
+        planted == 0 ? 0 : 100.0 * found / planted, found, planted, alarms, reports.size(), seed);
+  }
+
+  private long survivors() {
+    return reports.stream().mapToLong(report -> report.survivors().size()).sum();
+  }
+}
