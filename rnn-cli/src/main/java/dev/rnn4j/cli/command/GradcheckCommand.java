@@ -153,7 +153,10 @@ final class GradcheckCommand implements Callable<Integer> {
     if (!network.isCellGiven()) {
       int projection = first.tied() ? first.embeddingSize() : 4;
       configs.add(another(new LstmCell(projection), first));
-      configs.add(another(new GruCell(), first));
+      configs.add(another(new LstmCell(0, true), first));
+      for (GruCell.Reset reset : GruCell.Reset.values()) {
+        configs.add(another(new GruCell(reset), first));
+      }
       for (Activation activation : Activation.values()) {
         configs.add(another(new ElmanCell(activation), first));
       }
