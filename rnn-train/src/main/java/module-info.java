@@ -10,5 +10,6 @@ module dev.rnn4j.train {
   exports dev.rnn4j.train.task;
   exports dev.rnn4j.train.model;
   exports dev.rnn4j.train.gradcheck;
+  exports dev.rnn4j.train.gradients;
   exports dev.rnn4j.train.checkpoint;
 }

@@ -2,6 +2,7 @@ package dev.rnn4j.bench;
 
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.AdamStep;
+import dev.rnn4j.core.kernel.UpdateStep;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.train.optim.GlobalNorm;
 import java.util.Arrays;
@@ -18,7 +19,8 @@ final class KernelOperations {
   private static final float RATE = 1e-9f;
 
   private static final float MOMENTUM = 0.9f;
-  private static final AdamStep ADAM = new AdamStep(1f, RATE, 0.9f, 0.999f, 1e-8f, 0.1f, 0.001f);
+  private static final UpdateStep STEP = new UpdateStep(1, RATE, 0);
+  private static final AdamStep ADAM = new AdamStep(STEP, 0.9f, 0.999f, 1e-8f, 0.1f, 0.001f);
 
   private KernelOperations() {}
 
@@ -135,7 +137,7 @@ final class KernelOperations {
   static Operation sgd(Engine engine, int size) {
     float[] theta = engine.floats(size);
     float[] gradient = engine.floats(size);
-    return Operation.of(engine.shared(w -> engine.kernels().sgd(w, theta, gradient, 1f, RATE)));
+    return Operation.of(engine.shared(w -> engine.kernels().sgd(w, theta, gradient, STEP)));
   }
 
   /** By SGD with momentum. */
@@ -144,8 +146,8 @@ final class KernelOperations {
     float[] gradient = engine.floats(size);
     float[] velocity = new float[size];
     return Operation.of(
-        engine.shared(
-            w -> engine.kernels().sgdMomentum(w, theta, gradient, velocity, 1f, RATE, MOMENTUM)));
+        engine.shared(w ->
+            engine.kernels().sgdMomentum(w, theta, gradient, velocity, MOMENTUM, false, STEP)));
   }
 
   /** By Adam. */

@@ -1,5 +1,7 @@
 package dev.rnn4j.testkit;
 
+import dev.rnn4j.core.tensor.SequenceBatch;
+
 /**
  * Dropout masks computed a second time from the written rule, in 64-bit arithmetic modulo 2³².
  *
@@ -32,6 +34,29 @@ public final class DropoutMasks {
     double[] mask = new double[rows * columns];
     for (int i = 0; i < mask.length; i++) {
       mask[i] = kept(i, p, key) ? 1 / (1 - (double) p) : 0;
+    }
+    return mask;
+  }
+
+  /**
+   * The multipliers of the rows of a batch.
+   *
+   * @param batch its shape
+   * @param columns number of columns
+   * @param p probability of zero, in [0, 1)
+   * @param locked whether every step has the mask of its first rows, and not one of its own
+   * @param key selects the mask
+   * @return row-major, each 0 or 1 / (1 - p)
+   */
+  public static double[] multipliers(
+      SequenceBatch batch, int columns, float p, boolean locked, long key) {
+    double[] mask = multipliers(batch.rows(), columns, p, key);
+    if (locked) {
+      double[] first = mask.clone();
+      for (int t = 0; t < batch.steps(); t++) {
+        int to = batch.offset(t) * columns;
+        System.arraycopy(first, 0, mask, to, batch.active(t) * columns);
+      }
     }
     return mask;
   }

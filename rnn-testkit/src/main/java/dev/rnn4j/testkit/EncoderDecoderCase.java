@@ -68,7 +68,8 @@ public record EncoderDecoderCase(
     int vocabulary = random.nextInt(3, 9);
     List<Integer> sizes = sizes(random);
     boolean narrow = tying != Tying.NONE && attention == AttentionKind.NONE;
-    int embedding = narrow ? sizes.getLast() : size(random);
+    CellConfig cell = CellConfig.all().get(random.nextInt(CellConfig.all().size()));
+    int embedding = narrow ? ReferenceCell.outputSize(cell, sizes.getLast()) : size(random);
     Input input =
         tying == Tying.ALL
             ? new Input.Tokens(vocabulary, embedding)
@@ -76,7 +77,7 @@ public record EncoderDecoderCase(
                 ? new Input.Tokens(random.nextInt(1, 9), size(random))
                 : new Input.Frames(size(random));
     return new EncoderDecoderConfig(
-        CellConfig.all().get(random.nextInt(CellConfig.all().size())),
+        cell,
         new EncoderShape(input, sizes(random), oneOf(random, Directions.values())),
         new DecoderShape(
             vocabulary,

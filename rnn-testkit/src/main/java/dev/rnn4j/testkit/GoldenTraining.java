@@ -1,6 +1,7 @@
 package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.UpdateStep;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.LanguageModelNetwork;
@@ -115,7 +116,11 @@ final class GoldenTraining {
       }
       double norm = Math.sqrt(squares(widened(gradients.values())));
       float factor = (float) Math.min(1, CLIP / norm);
-      kernels.sgd(w, model.parameters().values(), gradients.values(), factor, (float) RATE);
+      kernels.sgd(
+          w,
+          model.parameters().values(),
+          gradients.values(),
+          new UpdateStep(factor, (float) RATE, 0));
       model.repack(w);
     }
     return outcome;

@@ -7,6 +7,7 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.AdamStep;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.PackedWeights;
+import dev.rnn4j.core.kernel.UpdateStep;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
@@ -232,6 +233,65 @@ public abstract class KernelRefusalsContract extends KernelsContract {
   }
 
   @Test
+  void halfStepsOfOtherShapesAreRefused() {
+    Shape s = shape(ROWS, UNITS);
+    Shape four = shape(ROWS, 4 * UNITS);
+    Shape three = shape(ROWS, 3 * UNITS);
+    accepts("gruReset", (w, m) -> kernels().gruReset(w, m.get(0), m.get(1), m.get(2)), three, s, s);
+    accepts(
+        "gruUpdate", (w, m) -> kernels().gruUpdate(w, m.get(0), m.get(1), m.get(2)), three, s, s);
+    accepts(
+        "gruUpdateBackward",
+        (w, m) -> kernels().gruUpdateBackward(w, m.get(0), m.get(1), m.get(2), m.get(3)),
+        three,
+        s,
+        s,
+        s);
+    accepts(
+        "gruResetBackward",
+        (w, m) -> kernels().gruResetBackward(w, m.get(0), m.get(1), m.get(2), m.get(3)),
+        three,
+        s,
+        s,
+        s);
+    accepts(
+        "lstmState", (w, m) -> kernels().lstmState(w, m.get(0), m.get(1), m.get(2)), four, s, s);
+    accepts(
+        "lstmOutput",
+        (w, m) -> kernels().lstmOutput(w, m.get(0), m.get(1), m.get(2), m.get(3)),
+        four,
+        s,
+        s,
+        s);
+    accepts(
+        "lstmOutputBackward",
+        (w, m) -> kernels().lstmOutputBackward(w, m.get(0), m.get(1), m.get(2), m.get(3)),
+        four,
+        s,
+        s,
+        s);
+    accepts(
+        "lstmStateBackward",
+        (w, m) -> kernels().lstmStateBackward(w, m.get(0), m.get(1), m.get(2)),
+        four,
+        s,
+        s);
+  }
+
+  @Test
+  void factorsOfOtherShapesAreRefused() {
+    Shape s = shape(ROWS, UNITS);
+    Shape one = shape(1, UNITS);
+    accepts("addScaled", (w, m) -> kernels().addScaled(w, m.get(0), m.get(1), m.get(2)), s, one, s);
+    accepts(
+        "addColumnProducts",
+        (w, m) -> kernels().addColumnProducts(w, m.get(0), m.get(1), m.get(2)),
+        s,
+        s,
+        one);
+  }
+
+  @Test
   void targetsThatAreNoClassesAndShortArraysAreRefused() {
     int[] right = {0, -1, UNITS - 1};
     for (Worker w : WORKERS) {
@@ -292,11 +352,14 @@ public abstract class KernelRefusalsContract extends KernelsContract {
 
   @Test
   void arraysOfOtherLengthsAreRefused() {
-    AdamStep step = new AdamStep(0.5f, 0.01f, 0.9f, 0.999f, 1e-8f, 2.5f, 40f);
+    UpdateStep step = new UpdateStep(1, 1, 0);
+    AdamStep adam = new AdamStep(step, 0.9f, 0.999f, 1e-8f, 2.5f, 40f);
     for (Worker w : WORKERS) {
-      arrays(w, 2, a -> kernels().sgd(w, a[0], a[1], 1, 1));
-      arrays(w, 3, a -> kernels().sgdMomentum(w, a[0], a[1], a[2], 1, 1, 0.5f));
-      arrays(w, 4, a -> kernels().adam(w, a[0], a[1], a[2], a[3], step));
+      arrays(w, 2, a -> kernels().sgd(w, a[0], a[1], step));
+      arrays(w, 3, a -> kernels().sgdMomentum(w, a[0], a[1], a[2], 0.5f, true, step));
+      arrays(w, 3, a -> kernels().sgdOverRoot(w, a[0], a[1], a[2], 0.5f, 0.5f, 1e-8f, step));
+      arrays(w, 4, a -> kernels().adam(w, a[0], a[1], a[2], a[3], adam));
+      arrays(w, 2, a -> kernels().average(w, a[0], a[1], 0.5f));
       float[] x = new float[Kernels.BLOCK + 1];
       kernels().sumOfSquares(w, x, new double[3]);
       refuses("sums", List.of(), () -> kernels().sumOfSquares(w, x, new double[1]));

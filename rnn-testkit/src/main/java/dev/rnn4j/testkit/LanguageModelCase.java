@@ -1,9 +1,11 @@
 package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.cell.LstmCell;
+import dev.rnn4j.core.layer.Dropout;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.core.random.RandomSource;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -88,7 +90,7 @@ public record LanguageModelCase(
     List<double[]> hidden = new ArrayList<>();
     List<double[]> cell = new ArrayList<>();
     for (int width : config.hiddenSizes()) {
-      hidden.add(uniform(random, batch * width, 1));
+      hidden.add(uniform(random, batch * ReferenceCell.outputSize(config.cell(), width), 1));
       if (config.cell() instanceof LstmCell) {
         cell.add(uniform(random, batch * width, 2));
       }
@@ -121,7 +123,8 @@ public record LanguageModelCase(
    * @return the window
    */
   public ReferenceWindow window(IntToLongFunction siteKey) {
-    double[][] masks = config.dropout() == 0 ? new double[0][] : masks(siteKey);
+    boolean random = config.regularization().isRandom();
+    double[][] masks = random ? masks(siteKey) : new double[0][];
     return new ReferenceWindow(steps, batch, inputs(), targets(), initialState(), masks);
   }
 
@@ -135,15 +138,31 @@ public record LanguageModelCase(
   }
 
   private double[][] masks(IntToLongFunction siteKey) {
-    List<Integer> widths = new ArrayList<>(config.hiddenSizes());
-    widths.addFirst(config.embeddingSize());
+    List<Integer> widths = new ArrayList<>(List.of(config.embeddingSize()));
+    config.hiddenSizes().forEach(h -> widths.add(ReferenceCell.outputSize(config.cell(), h)));
+    Dropout dropout = config.regularization().dropout();
+    SequenceBatch full = SequenceBatch.full(steps, batch);
     double[][] masks = new double[widths.size()][];
-    Arrays.setAll(
-        masks,
-        site ->
-            DropoutMasks.multipliers(
-                steps * batch, widths.get(site), config.dropout(), siteKey.applyAsLong(site)));
+    for (int site = 0; site < masks.length; site++) {
+      float p = site == masks.length - 1 ? dropout.output() : dropout.layers();
+      masks[site] =
+          DropoutMasks.multipliers(
+              full,
+              widths.get(site),
+              site == 0 ? dropout.input() : p,
+              dropout.locked(),
+              siteKey.applyAsLong(site));
+    }
+    dropTokens(masks[0], RandomSource.derive(siteKey.applyAsLong(0), 1));
     return masks;
+  }
+
+  private void dropTokens(double[] mask, long key) {
+    float p = config.regularization().dropout().tokens();
+    for (int i = 0; i < mask.length; i++) {
+      int token = inputs()[i / config.embeddingSize()];
+      mask[i] *= DropoutMasks.kept(token, p, key) ? 1 / (1 - (double) p) : 0;
+    }
   }
 
   private SplittableRandom random(long purpose) {

@@ -1,7 +1,10 @@
 package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.cell.CellConfig;
-import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.layer.ActivationPenalty;
+import dev.rnn4j.core.layer.Dropout;
+import dev.rnn4j.core.layer.RecurrentNoise;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +14,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /**
- * Random small models for properties: every cell and activation, one to three layers of different
- * widths, tied or not, with and without dropout and ragged targets.
+ * Random small models for properties: every cell, activation and option, one to three layers of
+ * different widths, tied or not, with and without dropout and ragged targets.
  *
  * <p>Widths are mostly 1 to 9 (below and just above one vector of eight floats), now and then up to
  * 19, and one in five lies around two vectors of eight or of sixteen. A test writes
@@ -33,15 +36,16 @@ public final class LanguageModelCases {
 
   /** Cases without dropout, as evaluation runs them. */
   public static Arbitrary<LanguageModelCase> withoutDropout() {
-    return all().filter(c -> c.config().dropout() == 0);
+    return all().filter(c -> !c.config().regularization().isRandom());
   }
 
   /** Valid configurations on their own. */
   public static Arbitrary<LanguageModelConfig> configs() {
-    Arbitrary<Float> dropouts = Arbitraries.of(0f, DROPOUT);
+    Arbitrary<Regularization> dropouts = Arbitraries.of(0f, DROPOUT).map(Regularization::dropout);
+    dropouts = Arbitraries.frequencyOf(Tuple.of(3, dropouts), Tuple.of(1, separateDropouts()));
     Arbitrary<Boolean> tied = Arbitraries.of(false, true);
     return Combinators.combine(
-            cells(),
+            Cells.all(),
             vocabularies(),
             widths(),
             widths().list().ofMinSize(1).ofMaxSize(3),
@@ -50,24 +54,33 @@ public final class LanguageModelCases {
         .as(LanguageModelCases::config);
   }
 
-  /** Tied embeddings need an embedding as wide as the last layer: the layer gives way. */
+  /**
+   * Tied embeddings need an embedding as wide as what the last layer hands up: the layer gives way,
+   * unless it projects.
+   */
   private static LanguageModelConfig config(
       CellConfig cell,
       int vocabulary,
       int embedding,
       List<Integer> widths,
-      float dropout,
+      Regularization regularization,
       boolean tied) {
     List<Integer> hidden = new ArrayList<>(widths);
-    if (tied) {
-      hidden.set(hidden.size() - 1, embedding);
+    int size = embedding;
+    if (tied && cell.outputSize(1) == cell.outputSize(2)) {
+      size = cell.outputSize(1);
+    } else if (tied) {
+      hidden.set(hidden.size() - 1, size);
     }
-    return new LanguageModelConfig(cell, vocabulary, embedding, List.copyOf(hidden), dropout, tied);
+    return new LanguageModelConfig(cell, vocabulary, size, hidden, regularization, tied);
   }
 
-  private static Arbitrary<CellConfig> cells() {
-    return Combinators.combine(Arbitraries.of(CellConfig.NAMES), Arbitraries.of(Activation.class))
-        .as(CellConfig::of);
+  /** Other probabilities at every place, of tokens as well, locked or not. */
+  private static Arbitrary<Regularization> separateDropouts() {
+    Arbitrary<Float> p = Arbitraries.of(0f, DROPOUT);
+    return Combinators.combine(p, p, p, p, Arbitraries.of(false, true))
+        .as(Dropout::new)
+        .map(d -> new Regularization(d, RecurrentNoise.NONE, ActivationPenalty.NONE));
   }
 
   private static Arbitrary<Integer> vocabularies() {

@@ -116,7 +116,7 @@ public abstract class LanguageModelStreamsContract extends SessionContract {
     LanguageModelSession session = model.newSession();
     int[] tokens = new TextEncoder(model.vocabulary()).encodePrompt(line).ids();
     int top = model.config().layers() - 1;
-    double[] sums = new double[model.config().hiddenSizes().getLast()];
+    double[] sums = new double[model.config().outputSize()];
     session.step(model.vocabulary().startId());
     for (int n = 0; n <= tokens.length; n++) {
       float[] h = session.snapshot().hidden(top).data();

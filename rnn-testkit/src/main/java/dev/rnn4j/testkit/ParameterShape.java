@@ -25,8 +25,8 @@ public record ParameterShape(String name, int rows, int columns) {
    * All parameters of a model in their order.
    *
    * @param config the model
-   * @return encoder, then per layer the input weights, recurrent weights and the two biases, then
-   *     the decoder (without a weight of its own if tied)
+   * @return encoder, then per layer the input weights and those of its cell, then the decoder
+   *     (without a weight of its own if tied)
    */
   public static List<ParameterShape> of(LanguageModelConfig config) {
     List<ParameterShape> shapes = new ArrayList<>();
@@ -35,12 +35,8 @@ public record ParameterShape(String name, int rows, int columns) {
     int width = config.embeddingSize();
     for (int l = 0; l < config.hiddenSizes().size(); l++) {
       int hidden = config.hiddenSizes().get(l);
-      int rows = ReferenceCell.gates(config.cell(), hidden);
-      shapes.add(new ParameterShape("rnn.weight_ih_l" + l, rows, width));
-      shapes.add(new ParameterShape("rnn.weight_hh_l" + l, rows, hidden));
-      shapes.add(new ParameterShape("rnn.bias_ih_l" + l, 1, rows));
-      shapes.add(new ParameterShape("rnn.bias_hh_l" + l, 1, rows));
-      width = hidden;
+      shapes.addAll(ReferenceCell.shapes(config.cell(), width, hidden, "rnn.", "_l" + l));
+      width = ReferenceCell.outputSize(config.cell(), hidden);
     }
     if (!config.tied()) {
       shapes.add(new ParameterShape("decoder.weight", vocabulary, width));

@@ -7,6 +7,7 @@ import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.model.QuestionAnswererConfig;
 import dev.rnn4j.core.model.QuestionAnswererNetwork;
 import dev.rnn4j.core.model.QuestionAnswererPass;
@@ -141,7 +142,8 @@ public abstract class QuestionAnswererContract {
   @Test
   public void whatDoesNotBelongTogetherIsRefused() {
     QuestionAnswererConfig config =
-        QuestionAnswererConfig.of(new LstmCell(), 5, 3, List.of(4), List.of(6), 0f, 3);
+        QuestionAnswererConfig.of(
+            new LstmCell(), 5, 3, List.of(4), List.of(6), Regularization.NONE, 3);
     QuestionCase example = new QuestionCase(config, List.of(3, 2), 1);
     QuestionAnswererPass use = new QuestionAnswererPass(example.network(kernels(), false), null);
     use.begin(example.examples());

@@ -5,6 +5,8 @@ import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.cell.GruCell;
 import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,9 +17,11 @@ import java.util.Map;
  *   a = W_ih x(t) + b_ih,  q = W_hh h(t-1) + b_hh
  *   RNN:  h(t) = f(a + q)
  *   LSTM: i, f, o = sigmoid(a + q) of their rows;  g = tanh(a_g + q_g)
- *         c(t) = f c(t-1) + i g;  h(t) = o tanh(c(t))
+ *         c(t) = f c(t-1) + i g;  h(t) = o tanh(c(t)), projected: h(t) = W_hr (o tanh(c(t)))
+ *         with peepholes p c(t-1) is added within i and f, p c(t) within o
  *   GRU:  r, z = sigmoid(a + q) of their rows
- *         n = tanh(a_n + r q_n);  h(t) = (1 - z) n + z h(t-1)
+ *         n = tanh(a_n + r q_n), or reset before: n = tanh(a_n + W_hn (r h(t-1)) + b_hn)
+ *         h(t) = (1 - z) n + z h(t-1)
  * </pre>
  */
 final class ReferenceCell {
@@ -30,8 +34,8 @@ final class ReferenceCell {
   /**
    * h and c of one sequence.
    *
-   * @param h H values
-   * @param c as many, or none if the cell has none
+   * @param h H values, or as many as it is projected to
+   * @param c H values, or none if the cell has none
    * @param gates what made them, side by side: i, f, g, o of an LSTM, r, z, n of a GRU; none before
    *     the first step, and of a cell without gates
    */
@@ -50,8 +54,42 @@ final class ReferenceCell {
     this.suffix = suffix;
   }
 
+  /** Names and shapes of the parameters for H units, in their order. */
+  static List<ParameterShape> shapes(
+      Cell cell, int input, int hidden, String prefix, String suffix) {
+    int rows = gates(cell, hidden);
+    List<ParameterShape> shapes = new ArrayList<>();
+    shapes.add(new ParameterShape(prefix + "weight_ih" + suffix, rows, input));
+    shapes.add(new ParameterShape(prefix + "weight_hh" + suffix, rows, outputSize(cell, hidden)));
+    shapes.add(new ParameterShape(prefix + "bias_ih" + suffix, 1, rows));
+    shapes.add(new ParameterShape(prefix + "bias_hh" + suffix, 1, rows));
+    if (cell instanceof LstmCell lstm && lstm.peepholes()) {
+      for (String gate : List.of("ci", "cf", "co")) {
+        shapes.add(new ParameterShape(prefix + "weight_" + gate + suffix, 1, hidden));
+      }
+    }
+    if (projection(cell) > 0) {
+      shapes.add(new ParameterShape(prefix + "weight_hr" + suffix, projection(cell), hidden));
+    }
+    return shapes;
+  }
+
+  private static int projection(Cell cell) {
+    return cell instanceof LstmCell lstm ? lstm.projection() : 0;
+  }
+
+  /** The width of h for H units. */
+  static int outputSize(Cell cell, int hidden) {
+    return projection(cell) > 0 ? projection(cell) : hidden;
+  }
+
+  /** The width of c for H units. */
+  static int stateSize(Cell cell, int hidden) {
+    return cell instanceof LstmCell ? hidden : 0;
+  }
+
   /** Rows of the weights for H units. */
-  static int gates(Cell cell, int hidden) {
+  private static int gates(Cell cell, int hidden) {
     return switch (cell) {
       case ElmanCell _ -> hidden;
       case LstmCell _ -> 4 * hidden;
@@ -61,12 +99,20 @@ final class ReferenceCell {
   }
 
   State step(double[] x, State before) {
+    return step(x, before, before.h());
+  }
+
+  /** With something else than h(t-1) in the recurrent product. */
+  State step(double[] x, State before, double[] recurrent) {
     double[] a = affine("weight_ih", "bias_ih", x);
-    double[] q = affine("weight_hh", "bias_hh", before.h());
+    double[] q = affine("weight_hh", "bias_hh", recurrent);
     return switch (cell) {
       case ElmanCell elman -> rnn(elman.activation(), a, q);
-      case LstmCell _ -> lstm(a, q, before.c());
-      case GruCell _ -> gru(a, q, before.h());
+      case LstmCell lstm ->
+          projected(lstm, lstm(a, q, before.c(), peepholes(lstm, before.c().length)));
+      case GruCell(GruCell.Reset reset) when reset == GruCell.Reset.BEFORE ->
+          gru(a, resetBefore(a, q, recurrent), before.h(), true);
+      case GruCell _ -> gru(a, q, before.h(), false);
       default -> throw new IllegalArgumentException("there is no reference of " + cell);
     };
   }
@@ -95,31 +141,58 @@ final class ReferenceCell {
     };
   }
 
-  private static State lstm(double[] a, double[] q, double[] before) {
+  /** p of i, f and o; zeros without peepholes. */
+  private double[][] peepholes(LstmCell cell, int width) {
+    return cell.peepholes()
+        ? new double[][] {parameter("weight_ci"), parameter("weight_cf"), parameter("weight_co")}
+        : new double[3][width];
+  }
+
+  private static State lstm(double[] a, double[] q, double[] before, double[][] p) {
     int width = a.length / 4;
     double[] h = new double[width];
     double[] c = new double[width];
     double[] gates = new double[a.length];
     for (int j = 0; j < width; j++) {
-      double i = sigmoid(a[j] + q[j]);
-      double f = sigmoid(a[width + j] + q[width + j]);
+      double i = sigmoid(a[j] + q[j] + p[0][j] * before[j]);
+      double f = sigmoid(a[width + j] + q[width + j] + p[1][j] * before[j]);
       double g = Math.tanh(a[2 * width + j] + q[2 * width + j]);
-      double o = sigmoid(a[3 * width + j] + q[3 * width + j]);
       c[j] = f * before[j] + i * g;
+      double o = sigmoid(a[3 * width + j] + q[3 * width + j] + p[2][j] * c[j]);
       h[j] = o * Math.tanh(c[j]);
       put(gates, j, i, f, g, o);
     }
     return new State(h, c, gates);
   }
 
-  private static State gru(double[] a, double[] q, double[] before) {
+  private State projected(LstmCell cell, State state) {
+    if (cell.projection() == 0) {
+      return state;
+    }
+    double[] none = new double[cell.projection()];
+    return new State(affine(parameter("weight_hr"), none, state.h()), state.c(), state.gates());
+  }
+
+  /** q with W_hn (r ∘ h) + b_hn as its share of n. */
+  private double[] resetBefore(double[] a, double[] q, double[] recurrent) {
+    double[] kept = recurrent.clone();
+    for (int j = 0; j < kept.length; j++) {
+      kept[j] *= sigmoid(a[j] + q[j]);
+    }
+    double[] all = affine("weight_hh", "bias_hh", kept);
+    System.arraycopy(q, 0, all, 0, 2 * kept.length);
+    return all;
+  }
+
+  /** Where q has been reset already, r has no further effect on n. */
+  private static State gru(double[] a, double[] q, double[] before, boolean isReset) {
     int width = a.length / 3;
     double[] h = new double[width];
     double[] gates = new double[a.length];
     for (int j = 0; j < width; j++) {
       double r = sigmoid(a[j] + q[j]);
       double z = sigmoid(a[width + j] + q[width + j]);
-      double n = Math.tanh(a[2 * width + j] + r * q[2 * width + j]);
+      double n = Math.tanh(a[2 * width + j] + (isReset ? 1 : r) * q[2 * width + j]);
       h[j] = (1 - z) * n + z * before[j];
       put(gates, j, r, z, n);
     }

@@ -35,7 +35,7 @@ final class ReferenceClassifier {
         new ReferenceReader.Dropping(
             config.tokenDropout(),
             config.dropout(),
-            config.stack().dropout(),
+            config.stack().regularization().dropout().layers(),
             RandomSource.derive(key, 0),
             RandomSource.derive(key, 1),
             RandomSource.derive(key, 2));

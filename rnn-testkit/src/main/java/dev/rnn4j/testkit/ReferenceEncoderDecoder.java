@@ -154,8 +154,9 @@ final class ReferenceEncoderDecoder {
     List<State> zeros = new ArrayList<>();
     List<List<double[]>> dropped = new ArrayList<>();
     for (int l = 0; l < config.encoder().hiddenSizes().size(); l++) {
-      int hidden = config.encoder().hiddenSizes().get(l);
-      int cells = config.cell().stateSize(hidden);
+      int units = config.encoder().hiddenSizes().get(l);
+      int hidden = ReferenceCell.outputSize(config.cell(), units);
+      int cells = ReferenceCell.stateSize(config.cell(), units);
       for (int d = 0; d < config.encoder().directions().count(); d++) {
         zeros.add(new State(new double[hidden], new double[cells]));
       }

@@ -144,7 +144,7 @@ public final class ReferenceLanguageModel {
     /** Layer l over all steps; every (t, b) is computed on its own, as a vector. */
     private double[] layer(int l, double[] x) {
       ReferenceCell cell = new ReferenceCell(config.cell(), parameters, "rnn.", "_l" + l);
-      int width = config.hiddenSizes().get(l);
+      int width = ReferenceCell.outputSize(config.cell(), config.hiddenSizes().get(l));
       int rows = window.steps() * window.batch();
       int inputWidth = x.length / rows;
       double[] all = new double[rows * width];

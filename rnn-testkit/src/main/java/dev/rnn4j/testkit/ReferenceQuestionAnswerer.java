@@ -64,7 +64,7 @@ final class ReferenceQuestionAnswerer {
 
     Masks(StackConfig config, boolean dropping, long key, SequenceOrder order) {
       SequenceBatch batch = order.batch();
-      float p = dropping ? config.dropout() : 0f;
+      float p = dropping ? config.regularization().dropout().layers() : 0f;
       for (int i = 0; i < batch.batch(); i++) {
         ofLayers.add(new ArrayList<>());
         ofInput.add(List.of());

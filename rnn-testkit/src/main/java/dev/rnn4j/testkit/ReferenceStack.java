@@ -1,6 +1,8 @@
 package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.layer.Directions;
+import dev.rnn4j.core.layer.LayerConfig;
+import dev.rnn4j.core.layer.RecurrentNoise;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.testkit.ReferenceCell.State;
 import java.util.ArrayList;
@@ -28,10 +30,18 @@ final class ReferenceStack {
    * What one sequence gives.
    *
    * @param outputs of every step, as handed up by the last layer
+   * @param plain the same before dropout
    * @param states after the last step, of every layer and direction
    * @param kinkDistance how near pre-activations came to the kink of ReLU
    */
-  record Result(List<double[]> outputs, List<State> states, double kinkDistance) {}
+  record Result(
+      List<double[]> outputs, List<double[]> plain, List<State> states, double kinkDistance) {}
+
+  /** The noise of a layer and a direction, for one sequence. */
+  @FunctionalInterface
+  interface Noises {
+    ReferenceNoise of(int layer, int direction);
+  }
 
   /** The arrays are kept and read again on every run. */
   ReferenceStack(StackConfig config, String prefix, Map<String, double[]> parameters) {
@@ -44,14 +54,11 @@ final class ReferenceStack {
   static List<ParameterShape> shapes(StackConfig config, String prefix) {
     List<ParameterShape> shapes = new ArrayList<>();
     for (int l = 0; l < config.layers().size(); l++) {
-      int hidden = config.layers().get(l).hidden();
-      int gates = ReferenceCell.gates(config.layers().get(l).cell(), hidden);
+      LayerConfig layer = config.layers().get(l);
+      int input = inputSize(config, l);
       for (int d = 0; d < config.directions().count(); d++) {
-        String suffix = suffix(l, d);
-        shapes.add(new ParameterShape(prefix + "weight_ih" + suffix, gates, inputSize(config, l)));
-        shapes.add(new ParameterShape(prefix + "weight_hh" + suffix, gates, hidden));
-        shapes.add(new ParameterShape(prefix + "bias_ih" + suffix, 1, gates));
-        shapes.add(new ParameterShape(prefix + "bias_hh" + suffix, 1, gates));
+        shapes.addAll(
+            ReferenceCell.shapes(layer.cell(), input, layer.hidden(), prefix, suffix(l, d)));
       }
     }
     return shapes;
@@ -67,8 +74,9 @@ final class ReferenceStack {
 
   /** The width of what a layer hands up. */
   static int outputSize(StackConfig config, int layer) {
-    int hidden = config.layers().get(layer).hidden();
-    return config.directions() == Directions.CONCATENATED ? 2 * hidden : hidden;
+    LayerConfig own = config.layers().get(layer);
+    int width = ReferenceCell.outputSize(own.cell(), own.hidden());
+    return config.directions() == Directions.CONCATENATED ? 2 * width : width;
   }
 
   /**
@@ -79,30 +87,43 @@ final class ReferenceStack {
    * @param masks dropout's multipliers of every layer and step; empty without dropout
    */
   Result run(List<double[]> x, List<State> initial, List<List<double[]>> masks) {
+    return run(x, initial, masks, (_, _) -> new ReferenceNoise(RecurrentNoise.NONE, 0, 0));
+  }
+
+  /** The same with noise. */
+  Result run(List<double[]> x, List<State> initial, List<List<double[]>> masks, Noises noises) {
     List<double[]> below = x;
+    List<double[]> plain = x;
     List<State> states = new ArrayList<>();
     double kinkDistance = Double.POSITIVE_INFINITY;
     for (int l = 0; l < config.layers().size(); l++) {
       List<List<double[]>> read = new ArrayList<>();
       for (int d = 0; d < config.directions().count(); d++) {
+        ReferenceNoise noise = noises.of(l, d);
         ReferenceCell cell =
-            new ReferenceCell(config.layers().get(l).cell(), parameters, prefix, suffix(l, d));
+            new ReferenceCell(
+                config.layers().get(l).cell(),
+                noise.dropped(parameters, prefix + "weight_hh" + suffix(l, d)),
+                prefix,
+                suffix(l, d));
         State state = initial.get(states.size());
         read.add(new ArrayList<>());
-        for (double[] step : d == 0 ? below : below.reversed()) {
-          state = cell.step(step, state);
+        for (int i = 0; i < below.size(); i++) {
+          int t = d == 0 ? i : below.size() - 1 - i;
+          State next = cell.step(below.get(t), state, noise.recurrent(state.h()));
+          state = noise.after(state, next, t);
           read.getLast().add(state.h());
         }
         states.add(state);
         kinkDistance = Math.min(kinkDistance, cell.kinkDistance());
       }
-      below = handedUp(l, below, read, masks);
+      plain = handedUp(l, below, read);
+      below = dropped(plain, masks.isEmpty() ? List.of() : masks.get(l));
     }
-    return new Result(below, states, kinkDistance);
+    return new Result(below, plain, states, kinkDistance);
   }
 
-  private List<double[]> handedUp(
-      int l, List<double[]> input, List<List<double[]>> read, List<List<double[]>> masks) {
+  private List<double[]> handedUp(int l, List<double[]> input, List<List<double[]>> read) {
     if (read.size() == 2) {
       Collections.reverse(read.get(1)); // from the order of reading to that of time
     }
@@ -111,12 +132,23 @@ final class ReferenceStack {
     for (int t = 0; t < input.size(); t++) {
       double[] y = read.size() == 1 ? read.get(0).get(t).clone() : joined(read, t);
       for (int j = 0; j < y.length; j++) {
-        double sum = residual ? y[j] + input.get(t)[j] : y[j];
-        y[j] = masks.isEmpty() ? sum : sum * masks.get(l).get(t)[j];
+        y[j] = residual ? y[j] + input.get(t)[j] : y[j];
       }
       outputs.add(y);
     }
     return outputs;
+  }
+
+  private static List<double[]> dropped(List<double[]> outputs, List<double[]> masks) {
+    List<double[]> left = new ArrayList<>();
+    for (int t = 0; t < outputs.size(); t++) {
+      double[] y = outputs.get(t).clone();
+      for (int j = 0; j < y.length && !masks.isEmpty(); j++) {
+        y[j] *= masks.get(t)[j];
+      }
+      left.add(y);
+    }
+    return left;
   }
 
   private double[] joined(List<List<double[]>> read, int t) {

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Recurrent state of every layer, as it enters or leaves a window.
  *
- * @param hidden per layer l: h, (B, H_l) row-major
+ * @param hidden per layer l: h, (B, its width) row-major
  * @param cell per layer l: c, (B, H_l) row-major; an empty list if there is none, as in RNN and GRU
  */
 public record ReferenceState(List<double[]> hidden, List<double[]> cell) {
@@ -21,22 +21,20 @@ public record ReferenceState(List<double[]> hidden, List<double[]> cell) {
    * @return zeros everywhere
    */
   public static ReferenceState zeros(LanguageModelConfig config, int batch) {
-    return new ReferenceState(
-        zeroRows(config, batch),
-        config.cell() instanceof LstmCell ? zeroRows(config, batch) : List.of());
+    List<double[]> hidden = new ArrayList<>();
+    List<double[]> cell = new ArrayList<>();
+    for (int width : config.hiddenSizes()) {
+      hidden.add(new double[batch * ReferenceCell.outputSize(config.cell(), width)]);
+      if (config.cell() instanceof LstmCell) {
+        cell.add(new double[batch * ReferenceCell.stateSize(config.cell(), width)]);
+      }
+    }
+    return new ReferenceState(hidden, cell);
   }
 
   /** An independent copy. */
   public ReferenceState copy() {
     return new ReferenceState(copy(hidden), copy(cell));
-  }
-
-  private static List<double[]> zeroRows(LanguageModelConfig config, int batch) {
-    List<double[]> rows = new ArrayList<>();
-    for (int width : config.hiddenSizes()) {
-      rows.add(new double[batch * width]);
-    }
-    return rows;
   }
 
   private static List<double[]> copy(List<double[]> layers) {

@@ -167,11 +167,16 @@ final class ReferenceTagger {
       List<double[]> x, boolean training, long key, SequenceBatch batch, int b) {
     StackConfig stack = config.stack();
     List<List<double[]>> masks = new ArrayList<>();
-    for (int l = 0; training && stack.dropout() > 0 && l < stack.layers().size(); l++) {
+    for (int l = 0;
+        training && stack.regularization().dropout().layers() > 0 && l < stack.layers().size();
+        l++) {
       long layerKey = RandomSource.derive(RandomSource.derive(key, 2), l + 1L);
       double[] mask =
           DropoutMasks.multipliers(
-              batch.rows(), ReferenceStack.outputSize(stack, l), stack.dropout(), layerKey);
+              batch.rows(),
+              ReferenceStack.outputSize(stack, l),
+              stack.regularization().dropout().layers(),
+              layerKey);
       masks.add(BatchValues.sequence(batch, mask, b));
     }
     return new ReferenceStack(stack, "rnn.", parameters).run(x, zero(stack), masks).outputs();

@@ -80,7 +80,7 @@ public abstract class SequenceBitsContract {
 
   @Property(tries = 15, edgeCases = EdgeCasesMode.NONE)
   public void anyNumberOfThreadsGivesTheSameBits(@ForAll("cases") StackCase example) {
-    assertAnyNumberOfThreads(example);
+    assertAnyNumberOfThreads(example, kernels());
   }
 
   /**
@@ -95,14 +95,14 @@ public abstract class SequenceBitsContract {
     }
     for (CellConfig cell : CellConfig.all()) {
       StackConfig config = StackConfig.of(19, cell, List.of(35, 37), Directions.CONCATENATED);
-      assertAnyNumberOfThreads(new StackCase(config, lengths, 5));
+      assertAnyNumberOfThreads(new StackCase(config, lengths, 5), kernels());
     }
   }
 
-  private void assertAnyNumberOfThreads(StackCase example) {
-    StackRun alone = new StackRun(example, kernels()).solo(example.weights());
+  static void assertAnyNumberOfThreads(StackCase example, Kernels kernels) {
+    StackRun alone = new StackRun(example, kernels).solo(example.weights());
     for (int count : new int[] {2, 3}) {
-      StackRun shared = new StackRun(example, kernels());
+      StackRun shared = new StackRun(example, kernels);
       try (Workers workers = new Workers(count)) {
         shared.begin();
         workers.run(shared.stack()::repack);
@@ -114,7 +114,7 @@ public abstract class SequenceBitsContract {
     }
   }
 
-  private static void assertSame(String what, StackRun expected, StackRun actual) {
+  static void assertSame(String what, StackRun expected, StackRun actual) {
     expected.outputs().assertSameBits("outputs, " + what, actual.outputs());
     expected.inputGradients().assertSameBits("gradients, " + what, actual.inputGradients());
     Bits.assertEqual(

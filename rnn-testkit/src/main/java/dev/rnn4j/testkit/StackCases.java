@@ -1,7 +1,5 @@
 package dev.rnn4j.testkit;
 
-import dev.rnn4j.core.cell.CellConfig;
-import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.layer.Directions;
 import dev.rnn4j.core.layer.LayerConfig;
 import dev.rnn4j.core.layer.StackConfig;
@@ -14,9 +12,9 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /**
- * Random small stacks for properties: every cell and activation, layers of different widths, one
- * direction or two, with and without dropout and residual connections, over batches whose sequences
- * are ragged in a third of the cases, some of them of one step and some empty.
+ * Random small stacks for properties: every cell, activation and option, layers of different
+ * widths, one direction or two, with and without dropout and residual connections, over batches
+ * whose sequences are ragged in a third of the cases, some of them of one step and some empty.
  */
 public final class StackCases {
   private static final float DROPOUT = 0.3f;
@@ -43,7 +41,7 @@ public final class StackCases {
 
   /** One or two layers without dropout, whose masks depend on where an element stands. */
   public static Arbitrary<StackCase> withoutDropout() {
-    return all().filter(example -> example.config().dropout() == 0);
+    return all().filter(example -> !example.config().regularization().isRandom());
   }
 
   private static List<LayerConfig> two(LayerConfig layer) {
@@ -65,10 +63,7 @@ public final class StackCases {
   }
 
   private static Arbitrary<LayerConfig> layer() {
-    Arbitrary<CellConfig> cells =
-        Combinators.combine(Arbitraries.of(CellConfig.NAMES), Arbitraries.of(Activation.class))
-            .as(CellConfig::of);
-    return Combinators.combine(cells, widths()).as(LayerConfig::new);
+    return Combinators.combine(Cells.all(), widths()).as(LayerConfig::new);
   }
 
   private static Arbitrary<Integer> widths() {

@@ -74,9 +74,13 @@ final class StackChecks {
           int[] chosen = CentralDifferences.sampleIndices(variable.length, SAMPLE, example.seed());
           double[] numeric =
               CentralDifferences.twoPoint()
-                  .gradient(_ -> loss.applyAsDouble(reference.run().values()), variable, chosen);
+                  .gradient(_ -> loss(reference.run(), loss), variable, chosen);
           comparison.assertClose(name, chosen, floats(actual), numeric);
         });
+  }
+
+  private static double loss(StackReference.Result result, ToDoubleFunction<BatchValues> loss) {
+    return loss.applyAsDouble(result.values()) + result.penalty();
   }
 
   /** Inputs, states, biases and the weights of losses are of magnitude 1. */

@@ -1,5 +1,7 @@
 package dev.rnn4j.testkit;
 
+import dev.rnn4j.core.layer.ActivationPenalty;
+import dev.rnn4j.core.layer.Dropout;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.SequenceBatch;
@@ -27,9 +29,10 @@ final class StackReference {
    * What a batch gives.
    *
    * @param values outputs of every step, h and c after the last one
+   * @param penalty on the outputs
    * @param kinkDistance how near pre-activations came to the kink of ReLU
    */
-  record Result(BatchValues values, double kinkDistance) {}
+  record Result(BatchValues values, double penalty, double kinkDistance) {}
 
   StackReference(StackCase example) {
     this.example = example;
@@ -38,11 +41,22 @@ final class StackReference {
     inputs = example.inputs();
     stack = new ReferenceStack(example.config(), StackCase.PREFIX, parameters);
     StackConfig config = example.config();
-    for (int l = 0; config.dropout() > 0 && l < config.layers().size(); l++) {
-      long key = RandomSource.derive(example.dropoutKey(), l + 1L);
+    Dropout dropout = config.regularization().dropout();
+    int last = config.layers().size() - 1;
+    for (int l = 0; !dropout.isNone() && l <= last; l++) {
+      float p = l == last ? dropout.output() : dropout.layers();
       int width = ReferenceStack.outputSize(config, l);
-      masks.add(DropoutMasks.multipliers(batch.rows(), width, config.dropout(), key));
+      masks.add(DropoutMasks.multipliers(batch, width, p, dropout.locked(), key(l)));
     }
+  }
+
+  private long key(int layer) {
+    return RandomSource.derive(example.dropoutKey(), layer + 1L);
+  }
+
+  private ReferenceNoise noise(int layer, int direction, int b) {
+    long key = RandomSource.derive(key(layer), direction + 1L);
+    return new ReferenceNoise(example.config().regularization().noise(), key, b);
   }
 
   Result run() {
@@ -51,8 +65,12 @@ final class StackReference {
     List<double[]> lastHidden = inputs.hidden().stream().map(double[]::clone).toList();
     List<double[]> lastCell = inputs.cell().stream().map(double[]::clone).toList();
     double kinkDistance = Double.POSITIVE_INFINITY;
+    double penalty = 0;
     for (int b = 0; b < batch.batch(); b++) {
-      ReferenceStack.Result own = stack.run(inputs.sequence(b), states(b), masks(b));
+      int row = b;
+      ReferenceStack.Result own =
+          stack.run(inputs.sequence(b), states(b), masks(b), (l, d) -> noise(l, d, row));
+      penalty += penalty(own);
       for (int t = 0; t < batch.length(b); t++) {
         System.arraycopy(own.outputs().get(t), 0, outputs, batch.row(t, b) * width, width);
       }
@@ -63,7 +81,22 @@ final class StackReference {
       }
       kinkDistance = Math.min(kinkDistance, own.kinkDistance());
     }
-    return new Result(new BatchValues(batch, outputs, lastHidden, lastCell), kinkDistance);
+    BatchValues values = new BatchValues(batch, outputs, lastHidden, lastCell);
+    return new Result(values, penalty, kinkDistance);
+  }
+
+  private double penalty(ReferenceStack.Result own) {
+    ActivationPenalty factors = example.config().regularization().penalty();
+    double sum = 0;
+    for (int t = 0; t < own.outputs().size(); t++) {
+      double[] y = own.outputs().get(t);
+      sum += factors.size() * BatchValues.dot(y, y) / y.length;
+      for (int j = 0; t > 0 && j < y.length; j++) {
+        double change = own.plain().get(t)[j] - own.plain().get(t - 1)[j];
+        sum += factors.change() * change * change / y.length;
+      }
+    }
+    return sum;
   }
 
   private List<State> states(int b) {

@@ -75,8 +75,13 @@ final class StackRun {
     pass.forwardTraining(w, input, example.dropoutKey());
   }
 
+  /** Forward as a model in use. */
+  void use(Worker w) {
+    pass.forward(w, input);
+  }
+
   void backward(Worker w) {
-    pass.backward(w, input, example.dropoutKey());
+    pass.backward(w, input, 1f, example.dropoutKey());
   }
 
   /** Sets the gradient of a weighted sum of all outputs and final states. */

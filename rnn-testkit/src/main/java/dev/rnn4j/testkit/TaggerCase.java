@@ -2,7 +2,6 @@ package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.head.TagTransitions;
-import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.layer.CharacterConfig;
 import dev.rnn4j.core.layer.Directions;
 import dev.rnn4j.core.layer.LayerConfig;
@@ -65,7 +64,7 @@ public record TaggerCase(
     int wordSize = random.nextInt(1, 6);
     CharacterConfig characters = characters(random);
     int input = wordSize + (characters == null ? 0 : characters.outputSize());
-    CellConfig cell = CellConfig.of(random.nextBoolean() ? "lstm" : "gru", Activation.TANH);
+    CellConfig cell = CellConfig.all().get(random.nextInt(CellConfig.all().size()));
     List<LayerConfig> stack = Collections.nCopies(layers, new LayerConfig(cell, 3));
     return new TaggerConfig(
         WORDS,

@@ -40,8 +40,11 @@ public abstract class UnitReaderContract extends SessionContract {
     int[] text = example.inputs();
     for (int layer = 0; layer < example.config().layers(); layer++) {
       List<State> states = reference(example, layer, model.vocabulary().startId(), text);
-      for (int index = 0; index < example.config().hiddenSizes().get(layer); index++) {
-        for (String value : Unit.values(example.config().cell())) {
+      int hidden = example.config().hiddenSizes().get(layer);
+      CellConfig cell = example.config().cell();
+      for (String value : Unit.values(cell)) {
+        int units = value.equals("h") ? ReferenceCell.outputSize(cell, hidden) : hidden;
+        for (int index = 0; index < units; index++) {
           assertValues(example, model, new Unit(layer, index, value), states);
         }
       }
@@ -62,7 +65,7 @@ public abstract class UnitReaderContract extends SessionContract {
   }
 
   private static double value(Unit unit, State state) {
-    int width = state.h().length;
+    int width = state.c().length > 0 ? state.c().length : state.h().length;
     return switch (unit.value()) {
       case "h" -> state.h()[unit.index()];
       case "c" -> state.c()[unit.index()];
@@ -96,7 +99,10 @@ public abstract class UnitReaderContract extends SessionContract {
       LanguageModelConfig config, int layer, Map<String, double[]> parameters, List<double[]> x) {
     int units = config.hiddenSizes().get(layer);
     ReferenceCell cell = new ReferenceCell(config.cell(), parameters, "rnn.", "_l" + layer);
-    State state = new State(new double[units], new double[config.cell().stateSize(units)]);
+    State state =
+        new State(
+            new double[ReferenceCell.outputSize(config.cell(), units)],
+            new double[ReferenceCell.stateSize(config.cell(), units)]);
     List<State> states = new ArrayList<>();
     for (double[] step : x) {
       state = cell.step(step, state);

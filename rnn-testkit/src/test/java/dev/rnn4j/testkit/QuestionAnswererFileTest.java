@@ -9,6 +9,7 @@ import dev.rnn4j.core.cell.GruCell;
 import dev.rnn4j.core.io.ModelFile;
 import dev.rnn4j.core.io.ModelFormatException;
 import dev.rnn4j.core.io.QuestionAnswererFile;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.model.QuestionAnswerer;
 import dev.rnn4j.core.model.QuestionAnswerer.Answer;
 import dev.rnn4j.core.model.QuestionAnswerer.Question;
@@ -36,7 +37,8 @@ class QuestionAnswererFileTest {
           List.of(Vocabulary.EOS, Vocabulary.UNK, "anna", "went", "home", ".", "where", "is"));
   private static final Labels ANSWERS = new Labels(List.of("home", "garden", "the old mill"));
   private static final QuestionAnswererConfig CONFIG =
-      QuestionAnswererConfig.of(new GruCell(), 8, 5, List.of(4), List.of(6, 3), 0.25f, 3);
+      QuestionAnswererConfig.of(
+          new GruCell(), 8, 5, List.of(4), List.of(6, 3), Regularization.dropout(0.25f), 3);
 
   @TempDir private Path folder;
 

@@ -65,7 +65,7 @@ class StackCasesTest {
   void everythingThatMattersIsAmongManyCases(@ForAll("cases") StackCase example) {
     StackConfig config = example.config();
     for (CellConfig kind : CellConfig.all()) {
-      occurs(kind.name(), hasLayer(config, layer -> layer.cell().equals(kind)));
+      occurs(kind.toString(), hasLayer(config, layer -> layer.cell().equals(kind)));
     }
     for (Activation f : Activation.values()) {
       Cell cell = new ElmanCell(f);
@@ -77,7 +77,7 @@ class StackCasesTest {
     for (Directions directions : Directions.values()) {
       occurs(directions.name(), config.directions() == directions);
     }
-    occurs("dropout", config.dropout() > 0);
+    occurs("dropout", config.regularization().isRandom());
     occurs("a residual connection", addsInput(config));
     occurs("layers of different kinds", new HashSet<>(config.layers()).size() > 1);
     List<Integer> lengths = example.lengths();

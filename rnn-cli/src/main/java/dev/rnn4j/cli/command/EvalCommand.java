@@ -2,31 +2,34 @@ package dev.rnn4j.cli.command;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.StandardInput;
-import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.CacheOptions;
 import dev.rnn4j.cli.option.CommonOptions;
+import dev.rnn4j.cli.option.InterpolationOptions;
 import dev.rnn4j.cli.option.ModelOption;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.report.JsonOutput;
 import dev.rnn4j.cli.report.TextNotes;
+import dev.rnn4j.cli.task.language.Measurements;
+import dev.rnn4j.cli.task.language.Measurements.Texts;
 import dev.rnn4j.core.io.LanguageModelFile;
-import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.train.data.Corpus;
 import dev.rnn4j.train.data.CorpusException;
-import dev.rnn4j.train.eval.Evaluator;
-import dev.rnn4j.train.eval.Perplexity;
+import dev.rnn4j.train.data.UnicodeNames;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code rnn eval}: the perplexity of a model on a text. */
@@ -38,14 +41,18 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Every token is predicted, line ends included, the first one from the start token. What the"
-          + " model does not know is counted and scored as <unk>.",
+          + " model does not know is counted and scored as <unk>. If there are such words, or words"
+          + " spelled <unk>, the perplexity of all others is printed, too: the same probabilities,"
+          + " without those of <unk>.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  rnn eval --model model.safetensors --data ptb.test.txt",
-      "  rnn eval --model model.safetensors --data " + TextSource.BUILTIN + " --json"
+      "  rnn eval --model model.safetensors --data " + TextSource.BUILTIN + " --json",
+      "  rnn eval --model model.safetensors --data ptb.test.txt --valid ptb.valid.txt \\",
+      "           --train ptb.train.txt --cache 500"
     })
 final class EvalCommand implements Callable<Integer> {
   private static final int MAX_BATCH = 1 << 16;
@@ -74,6 +81,10 @@ final class EvalCommand implements Callable<Integer> {
   @Range(least = 1, most = MAX_BATCH)
   private int batch;
 
+  @Mixin private CacheOptions cache;
+
+  @Mixin private InterpolationOptions ngrams;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -88,24 +99,47 @@ final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     common.check();
+    ngrams.check(cache);
+    if (cache.isGiven() && batch > 1) {
+      throw usage("--cache reads one stream; --batch must be 1 with it");
+    }
+    TextSource.requireOneReader(
+        spec, "--data", data, "--train", ngrams.train(), "--valid", ngrams.valid());
     LanguageModelFile file = model.read();
-    Corpus corpus = corpus(file);
-    KernelSelection selection = common.selection();
-    LanguageModel network = file.model(selection.kernels());
+    Texts texts =
+        new Texts(
+            corpus("the text", data, UnicodeNames::test, file),
+            other(ngrams.train(), UnicodeNames::train, file),
+            other(ngrams.valid(), UnicodeNames::valid, file));
+    LanguageModel network = file.model(common.selection().kernels());
     try (Workers workers = common.workers()) {
-      print(corpus, new Evaluator(network, workers, batch).evaluate(corpus.ids()));
+      Measurements measurements = new Measurements(network, workers, texts);
+      measurements.measure(batch, cache, ngrams);
+      print(texts.test(), measurements);
     }
     return ExitCode.OK;
   }
 
-  private Corpus corpus(LanguageModelFile file) throws CorpusException {
-    if (!data.equals(TextSource.BUILTIN)) {
-      String text = standardInput.text(data).read();
-      Corpus corpus = Corpus.of(text, file.vocabulary());
-      TextNotes.of("the text", text, corpus)
-          .forEach(note -> spec.commandLine().getErr().println("note: " + note));
-      return corpus;
+  private @Nullable Corpus other(
+      @Nullable String source, Function<UnicodeNames, String> part, LanguageModelFile file)
+      throws CorpusException {
+    return source == null ? null : corpus(source, source, part, file);
+  }
+
+  /** A text; of the built-in ones the part that is named. */
+  private Corpus corpus(
+      String name, String source, Function<UnicodeNames, String> part, LanguageModelFile file)
+      throws CorpusException {
+    if (source.equals(TextSource.BUILTIN)) {
+      return Corpus.of(part.apply(builtin(file)), file.vocabulary());
     }
+    String text = standardInput.text(source).read();
+    Corpus corpus = Corpus.of(text, file.vocabulary());
+    TextNotes.of(name, text, corpus).forEach(this::note);
+    return corpus;
+  }
+
+  private static UnicodeNames builtin(LanguageModelFile file) {
     String seed = file.training().getOrDefault("seed", "");
     if (!TextSource.BUILTIN.equals(file.training().get("data")) || !seed.matches("-?\\d{1,19}")) {
       throw new CliException(
@@ -113,47 +147,32 @@ final class EvalCommand implements Callable<Integer> {
               + TextSource.BUILTIN
               + ", so which part of it would be the test is unknown");
     }
-    return Corpus.of(TextSource.names(Long.parseLong(seed)).test(), file.vocabulary());
+    return TextSource.names(Long.parseLong(seed));
   }
 
-  private void print(Corpus corpus, Perplexity perplexity) {
-    if (Double.isNaN(perplexity.totalLoss())) {
-      throw new CliException("the model's predictions are not numbers; it is damaged");
-    }
+  private void print(Corpus corpus, Measurements measurements) {
     int streams = Math.min(batch, corpus.size());
     if (streams < batch) {
-      spec.commandLine().getErr().println("note: the text is so short that --batch is " + streams);
+      note("the text is so short that --batch is " + streams);
     }
     if (streams > 1) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              "note: "
-                  + streams
-                  + " streams begin without context, so this is slightly above --batch 1");
+      note(streams + " streams begin without context, so this is slightly above --batch 1");
     }
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JsonOutput.of(values(corpus, perplexity)));
+    if (!json) {
+      measurements.lines().forEach(out::println);
       return;
     }
-    out.println(Text.format("tokens             %,d", perplexity.tokens()));
-    out.println(
-        Text.format(
-            "cross-entropy      %.4f nats, %.4f bits per token",
-            perplexity.nats(), perplexity.bits()));
-    out.println("perplexity         " + Text.perplexity(perplexity.value()));
-    out.println(Text.format("out of vocabulary  %,d", corpus.outOfVocabulary()));
+    Map<String, Object> values = measurements.values();
+    values.put("batch", batch);
+    out.println(JsonOutput.of(values));
   }
 
-  private Map<String, Object> values(Corpus corpus, Perplexity perplexity) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("tokens", perplexity.tokens());
-    values.put("nats_per_token", perplexity.nats());
-    values.put("bits_per_token", perplexity.bits());
-    values.put("perplexity", perplexity.value());
-    values.put("out_of_vocabulary", corpus.outOfVocabulary());
-    values.put("batch", batch);
-    return values;
+  private void note(String text) {
+    spec.commandLine().getErr().println("note: " + text);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -7,11 +7,13 @@ import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.option.Range;
+import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.option.ShapeOptions;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -71,6 +73,7 @@ final class GradcheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private NetworkOptions network;
+  @Mixin private RegularizationOptions regularization;
   @Mixin private ShapeOptions shape;
 
   @Option(
@@ -147,10 +150,15 @@ final class GradcheckCommand implements Callable<Integer> {
   }
 
   private List<LanguageModelConfig> configs() {
-    LanguageModelConfig first = shape.config(network, SMALL, VOCABULARY);
+    LanguageModelConfig first = shape.config(network, regularization, SMALL, VOCABULARY);
     List<LanguageModelConfig> configs = new ArrayList<>(List.of(first));
     if (!network.isCellGiven()) {
-      configs.add(another(new GruCell(), first));
+      int projection = first.tied() ? first.embeddingSize() : 4;
+      configs.add(another(new LstmCell(projection), first));
+      configs.add(another(new LstmCell(0, true), first));
+      for (GruCell.Reset reset : GruCell.Reset.values()) {
+        configs.add(another(new GruCell(reset), first));
+      }
       for (Activation activation : Activation.values()) {
         configs.add(another(new ElmanCell(activation), first));
       }
@@ -164,7 +172,7 @@ final class GradcheckCommand implements Callable<Integer> {
         like.vocabularySize(),
         like.embeddingSize(),
         like.hiddenSizes(),
-        like.dropout(),
+        like.regularization(),
         like.tied());
   }
 

@@ -122,6 +122,7 @@ public final class Main {
     }
     commands.put("info", InfoCommand::new);
     commands.put("convert", ConvertCommand::new);
+    commands.put("gradients", () -> new GradientsCommand(in));
     commands.put("gradcheck", GradcheckCommand::new);
     commands.put("bench", BenchCommand::new);
     commands.put("help", CommandLine.HelpCommand::new);

@@ -7,10 +7,7 @@ import dev.rnn4j.train.data.CorpusException;
 import dev.rnn4j.train.data.VocabularyBuilder;
 import dev.rnn4j.train.data.VocabularyFile;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -123,25 +120,11 @@ public final class DataOptions {
 
   /** Fails now rather than after reading long texts. */
   public void check() {
-    List<String> readers = readersOfStandardInput();
-    if (readers.size() > 1) {
-      throw usage(
-          String.join(" and ", readers)
-              + " would read the same standard input; give a file for all but one of them");
-    }
+    TextSource.requireOneReader(
+        command, "--train", train, "--valid", valid, "--test", test, "--vocab", vocabularyFile);
     if (vocabularyFile != null && (vocabularySize != null || minCount != null)) {
       throw usage("--vocab excludes --vocab-size and --min-count; give one or the other");
     }
-  }
-
-  private List<String> readersOfStandardInput() {
-    Map<String, Optional<String>> texts = new LinkedHashMap<>();
-    texts.put("--train", Optional.ofNullable(train));
-    texts.put("--valid", Optional.ofNullable(valid));
-    texts.put("--test", Optional.ofNullable(test));
-    texts.put("--vocab", Optional.ofNullable(vocabularyFile));
-    texts.values().removeIf(text -> text.filter(StandardInput::is).isEmpty());
-    return List.copyOf(texts.keySet());
   }
 
   private ParameterException usage(String message) {

@@ -1,6 +1,9 @@
 package dev.rnn4j.cli.option;
 
 import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +31,25 @@ public final class NetworkOptions {
   private @Nullable Activation activation;
 
   @Option(
+      names = "--projection",
+      paramLabel = "P",
+      description = "Width to which lstm cells project what they hand on (default: they do not).")
+  @Range(least = 1, most = Widths.MOST)
+  private @Nullable Integer projection;
+
+  @Option(
+      names = "--peepholes",
+      description = "The gates of lstm cells see the cell state as well.")
+  private boolean peepholes;
+
+  @Option(
+      names = "--reset",
+      paramLabel = "after|before",
+      description =
+          "Where gru cells reset: after the recurrent product (the default) or before it.")
+  private GruCell.@Nullable Reset reset;
+
+  @Option(
       names = "--layers",
       paramLabel = "N",
       description = "Layers, all as wide as --hidden says.")
@@ -53,7 +75,7 @@ public final class NetworkOptions {
 
   /** Whether one kind of cell is meant rather than all. */
   public boolean isCellGiven() {
-    return cell != null || activation != null;
+    return cell != null || activation != null || projection != null || peepholes || reset != null;
   }
 
   /** The kind of cell, by default an LSTM. */
@@ -62,7 +84,20 @@ public final class NetworkOptions {
     if (name != CellName.RNN && activation != null && activation != Activation.TANH) {
       throw usage("--activation is for --cell rnn; lstm and gru have their own");
     }
-    return name.cell(activation == null ? Activation.TANH : activation);
+    requireKind(name, CellName.LSTM, "--projection", projection != null);
+    requireKind(name, CellName.LSTM, "--peepholes", peepholes);
+    requireKind(name, CellName.GRU, "--reset", reset != null);
+    return switch (name) {
+      case RNN -> new ElmanCell(activation == null ? Activation.TANH : activation);
+      case LSTM -> new LstmCell(projection == null ? 0 : projection, peepholes);
+      case GRU -> reset == null ? new GruCell() : new GruCell(reset);
+    };
+  }
+
+  private void requireKind(CellName given, CellName needed, String option, boolean isGiven) {
+    if (isGiven && given != needed) {
+      throw usage(option + " is for --cell " + Choice.id(needed));
+    }
   }
 
   /** The width of the token vectors. */

@@ -4,13 +4,13 @@ import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.optim.OptimizerChoice;
-import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
-import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.NtAsgdChoice;
 import dev.rnn4j.train.optim.Schedule;
 import dev.rnn4j.train.optim.Schedule.Constant;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
 import dev.rnn4j.train.optim.Schedule.OnPlateau;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,16 +18,11 @@ import picocli.CommandLine.Spec;
 
 /** How the parameters of any model move, and for how long. */
 public final class OptimizationOptions {
-  private static final double ADAM_RATE = 0.002;
-  private static final double SGD_RATE = 1;
+  /** With its large learning rate: both are Merity et al. 2018. */
+  private static final double NT_ASGD_CLIP = 0.25;
+
   private static final double DECAY = 0.5;
   private static final int HOLD = 4;
-
-  /** {@code --optimizer}. */
-  public enum OptimizerName {
-    SGD,
-    ADAM
-  }
 
   /** {@code --schedule}. */
   public enum ScheduleName {
@@ -48,16 +43,12 @@ public final class OptimizationOptions {
   @Range(least = 1, most = 1_000_000)
   private @Nullable Integer epochs;
 
-  @Option(names = "--optimizer", paramLabel = "sgd|adam", description = "How to descend.")
-  private @Nullable OptimizerName optimizer;
+  @Mixin private OptimizerOptions optimizer;
 
   @Option(
-      names = "--momentum",
-      paramLabel = "M",
-      description = "Momentum of sgd, below 1 (default: 0).")
-  private @Nullable Float momentum;
-
-  @Option(names = "--lr", paramLabel = "RATE", description = "Initial learning rate.")
+      names = "--lr",
+      paramLabel = "RATE",
+      description = "Initial learning rate (default: the preset's, or what the optimizer needs).")
   private @Nullable Double rate;
 
   @Option(
@@ -85,8 +76,23 @@ public final class OptimizationOptions {
   @Option(
       names = "--clip",
       paramLabel = "NORM",
-      description = "Largest norm of the gradient; 0 for no limit (default: 5).")
+      description = "Largest norm of the gradient; 0 for no limit (default: 5; nt-asgd: 0.25).")
   private @Nullable Double clip;
+
+  @Option(
+      names = "--clip-value",
+      paramLabel = "V",
+      description =
+          "Largest value of any one gradient, after --clip; 0 for no limit (default: 0). Gradients"
+              + " are of the mean over the targets of a batch.")
+  private @Nullable Double clipValue;
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      description = "Batches whose mean gradient makes one step (default: 1).")
+  @Range(least = 1, most = 1_000_000)
+  private @Nullable Integer accumulate;
 
   @Option(
       names = "--seed",
@@ -146,29 +152,25 @@ public final class OptimizationOptions {
 
   private Optimization optimization(Usual usual) {
     Optimization preset = usual.optimization();
-    OptimizerChoice choice = choice(preset.optimizer());
+    OptimizerChoice choice = optimizer.choice(preset.optimizer());
     boolean sameKind = choice.getClass() == preset.optimizer().getClass();
-    double usualRate = choice instanceof SgdChoice ? SGD_RATE : ADAM_RATE;
+    boolean averaged = !sameKind && choice instanceof NtAsgdChoice;
     return new Optimization(
         choice,
-        or(rate, sameKind ? preset.learningRate() : usualRate),
-        schedule(usual),
-        or(clip, preset.clip()));
+        or(rate, sameKind ? preset.learningRate() : OptimizerOptions.usualRate(choice)),
+        averaged && !schedules() ? new Constant() : schedule(usual),
+        or(clip, averaged ? NT_ASGD_CLIP : preset.clip()),
+        or(clipValue, preset.clipValue()),
+        or(accumulate, preset.accumulate()));
   }
 
-  private OptimizerChoice choice(OptimizerChoice preset) {
-    boolean sgd = optimizer == null ? preset instanceof SgdChoice : optimizer == OptimizerName.SGD;
-    if (sgd) {
-      return new SgdChoice(or(momentum, 0f));
-    }
-    if (momentum != null) {
-      throw usage("--momentum is for --optimizer sgd");
-    }
-    return AdamChoice.DEFAULT;
+  /** Whether a schedule was asked for. */
+  private boolean schedules() {
+    return schedule != null || hold != null || decay != null;
   }
 
   private Schedule schedule(Usual from) {
-    if (schedule == null && hold == null && decay == null) {
+    if (!schedules()) {
       return from.schedule(or(epochs, from.epochs()));
     }
     HoldThenDecay usual =

@@ -1,7 +1,8 @@
 package dev.rnn4j.cli.option;
 
-import dev.rnn4j.cli.option.OptimizationOptions.OptimizerName;
 import dev.rnn4j.cli.option.OptimizationOptions.ScheduleName;
+import dev.rnn4j.cli.option.OptimizerOptions.OptimizerName;
+import dev.rnn4j.core.cell.GruCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.text.Vocabulary.Level;
@@ -35,6 +36,7 @@ public final class OptionValues {
     return commandLine
         .registerConverter(Level.class, new Choice<>(Level.class))
         .registerConverter(CellName.class, new Choice<>(CellName.class))
+        .registerConverter(GruCell.Reset.class, new Choice<>(GruCell.Reset.class))
         .registerConverter(Activation.class, new Choice<>(Activation.class))
         .registerConverter(Objective.class, new Choice<>(Objective.class))
         .registerConverter(Preset.class, new Choice<>(Preset.class))

@@ -1,7 +1,12 @@
 package dev.rnn4j.cli.option;
 
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.layer.ActivationPenalty;
+import dev.rnn4j.core.layer.Dropout;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,16 +22,63 @@ public final class ShapeOptions {
       description = "The output layer uses the token vectors as its weight (--embedding = width).")
   private boolean tied;
 
+  @Option(
+      names = "--input-dropout",
+      paramLabel = "P",
+      description = "Share of the token vectors' elements dropped (default: --dropout).")
+  private @Nullable Float input;
+
+  @Option(
+      names = "--output-dropout",
+      paramLabel = "P",
+      description = "Share of the last layer's outputs dropped (default: --dropout).")
+  private @Nullable Float output;
+
+  @Option(
+      names = "--embedding-dropout",
+      paramLabel = "P",
+      description = "Share of the vocabulary whose vectors are dropped, anew for every batch.")
+  private float tokens;
+
+  @Option(
+      names = "--activation-penalty",
+      paramLabel = "ALPHA",
+      description = "Weight of the mean square of the last layer's outputs in what is minimised.")
+  private float size;
+
+  @Option(
+      names = "--change-penalty",
+      paramLabel = "BETA",
+      description = "Weight of the mean square of their change from step to step.")
+  private float change;
+
   /** The network for a vocabulary; what is not given is the preset's. */
   public LanguageModelConfig config(
-      NetworkOptions network, Preset.Shape preset, int vocabularySize) {
+      NetworkOptions network,
+      RegularizationOptions regularization,
+      Preset.Shape preset,
+      int vocabularySize) {
     List<Integer> widths = network.widths(preset.hidden());
-    int size = network.embedding(tied ? widths.getLast() : preset.embedding());
+    CellConfig cell = network.cell();
+    int width = network.embedding(tied ? cell.outputSize(widths.getLast()) : preset.embedding());
+    Regularization usual = regularization.regularization(network.dropout(preset.dropout()), cell);
     try {
       return new LanguageModelConfig(
-          network.cell(), vocabularySize, size, widths, network.dropout(preset.dropout()), tied);
+          cell, vocabularySize, width, widths, regularization(usual), tied);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Regularization regularization(Regularization usual) {
+    Dropout all = usual.dropout();
+    Dropout own =
+        new Dropout(
+            input == null ? all.input() : input,
+            all.layers(),
+            output == null ? all.output() : output,
+            tokens,
+            all.locked());
+    return new Regularization(own, usual.noise(), new ActivationPenalty(size, change));
   }
 }

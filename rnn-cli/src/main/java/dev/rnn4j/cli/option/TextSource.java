@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Where the texts of a training come from.
@@ -137,6 +140,28 @@ public record TextSource(String train, String valid, String test) {
 
   public static UnicodeNames names(long seed) {
     return UnicodeNames.shuffled(new RandomSource(RandomSource.derive(seed, SHUFFLE)));
+  }
+
+  /**
+   * Fails if more than one option reads standard input.
+   *
+   * @param command whose options they are
+   * @param options the names of options, each followed by its value, null if it was not given
+   */
+  public static void requireOneReader(CommandSpec command, @Nullable String... options) {
+    List<String> readers = new ArrayList<>();
+    for (int i = 0; i < options.length; i += 2) {
+      String value = options[i + 1];
+      if (value != null && StandardInput.is(value)) {
+        readers.add(options[i]);
+      }
+    }
+    if (readers.size() > 1) {
+      throw new ParameterException(
+          command.commandLine(),
+          String.join(" and ", readers)
+              + " would read the same standard input; give a file for all but one of them");
+    }
   }
 
   /** Fails now rather than after a long time if a file is missing. */

@@ -87,7 +87,8 @@ public final class ModelDescription {
     values.put("cell", config.cell().name());
     values.put("hidden", config.hiddenSizes());
     values.put("embedding", config.embeddingSize());
-    values.put("dropout", Double.valueOf(Float.toString(config.dropout()))); // 0.3 as it was given
+    float dropout = config.regularization().dropout().layers();
+    values.put("dropout", Double.valueOf(Float.toString(dropout))); // 0.3 as it was given
     values.put("tied", config.tied());
     values.put("level", Choice.id(vocabulary.level()));
     values.put("vocabulary", vocabulary.size());

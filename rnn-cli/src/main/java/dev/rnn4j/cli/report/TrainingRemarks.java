@@ -5,6 +5,7 @@ import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOutcome;
 import dev.rnn4j.train.loop.TrainingPosition;
+import dev.rnn4j.train.optim.OptimizerChoice.NtAsgdChoice;
 import dev.rnn4j.train.optim.Schedule;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
 import dev.rnn4j.train.optim.Schedule.OnPlateau;
@@ -41,6 +42,9 @@ public final class TrainingRemarks {
     }
     if (options.patience() > 0) {
       all.add("without validation data --patience changes nothing");
+    }
+    if (options.optimization().optimizer() instanceof NtAsgdChoice) {
+      all.add("without validation data nt-asgd never averages: it is sgd");
     }
     if (options.optimization().schedule() instanceof OnPlateau) {
       all.add("without validation data --schedule plateau never lowers the learning rate");

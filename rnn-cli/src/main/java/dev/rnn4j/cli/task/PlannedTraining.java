@@ -1,6 +1,5 @@
 package dev.rnn4j.cli.task;
 
-import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.report.Measure;
 import dev.rnn4j.cli.report.Version;
 import dev.rnn4j.cli.report.Wording;
@@ -10,7 +9,6 @@ import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
-import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.loop.TrainingPosition;
 import dev.rnn4j.train.task.TrainingTask;
 import java.io.IOException;
@@ -90,14 +88,10 @@ record PlannedTraining(
   /** No dates, so that equal trainings write equal files. */
   private Map<String, String> training(Trainer trainer) {
     Map<String, String> notes = new TreeMap<>();
-    Optimization optimization = options.optimization();
     TrainingPosition position = trainer.position();
     notes.put(TypedArguments.NOTE, typed.json());
     notes.put("batching", plan.batching());
-    notes.put("optimizer", Wording.of(optimization.optimizer()));
-    notes.put("learning_rate", Text.setting(optimization.learningRate()));
-    notes.put("schedule", Wording.of(optimization.schedule()));
-    notes.put("clip", Text.setting(optimization.clip()));
+    notes.putAll(Wording.notes(options.optimization()));
     notes.put("seed", Long.toString(options.seed()));
     // not the epochs of the whole training: those after the best one left nothing in the model
     String epochs = Integer.toString(position.bestEpoch() + 1);

@@ -4,6 +4,7 @@ import dev.rnn4j.cli.io.OutputLocks;
 import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.io.StopSignal;
 import dev.rnn4j.cli.option.CommonOptions;
+import dev.rnn4j.cli.option.NgramOption;
 import dev.rnn4j.cli.option.TaskName;
 import dev.rnn4j.cli.report.TrainingReport;
 import dev.rnn4j.core.kernel.KernelSelection;
@@ -44,6 +45,7 @@ public abstract class TrainingCommand implements Callable<Integer> {
           "--epochs",
           "--patience",
           "--out",
+          NgramOption.NAME,
           "--report",
           "--threads",
           "--kernels",

@@ -80,13 +80,13 @@ final class TrainingHeader {
     Optimization optimization = options.optimization();
     String start = training.start();
     return Text.format(
-        "%s, %s, %s, lr %s (%s), clip %s, %sseed %d",
+        "%s, %s, %s, lr %s (%s), %s, %sseed %d",
         Text.count(options.epochs(), "epoch"),
         training.batching(),
         Wording.of(optimization.optimizer()),
         Text.setting(optimization.learningRate()),
         Wording.of(optimization.schedule()),
-        Text.setting(optimization.clip()),
+        Wording.steps(optimization),
         start.isEmpty() ? "" : start + ", ",
         options.seed());
   }

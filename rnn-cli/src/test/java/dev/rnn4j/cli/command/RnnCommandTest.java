@@ -45,6 +45,7 @@ class RnnCommandTest {
         "explain",
         "info",
         "convert",
+        "gradients",
         "gradcheck",
         "bench"
       })

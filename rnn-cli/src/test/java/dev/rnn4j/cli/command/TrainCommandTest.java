@@ -75,6 +75,18 @@ class TrainCommandTest {
   }
 
   @Test
+  void anNgramModelOfAnyOrderStandsBesideTheResult() {
+    Object[] args = Cli.tiny(train, model, "--epochs", 1, "--test", train, "--level", "word");
+    String out = Cli.run(args).succeeded().out();
+    assertTrue(out.contains("5-gram of lines"), out);
+    Object[] resumed = {"train", "--resume", checkpoint, "--ngram", 2, "--threads", 1};
+    out = Cli.run(resumed).succeeded().out();
+    assertTrue(out.contains("2-gram of lines"), out);
+    String refused = Cli.run("train", "--ngram", 10).failed(2);
+    assertTrue(refused.contains("--ngram must be 1 to 9, not 10"), refused);
+  }
+
+  @Test
   void trainingWithoutValidationIsPossible() {
     Cli.Result result =
         Cli.run(Cli.tiny(train, model, "--epochs", 1, "--valid", "none")).succeeded();

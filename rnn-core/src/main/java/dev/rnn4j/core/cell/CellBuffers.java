@@ -17,6 +17,15 @@ public interface CellBuffers {
    */
   StepBuffer newStepBuffer(int cols);
 
+  /**
+   * Some columns of {@link #gates}, such as those of one gate.
+   *
+   * @param from first column
+   * @param to column after the last
+   * @return a view that takes the shape of every batch
+   */
+  StepBuffer gateColumns(int from, int to);
+
   /** {@return the shape} */
   SequenceBatch batch();
 
@@ -48,6 +57,27 @@ public interface CellBuffers {
 
   /** {@return {@link #previous(int)} of all steps (M, H), in the backward pass} */
   Matrix previous();
+
+  /**
+   * What the recurrent products of a step read: {@link #previous(int)}, in training with elements
+   * dropped if the layer has recurrent dropout.
+   *
+   * @param t the step
+   * @return (n(t), H), a view
+   */
+  Matrix recurrent(int t);
+
+  /** {@return {@link #recurrent(int)} of all steps (M, H), in the backward pass} */
+  Matrix recurrent();
+
+  /**
+   * The gradient of {@link #recurrent(int)}, to be added to; without recurrent dropout that of
+   * {@link #previousGradient(int)}.
+   *
+   * @param t the step
+   * @return (n(t), H), a view
+   */
+  Matrix recurrentGradient(int t);
 
   /**
    * The h that a step writes.

@@ -24,13 +24,13 @@ public sealed interface CellConfig extends Cell permits ElmanCell, LstmCell, Gru
     return List.of();
   }
 
-  /** {@return one of each kind, all with tanh} */
+  /** {@return one of each kind, all with tanh, and one with each of their options} */
   static List<CellConfig> all() {
-    return NAMES.stream().map(name -> of(name, Activation.TANH)).toList();
+    return List.of(new ElmanCell(Activation.TANH), new LstmCell(), new GruCell(), new LstmCell(3));
   }
 
   /**
-   * The kind of a name.
+   * The kind of a name, without options.
    *
    * @param name one of {@link #NAMES}, in lower case
    * @param activation the nonlinearity of kinds that leave a choice; without effect on others

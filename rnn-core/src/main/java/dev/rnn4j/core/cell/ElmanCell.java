@@ -57,7 +57,7 @@ public record ElmanCell(Activation activation) implements CellConfig {
       implements CellPass {
     @Override
     public void forward(Worker w, int t) {
-      weights.parameters.hh().forward(w, b.previous(t), b.gates(t), true);
+      weights.parameters.hh().forward(w, b.recurrent(t), b.gates(t), true);
       w.barrier();
       weights.kernels.activate(w, weights.f, b.gates(t), b.output(t));
       w.barrier();
@@ -67,13 +67,13 @@ public record ElmanCell(Activation activation) implements CellConfig {
     public void backward(Worker w, int t) {
       weights.kernels.activateBackward(w, weights.f, b.output(t), b.outputGradient(t), b.gates(t));
       w.barrier();
-      weights.parameters.hh().backward(w, b.gates(t), b.previousGradient(t), true);
+      weights.parameters.hh().backward(w, b.gates(t), b.recurrentGradient(t), true);
       w.barrier();
     }
 
     @Override
     public void parameterGradients(Worker w) {
-      GateGradients.required(gradients).compute(w, b.gates(), b.gates(), b.previous());
+      GateGradients.required(gradients).compute(w, b.gates(), b.gates(), b.recurrent());
     }
   }
 }

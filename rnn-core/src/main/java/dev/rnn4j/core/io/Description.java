@@ -1,6 +1,9 @@
 package dev.rnn4j.core.io;
 
 import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.head.AttentionPooling;
 import dev.rnn4j.core.head.LastState;
 import dev.rnn4j.core.head.MaxOverTime;
@@ -10,8 +13,12 @@ import dev.rnn4j.core.io.json.Json;
 import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.json.JsonObject;
 import dev.rnn4j.core.kernel.Activation;
+import dev.rnn4j.core.layer.ActivationPenalty;
 import dev.rnn4j.core.layer.Directions;
+import dev.rnn4j.core.layer.Dropout;
 import dev.rnn4j.core.layer.LayerConfig;
+import dev.rnn4j.core.layer.RecurrentNoise;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.text.Labels;
 import dev.rnn4j.core.text.Vocabulary;
@@ -32,6 +39,10 @@ final class Description {
   /** The key of the vocabulary of a model that has one. */
   static final String VOCABULARY = "rnn4j.vocabulary";
 
+  private static final String PROJECTION = "projection";
+  private static final String PEEPHOLES = "peepholes";
+  private static final String RESET = "reset";
+  private static final String REGULARIZATION = "regularization";
   private static final List<String> POOLINGS = List.of("last", "mean", "max", "attention");
 
   /** Most tokens that can be read back: the values of one JSON text, less a few. */
@@ -71,7 +82,7 @@ final class Description {
     json.put("input_size", stack.inputSize());
     json.put("layers", stack.layers().stream().map(Description::write).toList());
     json.put("directions", lower(stack.directions()));
-    json.put("dropout", stack.dropout());
+    writeRegularization(stack.regularization(), json);
     json.put("residual", stack.residual());
     return json;
   }
@@ -97,13 +108,73 @@ final class Description {
         json.integer("input_size"),
         layers,
         constant(Directions.class, json.string("directions")),
-        (float) json.number("dropout"),
+        regularization(json),
         json.bool("residual"));
+  }
+
+  /** Plain dropout as a number, whatever else there is as an object of its own. */
+  static void writeRegularization(Regularization regularization, Map<String, Object> json) {
+    Dropout dropout = regularization.dropout();
+    json.put("dropout", dropout.layers());
+    if (regularization.isPlain()) {
+      return;
+    }
+    RecurrentNoise noise = regularization.noise();
+    Map<String, Object> own = new LinkedHashMap<>();
+    own.put("input", dropout.input());
+    own.put("output", dropout.output());
+    own.put("tokens", dropout.tokens());
+    own.put("locked", dropout.locked());
+    own.put("hidden", noise.hidden());
+    own.put("weights", noise.weights());
+    own.put("zoneout_hidden", noise.zoneoutHidden());
+    own.put("zoneout_state", noise.zoneoutState());
+    own.put("activation_size", regularization.penalty().size());
+    own.put("activation_change", regularization.penalty().change());
+    json.put(REGULARIZATION, own);
+  }
+
+  static Regularization regularization(JsonObject json) throws JsonException {
+    float layers = (float) json.number("dropout");
+    if (!json.has(REGULARIZATION)) {
+      return Regularization.dropout(layers);
+    }
+    JsonObject own = json.object(REGULARIZATION);
+    return new Regularization(
+        new Dropout(
+            (float) own.number("input"),
+            layers,
+            (float) own.number("output"),
+            (float) own.number("tokens"),
+            own.bool("locked")),
+        new RecurrentNoise(
+            (float) own.number("hidden"),
+            (float) own.number("weights"),
+            (float) own.number("zoneout_hidden"),
+            (float) own.number("zoneout_state")),
+        new ActivationPenalty(
+            (float) own.number("activation_size"), (float) own.number("activation_change")));
   }
 
   static void writeCell(CellConfig cell, Map<String, Object> json) {
     json.put("cell", cell.name());
     json.put("activation", lower(cell.activation()));
+    switch (cell) {
+      case ElmanCell _ -> {}
+      case LstmCell lstm -> {
+        if (lstm.projection() > 0) {
+          json.put(PROJECTION, lstm.projection());
+        }
+        if (lstm.peepholes()) {
+          json.put(PEEPHOLES, true);
+        }
+      }
+      case GruCell gru -> {
+        if (gru.reset() != GruCell.Reset.AFTER) {
+          json.put(RESET, lower(gru.reset()));
+        }
+      }
+    }
   }
 
   static CellConfig cell(JsonObject json) throws JsonException {
@@ -111,10 +182,23 @@ final class Description {
     String name = json.string("cell");
     for (String known : CellConfig.NAMES) {
       if (known.equalsIgnoreCase(name)) {
-        return CellConfig.of(known, activation);
+        return withOptions(CellConfig.of(known, activation), json);
       }
     }
     throw unknown("cell", name, CellConfig.NAMES);
+  }
+
+  /** What is not there is off: files from before an option lack it. */
+  private static CellConfig withOptions(CellConfig plain, JsonObject json) throws JsonException {
+    return switch (plain) {
+      case LstmCell _ ->
+          new LstmCell(
+              json.has(PROJECTION) ? json.integer(PROJECTION) : 0,
+              json.has(PEEPHOLES) && json.bool(PEEPHOLES));
+      case GruCell gru ->
+          json.has(RESET) ? new GruCell(constant(GruCell.Reset.class, json.string(RESET))) : gru;
+      case ElmanCell elman -> elman;
+    };
   }
 
   /** As JSON text; fails without building one that is too long to be read back. */

@@ -196,7 +196,7 @@ public record LanguageModelFile(
                 json.integer("vocabulary_size"),
                 json.integer("embedding_size"),
                 json.integers("hidden_sizes"),
-                (float) json.number("dropout"),
+                Description.regularization(json),
                 json.bool("tied")));
   }
 
@@ -225,7 +225,7 @@ public record LanguageModelFile(
     json.put("vocabulary_size", config.vocabularySize());
     json.put("embedding_size", config.embeddingSize());
     json.put("hidden_sizes", config.hiddenSizes());
-    json.put("dropout", config.dropout());
+    Description.writeRegularization(config.regularization(), json);
     json.put("tied", config.tied());
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(Description.CONFIG, Json.write(json));

@@ -1,7 +1,9 @@
 package dev.rnn4j.core.layer;
 
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +21,25 @@ public final class EmbeddingInput implements LayerInput {
   private final Matrix allEmbedded;
   private final Matrix allEmbeddedGradient;
   private final int[] tokens;
+  private SequenceBatch shaped = SequenceBatch.of(0);
   private Matrix embedded;
   private Matrix embeddedGradient;
   private Path path = Path.DENSE;
-  private float dropout;
-  private long dropoutKey;
+  private final TokenRows droppedTokens;
+  private final BatchDropout elements;
+  private final BatchDropout gradientElements;
+
+  /** Of what was read last: whether it was for training, and what was dropped. */
+  private boolean drawn;
+
+  private float dropped;
+  private long drawnKey;
 
   /** Whether a layer has read what was read last. */
   private boolean projected;
+
+  /** Site of the masks of tokens; those of elements are named by the key itself. */
+  private static final long TOKENS = 1;
 
   private enum Path {
     TABLE,
@@ -40,7 +53,7 @@ public final class EmbeddingInput implements LayerInput {
    * @param embedding the table
    * @param gates of every layer that reads this input
    * @param maxRows most tokens
-   * @param dropping whether dropout may be asked for
+   * @param dropout what may be dropped
    * @param tableGradient gradient of the table (V, E); null without a backward pass
    * @param tied whether another part of the model begins that gradient, and this one adds to it
    * @param table what the one layer that reads this makes of each token; null without
@@ -49,7 +62,7 @@ public final class EmbeddingInput implements LayerInput {
       Embedding embedding,
       int gates,
       int maxRows,
-      boolean dropping,
+      Dropout dropout,
       @Nullable Matrix tableGradient,
       boolean tied,
       @Nullable TokenTable table) {
@@ -59,41 +72,66 @@ public final class EmbeddingInput implements LayerInput {
     this.table = table;
     int width = embedding.width();
     boolean training = tableGradient != null;
-    distinct = new DistinctTokens(embedding.rows(), dropping ? 0 : maxRows, width, gates, training);
+    int repeated = training && dropout.input() > 0 ? 0 : maxRows;
+    distinct = new DistinctTokens(embedding.rows(), repeated, width, gates, training);
+    droppedTokens = new TokenRows(dropout.tokens());
+    elements = new BatchDropout(embedding.kernels(), dropout.locked());
+    gradientElements = new BatchDropout(embedding.kernels(), dropout.locked());
     allEmbedded = Matrix.zeros(maxRows, width);
     allEmbeddedGradient = Matrix.zeros(training ? maxRows : 0, width);
-    embedded = allEmbedded;
-    embeddedGradient = allEmbeddedGradient;
+    embedded = allEmbedded.rowRange(0, 0);
+    embeddedGradient = embedded;
     tokens = new int[maxRows];
   }
 
   /**
-   * Sets the number of tokens; called by one thread.
+   * Sets the shape of the batch; called by one thread.
    *
-   * @param rows how many there are
+   * @param batch with as many elements as there are tokens
    */
-  public void shape(int rows) {
-    if (rows < 0 || rows > tokens.length) {
+  public void shape(SequenceBatch batch) {
+    int rows = batch.rows();
+    if (rows > tokens.length) {
       throw new IllegalArgumentException(rows + " tokens in an input for at most " + tokens.length);
     }
-    if (embedded.rows() != rows) {
+    if (!batch.equals(shaped)) {
+      shaped = batch;
       embedded = allEmbedded.rowRange(0, rows);
-      embeddedGradient =
-          allEmbeddedGradient.rowRange(0, Math.min(rows, allEmbeddedGradient.rows()));
+      elements.shape(batch, embedded, embedded);
+      if (tableGradient != null) {
+        embeddedGradient = allEmbeddedGradient.rowRange(0, rows);
+        gradientElements.shape(batch, embeddedGradient, embeddedGradient);
+      }
     }
   }
 
   /**
-   * Reads tokens, the first {@code rows} of an array.
+   * Reads tokens as a model in use does, the first {@code rows} of an array.
+   *
+   * @param w whose share to compute
+   * @param ids row numbers of the table, at least as many as there are rows
+   * @throws IllegalArgumentException if there are fewer
+   * @throws IndexOutOfBoundsException if one is not a row of the table
+   */
+  public void read(Worker w, int[] ids) {
+    read(w, ids, false, 0f, 0L);
+  }
+
+  /**
+   * Reads tokens with elements dropped, and those tokens that the stack's {@link Dropout} drops.
    *
    * @param w whose share to compute
    * @param ids row numbers of the table, at least as many as there are rows
    * @param p probability of dropping an element of an embedded vector; 0 for none
-   * @param key names the mask
+   * @param key names the masks
    * @throws IllegalArgumentException if there are fewer
    * @throws IndexOutOfBoundsException if one is not a row of the table
    */
-  public void read(Worker w, int[] ids, float p, long key) {
+  public void readTraining(Worker w, int[] ids, float p, long key) {
+    read(w, ids, true, p, key);
+  }
+
+  private void read(Worker w, int[] ids, boolean training, float p, long key) {
     int rows = embedded.rows();
     embedding.check(ids, rows);
     boolean single = table != null && rows == 1;
@@ -101,17 +139,26 @@ public final class EmbeddingInput implements LayerInput {
     if (w.index() == 0) {
       System.arraycopy(ids, 0, tokens, 0, rows);
       path = single ? Path.TABLE : repeated ? Path.DISTINCT : Path.DENSE;
-      dropout = p;
-      dropoutKey = key;
+      drawn = training;
+      dropped = p;
+      drawnKey = key;
       projected = false;
     }
     if (single) {
       w.barrier();
     } else if (repeated) {
       embedding.forward(w, distinct.ids(), distinct.embedded());
+      dropTokens(w, distinct.ids(), distinct.embedded());
     } else {
       embedding.forward(w, ids, embedded);
-      drop(w, embedded, p, key);
+      dropTokens(w, ids, embedded);
+      elements.apply(w, p, key);
+    }
+  }
+
+  private void dropTokens(Worker w, int[] ids, Matrix rows) {
+    if (drawn) {
+      droppedTokens.apply(w, ids, rows, RandomSource.derive(drawnKey, TOKENS));
     }
   }
 
@@ -124,13 +171,6 @@ public final class EmbeddingInput implements LayerInput {
   public boolean holds(int[] ids) {
     int rows = embedded.rows();
     return ids.length >= rows && Arrays.equals(tokens, 0, rows, ids, 0, rows);
-  }
-
-  private void drop(Worker w, Matrix m, float p, long key) {
-    if (p > 0) {
-      embedding.kernels().dropout(w, m, m, p, key);
-      w.barrier();
-    }
   }
 
   @Override
@@ -184,9 +224,11 @@ public final class EmbeddingInput implements LayerInput {
       w.barrier();
     }
     if (path == Path.DISTINCT) {
+      dropTokens(w, distinct.ids(), distinct.embeddedGradient());
       embedding.backward(w, distinct.ids(), distinct.embeddedGradient(), into);
     } else {
-      drop(w, embeddedGradient, dropout, dropoutKey);
+      gradientElements.apply(w, dropped, drawnKey);
+      dropTokens(w, tokens, embeddedGradient);
       embedding.backward(w, tokens, embeddedGradient, into);
     }
   }

@@ -7,8 +7,8 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.core.tensor.SequenceBatch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every recurrent layer writes for a batch of sequences, whatever its cell: the
@@ -21,17 +21,21 @@ final class LayerBuffers implements CellBuffers {
   private final int maxBatch;
   private final boolean training;
   private final List<StepBuffer> stepBuffers = new ArrayList<>();
+  private final List<BatchRows> batchRows = new ArrayList<>();
   private final StepBuffer gates;
   private final StateBuffer h;
   private final StateBuffer c;
   private final StateBuffer dh;
-  private final Matrix dc;
-  private final Matrix dInitial;
+  private final BatchRows dc;
+  private final BatchRows dInitial;
   private final int stateSize;
+
+  /** h(t-1) as the recurrent products read it, with its gradient; null if that is h(t-1) itself. */
+  private @Nullable StepBuffer recurrent;
+
+  private @Nullable BatchRows dRecurrent;
+
   private SequenceBatch batch = SequenceBatch.of(0);
-  private Matrix[] dcSteps = {};
-  private Matrix dcAll;
-  private Matrix dInitialAll;
 
   /**
    * Buffers for any batch up to a size.
@@ -54,19 +58,48 @@ final class LayerBuffers implements CellBuffers {
     h = new StateBuffer(maxRows, maxBatch, width, reverse);
     c = new StateBuffer(maxRows, maxBatch, stateSize, reverse);
     dh = new StateBuffer(training ? maxRows : 0, training ? maxBatch : 0, width, reverse);
-    dc = Matrix.zeros(training ? maxBatch : 0, stateSize);
-    dInitial = Matrix.zeros(training ? maxBatch : 0, width);
-    dcAll = dc;
-    dInitialAll = dInitial;
+    dc = new BatchRows(training ? maxBatch : 0, stateSize);
+    dInitial = new BatchRows(training ? maxBatch : 0, width);
+    if (training) {
+      batchRows.add(dc);
+      batchRows.add(dInitial);
+    }
     reshape();
   }
 
   @Override
   public StepBuffer newStepBuffer(int cols) {
-    StepBuffer buffer = new StepBuffer(maxRows, cols);
+    return shaped(new StepBuffer(maxRows, cols));
+  }
+
+  @Override
+  public StepBuffer gateColumns(int from, int to) {
+    return shaped(gates.columns(from, to));
+  }
+
+  private StepBuffer shaped(StepBuffer buffer) {
     buffer.shape(batch);
     stepBuffers.add(buffer);
     return buffer;
+  }
+
+  /** One more matrix with a row for every sequence, for gradients that a step leaves. */
+  BatchRows newBatchRows(int cols) {
+    BatchRows rows = new BatchRows(maxBatch, cols);
+    rows.shape(batch);
+    batchRows.add(rows);
+    return rows;
+  }
+
+  /** From now on the recurrent products read something else than h(t-1), in training. */
+  void separateRecurrent() {
+    int width = previous().cols();
+    recurrent = newStepBuffer(width);
+    dRecurrent = newBatchRows(width);
+  }
+
+  boolean isRecurrentSeparate() {
+    return recurrent != null;
   }
 
   /**
@@ -101,10 +134,9 @@ final class LayerBuffers implements CellBuffers {
     c.shape(batch);
     if (training) {
       dh.shape(batch);
-      dcAll = dc.rowRange(0, batch.batch());
-      dInitialAll = dInitial.rowRange(0, batch.batch());
-      dcSteps = new Matrix[batch.steps()];
-      Arrays.setAll(dcSteps, t -> dc.rowRange(0, batch.active(t)));
+    }
+    for (BatchRows rows : batchRows) {
+      rows.shape(batch);
     }
   }
 
@@ -141,6 +173,24 @@ final class LayerBuffers implements CellBuffers {
   @Override
   public Matrix previous() {
     return h.previous();
+  }
+
+  @Override
+  public Matrix recurrent(int t) {
+    StepBuffer separate = recurrent;
+    return separate == null ? h.previous(t) : separate.step(t);
+  }
+
+  @Override
+  public Matrix recurrent() {
+    StepBuffer separate = recurrent;
+    return separate == null ? h.previous() : separate.all();
+  }
+
+  @Override
+  public Matrix recurrentGradient(int t) {
+    BatchRows separate = dRecurrent;
+    return separate == null ? dh.previous(t) : separate.step(t);
   }
 
   @Override
@@ -184,7 +234,7 @@ final class LayerBuffers implements CellBuffers {
 
   @Override
   public Matrix stateGradient(int t) {
-    return dcSteps[t];
+    return dc.step(t);
   }
 
   /**
@@ -233,7 +283,7 @@ final class LayerBuffers implements CellBuffers {
     h.collectPrevious(w);
     dh.spreadCurrent(w);
     dh.clearInitial(w);
-    Rows.clear(w, dcAll);
+    Rows.clear(w, dc.all());
     w.barrier();
   }
 
@@ -247,7 +297,7 @@ final class LayerBuffers implements CellBuffers {
   void addFinalGradient(Worker w, Matrix hidden, Matrix state) {
     dh.addToFinal(w, hidden);
     for (int b = w.from(state.rows(), 1); b < w.to(state.rows(), 1); b++) {
-      Rows.copy(state, b, dcAll, b);
+      Rows.copy(state, b, dc.all(), b);
     }
     w.barrier();
   }
@@ -258,16 +308,16 @@ final class LayerBuffers implements CellBuffers {
    * @param w whose share to compute; does not wait for others
    */
   void finishBackward(Worker w) {
-    dh.getInitial(w, dInitialAll);
+    dh.getInitial(w, dInitial.all());
   }
 
   /** {@return the gradient of h before the first step (B, H), after the backward pass} */
   Matrix initialGradient() {
-    return dInitialAll;
+    return dInitial.all();
   }
 
   /** {@return the gradient of c before the first step (B, S), after the backward pass} */
   Matrix initialStateGradient() {
-    return dcAll;
+    return dc.all();
   }
 }

@@ -3,6 +3,7 @@ package dev.rnn4j.core.layer;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
+import dev.rnn4j.core.tensor.SequenceBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,12 @@ final class LayerOutput {
   private final RecurrentPass[] passes;
   private final Directions directions;
   private final boolean addsInput;
-  private final Kernels kernels;
   private final @Nullable Matrix joinedCapacity;
   private final Matrix joinedGradientCapacity;
   private final Matrix droppedCapacity;
+  private final float p;
+  private final BatchDropout dropout;
+  private final BatchDropout gradientDropout;
   private Matrix joined;
   private Matrix gradient;
   private Matrix dropped;
@@ -30,21 +33,25 @@ final class LayerOutput {
       int maxRows,
       boolean training) {
     this.passes = passes;
-    this.kernels = kernels;
     directions = config.directions();
     addsInput = config.addsInput(layer);
     int width = config.outputSize(layer);
     boolean own = directions.count() > 1 || addsInput;
     joinedCapacity = own ? Matrix.zeros(maxRows, width) : null;
     joinedGradientCapacity = Matrix.zeros(own && training ? maxRows : 0, width);
-    droppedCapacity = Matrix.zeros(training && config.dropout() > 0 ? maxRows : 0, width);
+    Dropout dropouts = config.regularization().dropout();
+    p = dropouts.above(layer == config.layers().size() - 1);
+    dropout = new BatchDropout(kernels, dropouts.locked());
+    gradientDropout = new BatchDropout(kernels, dropouts.locked());
+    droppedCapacity = Matrix.zeros(training && p > 0 ? maxRows : 0, width);
     joined = passes[0].output();
     gradient = joinedGradientCapacity;
     dropped = droppedCapacity;
   }
 
   /** After the passes have taken the shape of a batch. */
-  void shape(int rows) {
+  void shape(SequenceBatch batch) {
+    int rows = batch.rows();
     Matrix capacity = joinedCapacity;
     joined = capacity == null ? passes[0].output() : capacity.rowRange(0, rows);
     boolean training = joinedGradientCapacity.rows() > 0;
@@ -52,12 +59,16 @@ final class LayerOutput {
         capacity == null
             ? passes[0].outputGradient()
             : joinedGradientCapacity.rowRange(0, training ? rows : 0);
-    dropped = droppedCapacity.rowRange(0, Math.min(rows, droppedCapacity.rows()));
+    if (droppedCapacity.rows() > 0) {
+      dropped = droppedCapacity.rowRange(0, rows);
+      dropout.shape(batch, joined, dropped);
+      gradientDropout.shape(batch, gradient, gradient);
+    }
   }
 
-  /** What the layer above reads. */
-  Matrix output(boolean drops) {
-    return drops ? dropped : joined;
+  /** What the layer above reads; in training with elements dropped. */
+  Matrix output(boolean training) {
+    return training && p > 0 ? dropped : joined;
   }
 
   /** Where the layer above puts the gradient of {@link #output}. */
@@ -70,26 +81,31 @@ final class LayerOutput {
    *
    * @param input of the layer (M, I), of use to residual connections
    */
-  void forward(Worker w, @Nullable Matrix input, float p, long key) {
+  void forward(Worker w, @Nullable Matrix input, boolean training, long key) {
     if (joinedCapacity != null) {
       join(w);
       if (addsInput && input != null) {
-        add(w, input, joined);
+        Rows.add(w, input, joined);
       }
       w.barrier();
     }
-    if (p > 0) {
-      kernels.dropout(w, joined, dropped, p, key);
-      w.barrier();
+    if (training) {
+      dropout.apply(w, p, key);
     }
   }
 
-  /** Before the backward passes of the layer. */
-  void backward(Worker w, float p, long key) {
-    if (p > 0) {
-      kernels.dropout(w, gradient, gradient, p, key);
-      w.barrier();
-    }
+  /** What the layer computes, before anything is dropped. */
+  Matrix plain() {
+    return joined;
+  }
+
+  /** First in the backward pass of the layer: the gradient of what dropout left, in place. */
+  void backwardDropout(Worker w, long key) {
+    gradientDropout.apply(w, p, key);
+  }
+
+  /** Before the backward passes of the directions. */
+  void backward(Worker w) {
     if (joinedCapacity != null) {
       split(w);
       w.barrier();
@@ -99,7 +115,7 @@ final class LayerOutput {
   /** After them: what the residual connection adds to the gradient of the input. */
   void addInputGradient(Worker w, @Nullable Matrix inputGradient) {
     if (addsInput && inputGradient != null) {
-      add(w, gradient, inputGradient);
+      Rows.add(w, gradient, inputGradient);
       w.barrier();
     }
   }
@@ -138,12 +154,6 @@ final class LayerOutput {
           part.data()[to + j] = scale * gradient.data()[from + j];
         }
       }
-    }
-  }
-
-  private static void add(Worker w, Matrix from, Matrix to) {
-    for (int r = w.from(from.rows(), 1); r < w.to(from.rows(), 1); r++) {
-      addScaled(from, r, 1f, to.data(), to.index(r, 0), false);
     }
   }
 }

@@ -74,13 +74,13 @@ record RecurrentCharacters(Embedding table, String tableName, RecurrentStack sta
         zero = weights.stack.newState(words.batch());
       }
       pass.begin(words, zero);
-      input.shape(words.rows());
+      input.shape(words);
       characters = ids;
     }
 
     @Override
     public void forward(Worker w, Matrix y) {
-      input.read(w, characters, 0f, 0L);
+      input.read(w, characters);
       pass.forward(w, input);
       for (int d = 0; d < 2; d++) {
         pass.layer(d).finalHidden(w, y, d * y.cols() / 2);

@@ -23,6 +23,7 @@ public final class RecurrentLayer {
   private static final String WEIGHT_IH = "weight_ih";
 
   private final LayerConfig config;
+  private final RecurrentNoise noise;
   private final CellParameters parameters;
   private final boolean reverse;
   private final WeightProduct input;
@@ -35,7 +36,7 @@ public final class RecurrentLayer {
   private int packings;
 
   /**
-   * A layer.
+   * A layer without noise.
    *
    * @param config its cell and width
    * @param parameters its parameters, packed here; in training shared, and after changing them call
@@ -43,7 +44,22 @@ public final class RecurrentLayer {
    * @param reverse whether it reads the sequences from their end
    */
   public RecurrentLayer(LayerConfig config, CellParameters parameters, boolean reverse) {
+    this(config, RecurrentNoise.NONE, parameters, reverse);
+  }
+
+  /**
+   * A layer.
+   *
+   * @param config its cell and width
+   * @param noise within its recurrence
+   * @param parameters its parameters, packed here; in training shared, and after changing them call
+   *     {@link #repack}
+   * @param reverse whether it reads the sequences from their end
+   */
+  public RecurrentLayer(
+      LayerConfig config, RecurrentNoise noise, CellParameters parameters, boolean reverse) {
     this.config = config;
+    this.noise = noise;
     this.parameters = parameters;
     this.reverse = reverse;
     input = parameters.product(WEIGHT_IH);
@@ -134,6 +150,14 @@ public final class RecurrentLayer {
 
   boolean isTrainable() {
     return parameters.training();
+  }
+
+  RecurrentNoise noise() {
+    return noise;
+  }
+
+  CellParameters parameters() {
+    return parameters;
   }
 
   Kernels kernels() {

@@ -1,6 +1,7 @@
 package dev.rnn4j.core.layer;
 
 import dev.rnn4j.core.cell.CellPass;
+import dev.rnn4j.core.cell.CellWeights;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
@@ -24,6 +25,10 @@ public final class RecurrentPass {
   private final RecurrentLayer layer;
   private final LayerBuffers buffers;
   private final CellPass cell;
+
+  /** Null where there is none. */
+  private final @Nullable NoisyRecurrence noise;
+
   private final @Nullable Matrix inputWeightGradient;
   private final ForwardRecord record = new ForwardRecord();
 
@@ -37,7 +42,9 @@ public final class RecurrentPass {
     buffers =
         new LayerBuffers(
             config.cell(), config.hidden(), layer.isReverse(), maxRows, maxBatch, training);
-    cell = layer.cell().newPass(buffers, gradients);
+    noise = layer.noise().isNone() ? null : new NoisyRecurrence(layer, buffers, gradients);
+    CellWeights weights = noise == null ? layer.cell() : noise.cell(layer.cell());
+    cell = weights.newPass(buffers, gradients);
     inputWeightGradient = gradients == null ? null : layer.inputWeightGradient(gradients);
   }
 
@@ -102,25 +109,76 @@ public final class RecurrentPass {
   }
 
   /**
-   * The outputs of all steps.
+   * The outputs of all steps, without noise.
    *
    * @param w whose share to compute
    * @param x the input, complete
    */
   public void forward(Worker w, LayerInput x) {
+    forward(w, x, false, 0L);
+  }
+
+  /**
+   * The outputs of all steps, with the layer's {@link RecurrentNoise}.
+   *
+   * @param w whose share to compute
+   * @param x the input, complete
+   * @param key names the masks
+   * @throws IllegalStateException if there is no backward pass
+   */
+  public void forwardTraining(Worker w, LayerInput x, long key) {
+    inputWeightGradient();
+    forward(w, x, true, key);
+  }
+
+  private void forward(Worker w, LayerInput x, boolean training, long key) {
+    NoisyRecurrence noisy = noise;
+    if (noisy != null) {
+      noisy.begin(w, training, key);
+    }
     x.project(w, layer, buffers.gates());
     int steps = batch().steps();
     for (int i = 0; i < steps; i++) {
       if (i == steps - 1) {
         record.forward(w, layer.packings()); // before the barrier of the last step
       }
-      cell.forward(w, layer.isReverse() ? steps - 1 - i : i);
+      forward(w, layer.isReverse() ? steps - 1 - i : i);
     }
     if (steps == 0) {
       record.forward(w, layer.packings());
       w.barrier();
     }
     buffers.finishForward(w);
+  }
+
+  private void forward(Worker w, int t) {
+    NoisyRecurrence noisy = noise;
+    if (noisy == null) {
+      cell.forward(w, t);
+    } else {
+      noisy.before(w, t);
+      cell.forward(w, t);
+      noisy.after(w, t);
+    }
+  }
+
+  private void backward(Worker w, int t) {
+    NoisyRecurrence noisy = noise;
+    if (noisy == null) {
+      cell.backward(w, t);
+    } else {
+      noisy.beforeBackward(w, t);
+      cell.backward(w, t);
+      noisy.afterBackward(w, t);
+    }
+  }
+
+  private Matrix inputWeightGradient() {
+    Matrix dWeight = inputWeightGradient;
+    if (dWeight == null) {
+      throw new IllegalStateException("this pass was made without a backward pass");
+    }
+    return dWeight;
   }
 
   /**
@@ -140,27 +198,37 @@ public final class RecurrentPass {
       @Nullable Matrix finalHidden,
       @Nullable Matrix finalState,
       boolean accumulate) {
-    Matrix dWeight = inputWeightGradient;
-    if (dWeight == null) {
-      throw new IllegalStateException("this pass was made without a backward pass");
-    }
+    Matrix dWeight = inputWeightGradient();
     beginBackward(w);
     if (finalHidden != null && finalState != null) {
       buffers.addFinalGradient(w, finalHidden, finalState);
     }
     int steps = batch().steps();
     for (int i = 0; i < steps; i++) {
-      cell.backward(w, layer.isReverse() ? i : steps - 1 - i);
+      backward(w, layer.isReverse() ? i : steps - 1 - i);
     }
-    buffers.finishBackward(w);
-    cell.parameterGradients(w);
+    finishBackward(w);
     x.backward(w, layer, buffers.gates(), dWeight, accumulate);
   }
 
   private void beginBackward(Worker w) {
     record.requireDifferentiable(layer.packings());
+    NoisyRecurrence noisy = noise;
+    if (noisy != null && !noisy.isDrawn()) {
+      throw new IllegalStateException(
+          "the forward pass was one without noise; train with forwardTraining");
+    }
     buffers.beginBackward(w);
     record.backward(w);
+  }
+
+  private void finishBackward(Worker w) {
+    buffers.finishBackward(w);
+    cell.parameterGradients(w);
+    NoisyRecurrence noisy = noise;
+    if (noisy != null) {
+      noisy.parameterGradients(w);
+    }
   }
 
   /**
@@ -176,7 +244,7 @@ public final class RecurrentPass {
     if (t == batch().steps() - 1) {
       record.forward(w, layer.packings()); // before the barrier of the last step
     }
-    cell.forward(w, t);
+    forward(w, t);
   }
 
   /**
@@ -197,7 +265,7 @@ public final class RecurrentPass {
    * @param dx gradient of the input of this step (n(t), I), overwritten
    */
   void stepBackward(Worker w, int t, Matrix dx) {
-    cell.backward(w, t);
+    backward(w, t);
     layer.input().backward(w, buffers.gates(t), dx, false);
     w.barrier();
   }
@@ -209,12 +277,8 @@ public final class RecurrentPass {
    * @param x the inputs of all steps (M, I)
    */
   void finishStepsBackward(Worker w, Matrix x) {
-    Matrix dWeight = inputWeightGradient;
-    if (dWeight == null) {
-      throw new IllegalStateException("this pass was made without a backward pass");
-    }
-    buffers.finishBackward(w);
-    cell.parameterGradients(w);
+    Matrix dWeight = inputWeightGradient();
+    finishBackward(w);
     layer.input().weightGradient(w, buffers.gates(), x, dWeight);
     w.barrier();
   }

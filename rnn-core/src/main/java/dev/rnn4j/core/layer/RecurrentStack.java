@@ -42,7 +42,8 @@ public final class RecurrentStack {
       for (int d = 0; d < config.directions().count(); d++) {
         CellNames names = CellNames.of(prefix, l, d == 1);
         CellParameters own = new CellParameters(parameters, names, kernels, training);
-        layers.add(new RecurrentLayer(config.layers().get(l), own, d == 1));
+        RecurrentNoise noise = config.regularization().noise();
+        layers.add(new RecurrentLayer(config.layers().get(l), noise, own, d == 1));
       }
     }
   }
@@ -115,8 +116,8 @@ public final class RecurrentStack {
       boolean tied,
       @Nullable TokenTable table) {
     int gates = layers.getFirst().config().gates();
-    boolean dropping = tableGradient != null && config.dropout() > 0;
-    return new EmbeddingInput(embedding, gates, maxRows, dropping, tableGradient, tied, table);
+    Dropout dropout = config.regularization().dropout();
+    return new EmbeddingInput(embedding, gates, maxRows, dropout, tableGradient, tied, table);
   }
 
   /**

@@ -32,9 +32,23 @@ final class Rows {
     return needed <= now ? now : (int) Math.min(Integer.MAX_VALUE - 8L, needed + needed / 4L);
   }
 
+  /** Adds the share of a worker. */
+  static void add(Worker w, Matrix from, Matrix to) {
+    for (int r = w.from(from.rows(), 1); r < w.to(from.rows(), 1); r++) {
+      addScaled(from, r, 1f, to, r);
+    }
+  }
+
   /** Adds a row to another one. */
   static void add(Matrix from, int fromRow, Matrix to, int toRow) {
     addScaled(from, fromRow, 1f, to, toRow);
+  }
+
+  static void scale(Matrix m, int row, float factor) {
+    int from = m.index(row, 0);
+    for (int i = from; i < from + m.cols(); i++) {
+      m.data()[i] *= factor;
+    }
   }
 
   /** Adds a multiple of a row to another one. */

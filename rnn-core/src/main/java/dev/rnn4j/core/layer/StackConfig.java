@@ -15,8 +15,7 @@ import java.util.List;
  * @param inputSize width of the input, 1 or more
  * @param layers from the input up; 1 to 64
  * @param directions in which all of them read
- * @param dropout probability of dropping an element of every layer's output while training (Zaremba
- *     et al. 2014), 0 to below 1
+ * @param regularization what is dropped or disturbed while it is trained
  * @param residual whether a layer's input is added to its output, where both are equally wide; not
  *     in the first layer
  */
@@ -24,7 +23,7 @@ public record StackConfig(
     int inputSize,
     List<LayerConfig> layers,
     Directions directions,
-    float dropout,
+    Regularization regularization,
     boolean residual) {
   private static final int MAX_LAYERS = 64;
 
@@ -42,9 +41,25 @@ public record StackConfig(
       throw new IllegalArgumentException(
           "a model needs 1 to " + MAX_LAYERS + " layers, not " + layers.size());
     }
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException("dropout must be at least 0 and below 1, not " + dropout);
-    }
+  }
+
+  /**
+   * Layers with plain dropout.
+   *
+   * @param inputSize width of the input, 1 or more
+   * @param layers from the input up; 1 to 64
+   * @param directions in which all of them read
+   * @param dropout probability of dropping an element of every layer's output while training, 0 to
+   *     below 1
+   * @param residual whether a layer's input is added to its output
+   */
+  public StackConfig(
+      int inputSize,
+      List<LayerConfig> layers,
+      Directions directions,
+      float dropout,
+      boolean residual) {
+    this(inputSize, layers, directions, Regularization.dropout(dropout), residual);
   }
 
   /**
@@ -59,7 +74,7 @@ public record StackConfig(
   public static StackConfig of(
       int inputSize, Cell cell, List<Integer> hiddenSizes, Directions directions) {
     List<LayerConfig> layers = hiddenSizes.stream().map(h -> new LayerConfig(cell, h)).toList();
-    return new StackConfig(inputSize, layers, directions, 0, false);
+    return new StackConfig(inputSize, layers, directions, 0f, false);
   }
 
   /**

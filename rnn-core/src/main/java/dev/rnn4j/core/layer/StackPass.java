@@ -15,6 +15,7 @@ public final class StackPass {
   private final RecurrentStack stack;
   private final RecurrentPass[][] passes;
   private final LayerOutput[] outputs;
+  private final OutputPenalty penalty;
 
   /** Of every layer but the first. */
   private final DenseInput[] plainInputs;
@@ -25,10 +26,10 @@ public final class StackPass {
   private final boolean training;
   private @Nullable RecurrentState finalGradient;
 
-  /** Whether the last forward pass was one with dropout; written by worker 0. */
-  private boolean dropped;
+  /** Whether the last forward pass was one for training; written by worker 0. */
+  private boolean drawn;
 
-  private long droppedKey;
+  private long drawnKey;
 
   StackPass(RecurrentStack stack, int maxRows, int maxBatch, @Nullable Parameters gradients) {
     this.stack = stack;
@@ -45,6 +46,7 @@ public final class StackPass {
       }
       outputs[l] = new LayerOutput(config, l, passes[l], stack.kernels(), maxRows, training);
     }
+    penalty = new OutputPenalty(config.regularization().penalty());
     reshape();
   }
 
@@ -75,7 +77,7 @@ public final class StackPass {
 
   private void reshape() {
     for (int l = 0; l < outputs.length; l++) {
-      outputs[l].shape(batch().rows());
+      outputs[l].shape(batch());
       if (l > 0) {
         Matrix gradient = training ? outputs[l - 1].gradient() : null;
         plainInputs[l] = new DenseInput(outputs[l - 1].output(false), gradient);
@@ -115,48 +117,53 @@ public final class StackPass {
   }
 
   /**
-   * The outputs of all steps, without dropout.
+   * The outputs of all steps, as a model in use computes them.
    *
    * @param w whose share to compute
    * @param input what the first layer reads, complete
    */
   public void forward(Worker w, LayerInput input) {
-    forward(w, input, 0f, 0L);
+    forward(w, input, false, 0L);
   }
 
   /**
-   * The outputs of all steps, with the dropout of the configuration.
+   * The outputs of all steps, with the {@link Regularization} of the configuration.
    *
    * @param w whose share to compute
    * @param input what the first layer reads, complete
-   * @param dropoutKey names the masks
+   * @param key names the masks
    * @throws IllegalStateException if there is no backward pass
    */
-  public void forwardTraining(Worker w, LayerInput input, long dropoutKey) {
+  public void forwardTraining(Worker w, LayerInput input, long key) {
     requireTraining();
-    forward(w, input, stack.config().dropout(), dropoutKey);
+    forward(w, input, true, key);
   }
 
-  private void forward(Worker w, LayerInput input, float p, long key) {
+  private void forward(Worker w, LayerInput input, boolean training, long key) {
     if (w.index() == 0) {
-      dropped = p > 0; // others read these two behind the barriers of the layers
-      droppedKey = key;
+      drawn = training; // others read these two behind the barriers of the layers
+      drawnKey = key;
     }
     for (int l = 0; l < passes.length; l++) {
-      LayerInput x = input(l, input, p);
-      for (RecurrentPass pass : passes[l]) {
-        pass.forward(w, x);
+      LayerInput x = input(l, input, training);
+      long layerKey = key(key, l);
+      for (int d = 0; d < passes[l].length; d++) {
+        if (training) {
+          passes[l][d].forwardTraining(w, x, RandomSource.derive(layerKey, d + 1L));
+        } else {
+          passes[l][d].forward(w, x);
+        }
       }
-      outputs[l].forward(w, l == 0 ? null : inner(l, p).x(), p, key(key, l));
+      outputs[l].forward(w, l == 0 ? null : inner(l, training).x(), training, layerKey);
     }
   }
 
-  private LayerInput input(int l, LayerInput first, float p) {
-    return l == 0 ? first : inner(l, p);
+  private LayerInput input(int l, LayerInput first, boolean training) {
+    return l == 0 ? first : inner(l, training);
   }
 
-  private DenseInput inner(int l, float p) {
-    return p > 0 ? droppedInputs[l] : plainInputs[l];
+  private DenseInput inner(int l, boolean training) {
+    return training ? droppedInputs[l] : plainInputs[l];
   }
 
   /** Site 0 is the input's. */
@@ -172,23 +179,36 @@ public final class StackPass {
 
   /**
    * The gradients of the parameters, of the initial state and of the input, from {@link
-   * #outputGradient()} and {@link #finalGradient()}. With dropout, of the last {@link
-   * #forwardTraining}.
+   * #outputGradient()} and {@link #finalGradient()}; without the {@link ActivationPenalty}.
    *
    * @param w whose share to compute
    * @param input as given to the forward pass
-   * @param dropoutKey as given to {@link #forwardTraining}; without effect without dropout
+   * @param key as given to {@link #forwardTraining}; without effect where nothing is random
    * @throws IllegalStateException if the last thing done was not this forward pass, with the
    *     weights as they are packed now
    */
-  public void backward(Worker w, LayerInput input, long dropoutKey) {
+  public void backward(Worker w, LayerInput input, long key) {
+    backward(w, input, 0f, key);
+  }
+
+  /**
+   * The gradients of the parameters, of the initial state and of the input, from {@link
+   * #outputGradient()}, {@link #finalGradient()} and the {@link ActivationPenalty}.
+   *
+   * @param w whose share to compute
+   * @param input as given to the forward pass
+   * @param scale factor on the loss of every target, and so on the penalty
+   * @param key as given to {@link #forwardTraining}; without effect where nothing is random
+   * @throws IllegalStateException if the last thing done was not this forward pass, with the
+   *     weights as they are packed now
+   */
+  public void backward(Worker w, LayerInput input, float scale, long key) {
     requireTraining();
-    float p = stack.config().dropout();
-    requireDropout(p, dropoutKey);
+    requireDrawn(key);
     RecurrentState last = finalGradient;
     for (int l = passes.length - 1; l >= 0; l--) {
-      outputs[l].backward(w, p, key(dropoutKey, l));
-      LayerInput x = input(l, input, p);
+      backwardOutput(w, l, scale, key(key, l));
+      LayerInput x = input(l, input, drawn);
       for (int d = 0; d < passes[l].length; d++) {
         int i = l * passes[l].length + d;
         Matrix hidden = last == null ? null : last.hidden(i);
@@ -196,20 +216,36 @@ public final class StackPass {
         passes[l][d].backward(w, x, hidden, state, d > 0);
       }
       if (l > 0) {
-        outputs[l].addInputGradient(w, inner(l, p).gradient());
+        outputs[l].addInputGradient(w, inner(l, drawn).gradient());
       }
     }
     input.finishBackward(w);
   }
 
-  private void requireDropout(float p, long key) {
-    if (p > 0 && !dropped) {
+  private void backwardOutput(Worker w, int l, float scale, long key) {
+    LayerOutput output = outputs[l];
+    boolean pays = l == passes.length - 1 && !stack.config().regularization().penalty().isNone();
+    if (pays) {
+      penalty.addSize(w, output.output(drawn), output.gradient(), scale);
+      w.barrier();
+    }
+    output.backwardDropout(w, key);
+    if (pays) {
+      penalty.addChange(w, batch(), output.plain(), output.gradient(), scale);
+      w.barrier();
+    }
+    output.backward(w);
+  }
+
+  private void requireDrawn(long key) {
+    boolean random = stack.config().regularization().isRandom();
+    if (random && !drawn) {
       throw new IllegalStateException(
           "the forward pass was one without dropout; train with forwardTraining");
     }
-    if (p > 0 && droppedKey != key) {
+    if (random && drawnKey != key) {
       throw new IllegalStateException(
-          "the forward pass had the dropout key " + droppedKey + ", not " + key);
+          "the forward pass had the dropout key " + drawnKey + ", not " + key);
     }
   }
 
@@ -220,7 +256,7 @@ public final class StackPass {
    * @return (M, width), live; the row of a step and a sequence is {@link SequenceBatch#row}
    */
   public Matrix output() {
-    return outputs[outputs.length - 1].output(dropped);
+    return outputs[outputs.length - 1].output(drawn);
   }
 
   /**

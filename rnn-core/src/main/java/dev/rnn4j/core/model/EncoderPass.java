@@ -62,7 +62,7 @@ final class EncoderPass {
     if (embedded == null) {
       input = new DenseInput(frames.rowRange(0, batch.rows()));
     } else {
-      embedded.shape(batch.rows());
+      embedded.shape(batch);
     }
     if (last.hidden(0).rows() != batch.batch()) {
       last = network.encoder().newState(batch.batch());
@@ -98,7 +98,7 @@ final class EncoderPass {
   void forward(Worker w) {
     EmbeddingInput reads = embedded;
     if (reads != null) {
-      reads.read(w, tokens, 0f, 0L);
+      reads.read(w, tokens);
     }
     stack.forward(w, input);
     end(w);
@@ -108,7 +108,7 @@ final class EncoderPass {
   void forwardTraining(Worker w, long key) {
     EmbeddingInput reads = embedded;
     if (reads != null) {
-      reads.read(w, tokens, network.config().dropout(), RandomSource.derive(key, 0));
+      reads.readTraining(w, tokens, network.config().dropout(), RandomSource.derive(key, 0));
     }
     stack.forwardTraining(w, input, key);
     end(w);

@@ -121,7 +121,7 @@ public record LanguageModel(LanguageModelNetwork network, Vocabulary vocabulary)
   public SentenceEncoder encoder(boolean mean) {
     TextEncoder tokens = new TextEncoder(vocabulary);
     return SentenceVectors.of(
-        config().hiddenSizes().getLast(),
+        config().outputSize(),
         texts ->
             vectors(texts.stream().map(text -> tokens.encode(text + "\n").ids()).toList(), mean));
   }

@@ -5,6 +5,7 @@ import dev.rnn4j.core.head.SoftmaxHead;
 import dev.rnn4j.core.layer.Directions;
 import dev.rnn4j.core.layer.Embedding;
 import dev.rnn4j.core.layer.LayerConfig;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
@@ -20,17 +21,16 @@ import java.util.List;
  * @param vocabularySize V, 2 or more
  * @param embeddingSize E, width of the token vectors
  * @param hiddenSizes H of each layer, from the input up; 1 to 64 layers
- * @param dropout probability of dropping an element of the non-recurrent connections while training
- *     (Zaremba et al. 2014), 0 to below 1
+ * @param regularization what is dropped or disturbed while it is trained
  * @param tied whether the output layer uses the embedding as its weight (Press and Wolf 2017);
- *     needs E equal to the last layer's H
+ *     needs E equal to the width of the last layer's output
  */
 public record LanguageModelConfig(
     CellConfig cell,
     int vocabularySize,
     int embeddingSize,
     List<Integer> hiddenSizes,
-    float dropout,
+    Regularization regularization,
     boolean tied) {
   static final String EMBEDDING = "encoder.weight";
   static final String STACK = "rnn.";
@@ -51,8 +51,8 @@ public record LanguageModelConfig(
       throw new IllegalArgumentException(
           "the embedding size must be 1 to " + LayerConfig.MAX_HIDDEN + ", not " + embeddingSize);
     }
-    stack(cell, embeddingSize, hiddenSizes, dropout); // which checks the rest
-    int last = hiddenSizes.getLast();
+    StackConfig stack = stack(cell, embeddingSize, hiddenSizes, regularization); // checks the rest
+    int last = stack.outputSize();
     if (tied && embeddingSize != last) {
       throw new IllegalArgumentException(
           "tied weights need an embedding as wide as the last layer, not "
@@ -63,9 +63,31 @@ public record LanguageModelConfig(
   }
 
   private static StackConfig stack(
-      CellConfig cell, int inputSize, List<Integer> hiddenSizes, float dropout) {
+      CellConfig cell, int inputSize, List<Integer> hiddenSizes, Regularization regularization) {
     List<LayerConfig> layers = hiddenSizes.stream().map(h -> new LayerConfig(cell, h)).toList();
-    return new StackConfig(inputSize, layers, Directions.FORWARD, dropout, false);
+    return new StackConfig(inputSize, layers, Directions.FORWARD, regularization, false);
+  }
+
+  /**
+   * A model with plain dropout.
+   *
+   * @param cell kind of recurrent cell, the same in every layer
+   * @param vocabularySize V, 2 or more
+   * @param embeddingSize E, width of the token vectors
+   * @param hiddenSizes H of each layer, from the input up; 1 to 64 layers
+   * @param dropout probability of dropping an element of the non-recurrent connections while
+   *     training (Zaremba et al. 2014), 0 to below 1
+   * @param tied whether the output layer uses the embedding as its weight
+   * @throws IllegalArgumentException if one is out of its range, saying which and the limit
+   */
+  public LanguageModelConfig(
+      CellConfig cell,
+      int vocabularySize,
+      int embeddingSize,
+      List<Integer> hiddenSizes,
+      float dropout,
+      boolean tied) {
+    this(cell, vocabularySize, embeddingSize, hiddenSizes, Regularization.dropout(dropout), tied);
   }
 
   /**
@@ -77,9 +99,14 @@ public record LanguageModelConfig(
     return hiddenSizes.size();
   }
 
+  /** {@return the width of the last layer's h, which the output layer reads} */
+  public int outputSize() {
+    return cell.outputSize(hiddenSizes.getLast());
+  }
+
   /** {@return the recurrent layers} */
   public StackConfig stack() {
-    return stack(cell, embeddingSize, hiddenSizes, dropout);
+    return stack(cell, embeddingSize, hiddenSizes, regularization);
   }
 
   SoftmaxHead.Names head() {

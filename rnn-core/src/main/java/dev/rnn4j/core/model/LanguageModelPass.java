@@ -5,6 +5,7 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.EmbeddingInput;
 import dev.rnn4j.core.layer.RecurrentPass;
 import dev.rnn4j.core.layer.RecurrentState;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackPass;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
@@ -96,7 +97,7 @@ public final class LanguageModelPass {
   public void begin(SequenceBatch batch, RecurrentState state) {
     record.clear();
     stack.begin(batch, state);
-    input.shape(batch.rows());
+    input.shape(batch);
     head.shape(batch);
   }
 
@@ -112,7 +113,7 @@ public final class LanguageModelPass {
   }
 
   /**
-   * Computes the logits, without dropout.
+   * Computes the logits, as a model in use does.
    *
    * @param w whose share to compute
    * @param inputs token ids
@@ -120,13 +121,14 @@ public final class LanguageModelPass {
    * @throws IndexOutOfBoundsException if one is not in the vocabulary
    */
   public void forward(Worker w, int[] inputs) {
-    read(w, inputs, 0f, 0L);
+    input.read(w, inputs);
+    record.clear(w); // not earlier: no worker reads the last pass's losses any more
     stack.forward(w, input);
-    predict(w, 0f, 0L);
+    predict(w, false, 0L);
   }
 
   /**
-   * Computes the logits with the dropout of the configuration.
+   * Computes the logits with the {@link Regularization} of the configuration.
    *
    * @param w whose share to compute
    * @param inputs token ids
@@ -137,19 +139,19 @@ public final class LanguageModelPass {
    */
   public void forwardTraining(Worker w, int[] inputs, long dropoutKey) {
     requireTraining();
-    float dropout = network.config().dropout();
-    read(w, inputs, dropout, dropoutKey);
+    float p = regularization().dropout().input();
+    input.readTraining(w, inputs, p, RandomSource.derive(dropoutKey, 0));
+    record.clear(w);
     stack.forwardTraining(w, input, dropoutKey);
-    predict(w, dropout, dropoutKey);
+    predict(w, true, dropoutKey);
   }
 
-  private void read(Worker w, int[] inputs, float dropout, long key) {
-    input.read(w, inputs, dropout, RandomSource.derive(key, 0));
-    record.clear(w); // not earlier: no worker reads the last pass's losses any more
+  private Regularization regularization() {
+    return network.config().regularization();
   }
 
-  private void predict(Worker w, float dropout, long key) {
-    record.forward(w, dropout, key, network.packings());
+  private void predict(Worker w, boolean training, long key) {
+    record.forward(w, training, key, network.packings());
     head.forward(w, stack.output());
   }
 
@@ -177,11 +179,11 @@ public final class LanguageModelPass {
    */
   public void backward(Worker w, int[] inputs, int[] targets, float scale, long dropoutKey) {
     requireTraining();
-    float dropout = network.config().dropout();
-    record.requireForward(input.holds(inputs), dropout, dropoutKey, network.packings());
+    boolean random = regularization().isRandom();
+    record.requireForward(input.holds(inputs), random, dropoutKey, network.packings());
     head.backward(w, stack.output(), targets, scale, stack.outputGradient());
     record.backward(w);
-    stack.backward(w, input, dropoutKey);
+    stack.backward(w, input, scale, dropoutKey);
   }
 
   private void requireTraining() {
@@ -196,6 +198,16 @@ public final class LanguageModelPass {
    */
   public Matrix logits() {
     return head.logits();
+  }
+
+  /**
+   * What the logits were computed from: the output of the last layer at every step of the last
+   * forward pass.
+   *
+   * @return (M, H), live
+   */
+  public Matrix outputs() {
+    return stack.output();
   }
 
   /**
@@ -225,6 +237,17 @@ public final class LanguageModelPass {
    */
   public double totalLoss() {
     return head.totalLoss();
+  }
+
+  /**
+   * The gradient of the state after the last step, for what goes on from it; see {@link
+   * StackPass#finalGradient}.
+   *
+   * @return of as many streams as the window has, live
+   * @throws IllegalStateException if this pass was made without a backward pass
+   */
+  public RecurrentState finalGradient() {
+    return stack.finalGradient();
   }
 
   /**

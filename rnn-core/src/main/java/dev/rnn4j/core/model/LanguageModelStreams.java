@@ -93,7 +93,7 @@ final class LanguageModelStreams {
   /** The mean of the last layer's h before every token of each. */
   float[][] meanHidden(int start, List<int[]> sequences) {
     int top = network.config().layers() - 1;
-    double[][] sums = new double[sequences.size()][network.config().hiddenSizes().getLast()];
+    double[][] sums = new double[sequences.size()][network.config().outputSize()];
     read(
         start,
         sequences,

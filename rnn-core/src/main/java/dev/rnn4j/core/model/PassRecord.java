@@ -15,7 +15,7 @@ final class PassRecord {
   }
 
   private Holds holds = Holds.NOTHING;
-  private float dropout;
+  private boolean training;
   private long dropoutKey;
   private int packing;
 
@@ -30,9 +30,9 @@ final class PassRecord {
   }
 
   /** A forward pass is complete but for the logits. */
-  void forward(Worker w, float p, long key, int weights) {
+  void forward(Worker w, boolean drawn, long key, int weights) {
     if (w.index() == 0) {
-      dropout = p;
+      training = drawn;
       dropoutKey = key;
       packing = weights;
       holds = Holds.LOGITS;
@@ -57,13 +57,13 @@ final class PassRecord {
   }
 
   /** That the last forward pass was this one, with nothing changed since. */
-  void requireForward(boolean sameInputs, float p, long key, int weights) {
+  void requireForward(boolean sameInputs, boolean random, long key, int weights) {
     requireLogits();
-    if (dropout != p) {
+    if (random && !training) {
       throw new IllegalStateException(
           "the forward pass was one without dropout; train with forwardTraining");
     }
-    if (p > 0 && dropoutKey != key) {
+    if (random && dropoutKey != key) {
       throw new IllegalStateException(
           "the forward pass had the dropout key " + dropoutKey + ", not " + key);
     }

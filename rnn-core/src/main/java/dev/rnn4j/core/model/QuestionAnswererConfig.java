@@ -7,6 +7,7 @@ import dev.rnn4j.core.layer.Directions;
 import dev.rnn4j.core.layer.Embedding;
 import dev.rnn4j.core.layer.LayerConfig;
 import dev.rnn4j.core.layer.QueryAttention;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
@@ -72,7 +73,7 @@ public record QuestionAnswererConfig(
    * @param embeddingSize E, width of a word's vector
    * @param questionSizes H of each layer that reads the question
    * @param storySizes H of each layer that reads the story
-   * @param dropout probability of dropping an element of a layer's output while training
+   * @param regularization what is dropped or disturbed while it is trained
    * @param answers number of possible answers
    * @return the configuration
    * @throws IllegalArgumentException if a value is out of its range
@@ -83,16 +84,17 @@ public record QuestionAnswererConfig(
       int embeddingSize,
       List<Integer> questionSizes,
       List<Integer> storySizes,
-      float dropout,
+      Regularization regularization,
       int answers) {
-    StackConfig question = stack(embeddingSize, cell, questionSizes, dropout);
-    StackConfig story = stack(2 * embeddingSize, cell, storySizes, dropout);
+    StackConfig question = stack(embeddingSize, cell, questionSizes, regularization);
+    StackConfig story = stack(2 * embeddingSize, cell, storySizes, regularization);
     return new QuestionAnswererConfig(vocabularySize, question, story, answers);
   }
 
-  private static StackConfig stack(int input, Cell cell, List<Integer> sizes, float dropout) {
+  private static StackConfig stack(
+      int input, Cell cell, List<Integer> sizes, Regularization regularization) {
     List<LayerConfig> layers = sizes.stream().map(h -> new LayerConfig(cell, h)).toList();
-    return new StackConfig(input, layers, Directions.CONCATENATED, dropout, false);
+    return new StackConfig(input, layers, Directions.CONCATENATED, regularization, false);
   }
 
   private static int questionSize(StackConfig question) {

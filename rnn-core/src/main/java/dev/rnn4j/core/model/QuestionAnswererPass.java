@@ -162,7 +162,7 @@ public final class QuestionAnswererPass implements ExamplePass<QuestionExample> 
     }
     long questionKey = RandomSource.derive(key, 0);
     long storyKey = RandomSource.derive(key, 1);
-    float p = network.config().question().dropout();
+    float p = network.config().question().regularization().dropout().input();
     questions.forwardTraining(w, p, RandomSource.derive(questionKey, 0), questionKey);
     ask(w);
     stories.forwardTraining(w, top.asked, storyKey);

@@ -103,7 +103,7 @@ final class SequenceReader {
     void shape(SequenceBatch batch, RecurrentState zero) {
       int count = batch.batch();
       stack.begin(batch, zero);
-      input.shape(batch.rows());
+      input.shape(batch);
       if (pooled.rows() != count) {
         pooled = allPooled.rowRange(0, count);
         pooledGradient = allPooledGradient.rowRange(0, Math.min(count, allPooledGradient.rows()));
@@ -169,7 +169,7 @@ final class SequenceReader {
    * @throws IndexOutOfBoundsException if a token is not a row of the table
    */
   void forward(Worker w) {
-    buffers.input.read(w, buffers.tokens, 0f, 0L);
+    buffers.input.read(w, buffers.tokens);
     buffers.stack.forward(w, buffers.input);
     buffers.pooling.forward(w, buffers.pooled);
   }
@@ -200,7 +200,7 @@ final class SequenceReader {
    * @param stackKey names the masks between the layers
    */
   void forwardTraining(Worker w, float p, long inputKey, long stackKey) {
-    buffers.input.read(w, buffers.kept, p, inputKey);
+    buffers.input.readTraining(w, buffers.kept, p, inputKey);
     buffers.stack.forwardTraining(w, buffers.input, stackKey);
     buffers.pooling.forward(w, buffers.pooled);
   }

@@ -170,7 +170,7 @@ final class StoryReader {
   }
 
   private void drop(Worker w, Matrix m, long key) {
-    float p = network.config().story().dropout();
+    float p = network.config().story().regularization().dropout().input();
     if (p > 0) {
       kernels.dropout(w, m, m, p, RandomSource.derive(key, 0));
       w.barrier();

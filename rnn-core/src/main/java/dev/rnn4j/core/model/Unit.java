@@ -40,7 +40,8 @@ public record Unit(int layer, int index, String value) {
       throw new IllegalArgumentException(
           "the layers of the model are 0 to %d, not %d".formatted(config.layers() - 1, layer));
     }
-    int width = config.hiddenSizes().get(layer);
+    int hidden = config.hiddenSizes().get(layer);
+    int width = value.equals(OUTPUT) ? config.cell().outputSize(hidden) : hidden;
     if (index < 0 || index >= width) {
       throw new IllegalArgumentException(
           "the units of layer %d are 0 to %d, not %d".formatted(layer, width - 1, index));
@@ -59,8 +60,8 @@ public record Unit(int layer, int index, String value) {
       case OUTPUT -> pass.output(0).get(0, index);
       case STATE -> pass.state(0).get(0, index);
       default -> {
-        int gate = cell.gateNames().indexOf(value);
-        yield pass.gates(0).get(0, gate * pass.output(0).cols() + index);
+        int width = pass.gates(0).cols() / cell.gateNames().size();
+        yield pass.gates(0).get(0, cell.gateNames().indexOf(value) * width + index);
       }
     };
   }

@@ -89,14 +89,14 @@ class StackPassTest {
     float[] first = gradientOfAStep(pass, tokens, d);
     assertArrayEquals(first, gradientOfAStep(pass, tokens, d));
     pass.forward(w, tokens);
-    tokens.read(w, new int[] {0, 0, 0}, 0, 0);
+    tokens.read(w, new int[] {0, 0, 0});
     assertThrows(IllegalStateException.class, () -> pass.backward(w, tokens, 0));
   }
 
   private float[] gradientOfAStep(StackPass pass, EmbeddingInput tokens, Parameters d) {
     pass.begin(SequenceBatch.full(3, 1), pass.stack().newState(1));
-    tokens.shape(3);
-    tokens.read(w, new int[] {4, 1, 4}, 0, 0);
+    tokens.shape(SequenceBatch.full(3, 1));
+    tokens.read(w, new int[] {4, 1, 4});
     pass.forward(w, tokens);
     Matrix dy = pass.outputGradient();
     for (int r = 0; r < 3; r++) {

@@ -260,7 +260,8 @@ public final class Checkpoint implements Closeable {
       Parameters copy = new Parameters(layout(carried));
       ParameterTensors.restore(reader, copy, CARRIED);
       carried.forEach((name, m) -> m.set(copy.matrix(name)));
-      trainer.optimizer().resumeAt(PositionJson.updates(metadata, position, task));
+      trainer.optimizer().recall(PositionJson.memory(metadata));
+      trainer.optimizer().resumeAt(PositionJson.updates(metadata, position, trainer));
       trainer.resumeAt(position);
     } catch (JsonException | IllegalArgumentException e) {
       throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);

@@ -7,15 +7,22 @@ import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.optim.OptimizerChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.AdagradChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.NesterovChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.NtAsgdChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.RmsPropChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
 import dev.rnn4j.train.optim.Schedule;
 import dev.rnn4j.train.optim.Schedule.Constant;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
 import dev.rnn4j.train.optim.Schedule.OnPlateau;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Training options as JSON, in one object with the settings of the task. Anybody's optimiser and
@@ -24,9 +31,15 @@ import java.util.Map;
 final class OptionsJson {
   static final String KEY = "rnn4j.options";
 
+  private static final String WEIGHT_DECAY = OptimizerChoice.WEIGHT_DECAY;
   private static final String NAME = "name";
   private static final String EPOCHS = "epochs";
   private static final String PATIENCE = "patience";
+
+  /** Not in files of trainings without them, so also not in those of earlier versions. */
+  private static final String CLIP_VALUE = "clip_value";
+
+  private static final String ACCUMULATE = "accumulate";
 
   /** What decides only where a training ends. */
   private static final List<String> ENDS = List.of(EPOCHS, PATIENCE);
@@ -48,6 +61,12 @@ final class OptionsJson {
     put(json, "learning_rate", optimization.learningRate());
     put(json, "schedule", kind(schedule.name(), schedule.numbers()));
     put(json, "clip", optimization.clip());
+    if (optimization.clipValue() > 0) {
+      put(json, CLIP_VALUE, optimization.clipValue());
+    }
+    if (optimization.accumulate() > 1) {
+      put(json, ACCUMULATE, optimization.accumulate());
+    }
     put(json, EPOCHS, options.epochs());
     put(json, PATIENCE, options.patience());
     put(json, "seed", options.seed());
@@ -71,17 +90,20 @@ final class OptionsJson {
   static void requireSame(Map<String, String> metadata, Trainer trainer) throws JsonException {
     Map<?, ?> then = members(metadata.getOrDefault(KEY, "{}"));
     Map<?, ?> now = members(write(trainer)); // by way of text, so that numbers are of one type
-    for (Map.Entry<?, ?> setting : now.entrySet()) {
-      Object before = then.get(setting.getKey());
-      boolean free = ENDS.contains(setting.getKey());
-      if (!free && !setting.getValue().equals(before)) {
+    Set<Object> names = new LinkedHashSet<>(now.keySet());
+    names.addAll(then.keySet());
+    names.removeAll(ENDS);
+    for (Object name : names) {
+      Object before = then.get(name);
+      Object after = now.get(name);
+      if (!Objects.equals(before, after)) {
         throw new JsonException(
             "only the number of epochs and the patience may change; it was made with "
-                + setting.getKey()
+                + name
                 + " "
                 + (before == null ? "unknown" : Json.brief(before))
                 + ", not "
-                + Json.write(setting.getValue()));
+                + (after == null ? "without" : Json.write(after)));
       }
     }
   }
@@ -97,7 +119,9 @@ final class OptionsJson {
             readOptimizer(json.object("optimizer")),
             json.number("learning_rate"),
             readSchedule(json.object("schedule")),
-            json.number("clip"));
+            json.number("clip"),
+            json.has(CLIP_VALUE) ? json.number(CLIP_VALUE) : 0,
+            json.has(ACCUMULATE) ? json.integer(ACCUMULATE) : 1);
     return new TrainingOptions(
         optimization, json.integer(EPOCHS), json.integer(PATIENCE), json.longInteger("seed"));
   }
@@ -109,15 +133,23 @@ final class OptionsJson {
 
   private static OptimizerChoice readOptimizer(JsonObject json) throws JsonException {
     String name = json.string(NAME);
+    float weightDecay = json.has(WEIGHT_DECAY) ? number(json, WEIGHT_DECAY) : 0;
     return switch (name) {
-      case "sgd" -> new SgdChoice((float) json.number("momentum"));
+      case "sgd" -> new SgdChoice(number(json, "momentum"), weightDecay);
+      case "nesterov" -> new NesterovChoice(number(json, "momentum"), weightDecay);
+      case "nt-asgd" -> new NtAsgdChoice(json.integer("interval"), weightDecay);
+      case "rmsprop" ->
+          new RmsPropChoice(number(json, "decay"), number(json, "epsilon"), weightDecay);
+      case "adagrad" -> new AdagradChoice(number(json, "epsilon"), weightDecay);
       case "adam" ->
           new AdamChoice(
-              (float) json.number("beta1"),
-              (float) json.number("beta2"),
-              (float) json.number("epsilon"));
-      default -> throw unknown("optimizer", name, "sgd, adam");
+              number(json, "beta1"), number(json, "beta2"), number(json, "epsilon"), weightDecay);
+      default -> throw unknown("optimizer", name, "sgd, adam, nesterov, nt-asgd, rmsprop, adagrad");
     };
+  }
+
+  private static float number(JsonObject json, String key) throws JsonException {
+    return (float) json.number(key);
   }
 
   private static Schedule readSchedule(JsonObject json) throws JsonException {

@@ -5,8 +5,9 @@ import dev.rnn4j.core.io.json.JsonException;
 import dev.rnn4j.core.io.json.JsonObject;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingPosition;
-import dev.rnn4j.train.task.TrainingTask;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Where a training stands as JSON, with what identifies its data. */
@@ -17,6 +18,9 @@ final class PositionJson {
 
   /** Not in files of earlier versions. */
   private static final String VALIDATED = "validated";
+
+  /** Only of optimisers that have any. */
+  private static final String MEMORY = "optimizer_memory_bits";
 
   private PositionJson() {}
 
@@ -34,6 +38,10 @@ final class PositionJson {
     json.put(VALIDATED, trainer.task().validates());
     json.put("updates", trainer.optimizer().updates());
     json.put(FINGERPRINT, trainer.task().fingerprint());
+    double[] memory = trainer.optimizer().memory();
+    if (memory.length > 0) {
+      json.put(MEMORY, Arrays.stream(memory).mapToObj(Double::doubleToLongBits).toList());
+    }
     return Json.write(json);
   }
 
@@ -60,11 +68,25 @@ final class PositionJson {
     return parse(metadata).longInteger(FINGERPRINT);
   }
 
+  /** What the optimiser remembered; its values are not checked yet. */
+  static double[] memory(Map<String, String> metadata) throws JsonException {
+    JsonObject json = parse(metadata);
+    List<?> bits = json.has(MEMORY) ? json.list(MEMORY) : List.of();
+    double[] memory = new double[bits.size()];
+    for (int i = 0; i < memory.length; i++) {
+      memory[i] = bits.get(i) instanceof Long value ? Double.longBitsToDouble(value) : Double.NaN;
+      if (!Double.isFinite(memory[i])) {
+        throw new JsonException("position: what the optimizer remembers must be finite numbers");
+      }
+    }
+    return memory;
+  }
+
   /** Every step is one update. */
-  static long updates(Map<String, String> metadata, TrainingPosition position, TrainingTask task)
+  static long updates(Map<String, String> metadata, TrainingPosition position, Trainer trainer)
       throws JsonException {
     long updates = parse(metadata).longInteger("updates");
-    long steps = (long) position.epoch() * task.steps() + position.step();
+    long steps = (long) position.epoch() * trainer.stepsInEpoch() + position.step();
     if (updates != steps) {
       throw new JsonException(
           "the optimizer has made "

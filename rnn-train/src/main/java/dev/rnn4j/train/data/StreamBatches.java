@@ -140,9 +140,31 @@ public final class StreamBatches {
     }
   }
 
+  /**
+   * Where in the text the target of an entry stands.
+   *
+   * @param index which window
+   * @param t the step, from 0
+   * @param b the stream, from 0
+   * @return a place in the text, or -1 for padding
+   * @throws IndexOutOfBoundsException if there is no such window
+   */
+  public int position(int index, int t, int b) {
+    int step = firstStep(index) + t;
+    return step < length(b) ? start(b) + step : -1;
+  }
+
+  private int start(int b) {
+    return b * shortLength + Math.min(b, longStreams);
+  }
+
+  private int length(int b) {
+    return b < longStreams ? shortLength + 1 : shortLength;
+  }
+
   private void fillStream(int b, int first, int steps, int[] inputs, int[] targets) {
-    int start = b * shortLength + Math.min(b, longStreams);
-    int length = b < longStreams ? shortLength + 1 : shortLength;
+    int start = start(b);
+    int length = length(b);
     for (int t = 0; t < steps; t++) {
       int n = start + first + t;
       boolean inside = first + t < length;

@@ -96,6 +96,44 @@ public final class Evaluator {
    * @return the perplexity of what was predicted until then
    */
   public Perplexity evaluate(int[] tokens, BooleanSupplier stop) {
+    return evaluate(tokens, stop, (_, _, _) -> {});
+  }
+
+  /**
+   * Predicts a text token by token.
+   *
+   * @param tokens its ids
+   * @param losses gets -ln p of each, in nats; as long as the text
+   * @return the perplexity
+   * @throws IllegalArgumentException if there is not one loss for each token
+   */
+  public Perplexity evaluate(int[] tokens, double[] losses) {
+    if (losses.length != tokens.length) {
+      throw new IllegalArgumentException(
+          "%d losses for %d tokens".formatted(losses.length, tokens.length));
+    }
+    return evaluate(
+        tokens,
+        () -> false,
+        (batches, window, pass) -> {
+          for (int t = 0; t < batches.steps(window); t++) {
+            for (int b = 0; b < batches.streams(); b++) {
+              int position = batches.position(window, t, b);
+              if (position >= 0) {
+                losses[position] = pass.losses()[t * batches.streams() + b];
+              }
+            }
+          }
+        });
+  }
+
+  /** Hears of every window when its losses are known. */
+  @FunctionalInterface
+  interface Listener {
+    void onWindow(StreamBatches batches, int window, LanguageModelPass pass);
+  }
+
+  Perplexity evaluate(int[] tokens, BooleanSupplier stop, Listener listener) {
     if (tokens.length == 0) {
       return new Perplexity(0, 0);
     }
@@ -115,6 +153,7 @@ public final class Evaluator {
       workers.run(w -> predict(w, pass, inputs, targets));
       pass.end(state);
       total += pass.totalLoss();
+      listener.onWindow(batches, i, pass);
     }
     return new Perplexity(tokens.length, total);
   }

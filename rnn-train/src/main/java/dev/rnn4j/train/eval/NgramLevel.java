@@ -3,9 +3,9 @@ package dev.rnn4j.train.eval;
 import java.util.Arrays;
 
 /**
- * The n-grams of one length: their counts, and for each history the sum of its counts and what the
- * discounts take from them. Keys are ids packed with the newest in the lowest bits, a history is a
- * key without its newest id.
+ * The n-grams of one length, numbered from 0 as they are added: their counts, and for each history
+ * the sum of its counts and what the discounts take from them. A history is the number that the
+ * n-gram without its newest id has among those one id shorter; that of a single id is 0.
  */
 final class NgramLevel {
   private static final int LARGEST_DISTINGUISHED = 3;
@@ -13,44 +13,82 @@ final class NgramLevel {
   /** Where counts of counts give no estimate, for instance in a tiny text. */
   private static final double DEFAULT_DISCOUNT = 0.5;
 
-  private final LongIntMap counts;
-  private final double[] discounts;
+  private static final int ID_BITS = Integer.SIZE;
 
-  /** History to its index in the two arrays. */
-  private final LongIntMap contexts = new LongIntMap();
+  /** (history, id) to number. */
+  private final LongIntMap numbers = new LongIntMap();
 
-  private long[] totals = new long[16];
-  private double[] discounted = new double[16];
+  private int[] counts = new int[16];
 
-  NgramLevel(LongIntMap counts, int bits) {
-    this.counts = counts;
-    this.discounts = discounts(counts);
-    counts.forEach((key, count) -> addToContext(key >>> bits, count));
+  /** Of each n-gram, the number of the one without its oldest id, among those one id shorter. */
+  private int[] suffixes = new int[16];
+
+  private double[] discounts = {};
+  private long[] totals = {};
+  private double[] discounted = {};
+
+  /** Number of an n-gram, or -1 if there is none. */
+  int find(int history, int id) {
+    return numbers.get(key(history, id), -1);
   }
 
-  private void addToContext(long history, int count) {
-    int context = contexts.get(history, -1);
-    if (context < 0) {
-      context = contexts.size();
-      contexts.add(history, context);
-      if (context == totals.length) {
-        totals = Arrays.copyOf(totals, 2 * context);
-        discounted = Arrays.copyOf(discounted, 2 * context);
+  /** Number of an n-gram, which is added without a count if there is none. */
+  int add(int history, int id, int suffix) {
+    long key = key(history, id);
+    int number = numbers.get(key, -1);
+    if (number < 0) {
+      number = numbers.size();
+      numbers.add(key, number);
+      if (number == counts.length) {
+        counts = Arrays.copyOf(counts, 2 * number);
+        suffixes = Arrays.copyOf(suffixes, 2 * number);
+      }
+      suffixes[number] = suffix;
+    }
+    return number;
+  }
+
+  private static long key(int history, int id) {
+    return (long) history << ID_BITS | id;
+  }
+
+  void count(int number) {
+    counts[number]++;
+  }
+
+  /** Counts each n-gram that was seen once for the one without its oldest id. */
+  void countContinuations(NgramLevel shorter) {
+    for (int number = 0; number < numbers.size(); number++) {
+      if (counts[number] > 0) {
+        shorter.count(suffixes[number]);
       }
     }
-    totals[context] += count;
-    discounted[context] += discount(count);
   }
 
-  /** Index of a history, or -1 if it was never seen. */
-  int context(long history) {
-    return contexts.get(history, -1);
+  /** Makes probabilities of the counts; {@code histories} is the size of the level below. */
+  void estimate(int histories) {
+    discounts = discounts(counts);
+    totals = new long[histories];
+    discounted = new double[histories];
+    numbers.forEach((key, number) -> {
+      int history = (int) (key >>> ID_BITS);
+      totals[history] += counts[number];
+      discounted[history] += discount(counts[number]);
+    });
   }
 
-  /** Probability of the n-gram's newest id, given that of the next shorter history. */
-  double interpolate(int context, long key, double shorter) {
-    int count = counts.get(key, 0);
-    return (count - discount(count) + discounted[context] * shorter) / totals[context];
+  int size() {
+    return numbers.size();
+  }
+
+  /** Probability of an id after a history, given that after the next shorter one. */
+  double interpolate(int history, int id, double shorter) {
+    if (totals[history] == 0) {
+      return shorter; // nothing was seen after it
+    }
+    int number = find(history, id);
+    int count = number < 0 ? 0 : counts[number];
+    return (count - discount(count) + discounted[history] * shorter) / totals[history];
   }
 
   private double discount(int count) {
@@ -58,13 +96,13 @@ final class NgramLevel {
   }
 
   /** Discounts by count 0, 1, 2, and 3 or more, from how many n-grams have each count. */
-  private static double[] discounts(LongIntMap counts) {
+  private static double[] discounts(int[] counts) {
     double[] n = new double[LARGEST_DISTINGUISHED + 2];
-    counts.forEach((key, count) -> {
+    for (int count : counts) {
       if (count < n.length) {
         n[count]++;
       }
-    });
+    }
     double y = n[1] > 0 && n[2] > 0 ? n[1] / (n[1] + 2 * n[2]) : DEFAULT_DISCOUNT;
     double[] discounts = {0, y, y, y};
     if (n[1] > 0 && n[2] > 0 && n[3] > 0) {

@@ -1,6 +1,8 @@
 package dev.rnn4j.train.eval;
 
+import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.train.data.Corpus;
+import dev.rnn4j.train.eval.KneserNeyModel.History;
 
 /**
  * A language model made of counts: the probability of a token given the {@code order() - 1} tokens
@@ -19,17 +21,30 @@ public sealed interface NgramModel permits UnigramModel, KneserNeyModel {
   }
 
   /**
+   * Counts n-grams of one stream, whose histories run across line ends; see {@link KneserNeyModel}.
+   *
+   * @param corpus the text to count in, at least one token
+   * @param order n, 3 for trigrams; 1 to 63
+   * @return a smoothed n-gram model
+   * @throws IllegalArgumentException if the corpus is empty, or n is out of its range
+   */
+  static NgramModel kneserNey(Corpus corpus, int order) {
+    return kneserNey(corpus, order, History.STREAM);
+  }
+
+  /**
    * Counts n-grams, see {@link KneserNeyModel}.
    *
    * @param corpus the text to count in, at least one token
-   * @param order n, 3 for trigrams
+   * @param order n, 3 for trigrams; 1 to 63
+   * @param history how far back a token depends on others
    * @return a smoothed n-gram model
-   * @throws IllegalArgumentException if the corpus is empty, or n is below 1 or too large for the
-   *     vocabulary
+   * @throws IllegalArgumentException if the corpus is empty, or n is out of its range
    */
-  static NgramModel kneserNey(Corpus corpus, int order) {
+  static NgramModel kneserNey(Corpus corpus, int order, History history) {
+    Vocabulary vocabulary = corpus.vocabulary();
     return new KneserNeyModel(
-        corpus.ids(), corpus.vocabulary().startId(), corpus.vocabulary().size(), order);
+        corpus.ids(), vocabulary.startId(), vocabulary.size(), order, history);
   }
 
   /** {@return the length n of the longest n-gram, 1 or more} */
@@ -50,6 +65,21 @@ public sealed interface NgramModel permits UnigramModel, KneserNeyModel {
   double probability(int[] tokens, int position);
 
   /**
+   * Every token of a text, as {@link #probability} gives it.
+   *
+   * @param tokens a text of ids
+   * @return -ln p of each, in nats
+   * @throws IndexOutOfBoundsException if an id is not below V
+   */
+  default double[] losses(int[] tokens) {
+    double[] losses = new double[tokens.length];
+    for (int position = 0; position < tokens.length; position++) {
+      losses[position] = -Math.log(probability(tokens, position));
+    }
+    return losses;
+  }
+
+  /**
    * Mean negative log-probability over all tokens of a text, as {@link #probability} gives them.
    *
    * @param tokens a text of ids, at least one
@@ -61,11 +91,7 @@ public sealed interface NgramModel permits UnigramModel, KneserNeyModel {
     if (tokens.length == 0) {
       throw new IllegalArgumentException("the mean over 0 tokens is undefined; give at least 1");
     }
-    double sum = 0;
-    for (int position = 0; position < tokens.length; position++) {
-      sum -= Math.log(probability(tokens, position));
-    }
-    return sum / tokens.length;
+    return Perplexity.of(losses(tokens)).nats();
   }
 
   /**

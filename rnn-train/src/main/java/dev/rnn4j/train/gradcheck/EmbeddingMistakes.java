@@ -24,7 +24,8 @@ final class EmbeddingMistakes {
 
   private static final Predicate<KernelCall> TO_TABLE = call -> call.parameter(INTO).equals(TABLE);
 
-  private static final Predicate<LanguageModelConfig> DROPS = config -> config.dropout() > 0;
+  private static final Predicate<LanguageModelConfig> DROPS =
+      config -> config.regularization().isRandom();
 
   private EmbeddingMistakes() {}
 

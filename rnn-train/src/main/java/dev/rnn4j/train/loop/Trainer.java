@@ -26,6 +26,9 @@ public final class Trainer {
   private final Consumer<Worker> work = this::work;
   private TrainingPosition position = TrainingPosition.START;
   private float rate;
+  private float share;
+  private double stepLoss;
+  private boolean lastBatch;
   private volatile boolean stopRequested;
 
   /**
@@ -50,6 +53,15 @@ public final class Trainer {
   }
 
   /**
+   * How many steps an epoch has.
+   *
+   * @return the batches of the task, or fewer if several make a step
+   */
+  public int stepsInEpoch() {
+    return Math.ceilDiv(task.steps(), options.optimization().accumulate());
+  }
+
+  /**
    * Trains until the last epoch, until patience runs out, or until a stop is requested. An
    * interrupt of the thread that trains is such a request too; the thread stays interrupted.
    *
@@ -62,13 +74,13 @@ public final class Trainer {
       if (position.step() == 0) {
         beginEpoch(position.epoch());
       }
-      while (position.step() < task.steps()) {
+      while (position.step() < stepsInEpoch()) {
         if (isStopped()) {
           return false;
         }
         listener.onStep(trainStep());
       }
-      double validLoss = task.validates() ? task.validate(workers, this::isStopped) : Double.NaN;
+      double validLoss = task.validates() ? validate() : Double.NaN;
       if (isStopped()) {
         return false;
       }
@@ -104,33 +116,82 @@ public final class Trainer {
     task.beginEpoch(epoch, RandomSource.derive(key, epoch));
   }
 
+  /** One or more batches, and an update. */
   private StepReport trainStep() {
     int index = position.step();
-    long key = RandomSource.derive(options.seed(), STEP_KEYS);
-    long steps = (long) position.epoch() * task.steps() + index;
+    int first = firstBatch(index);
+    int end = firstBatch(index + 1);
+    int targets = 0;
+    double weight = 0;
+    stepLoss = 0;
     rate = (float) learningRate();
-    task.beginStep(index, RandomSource.derive(key, steps));
-    workers.run(work);
-    step.finish(position.epoch(), index);
-    task.finishStep();
-    int targets = task.targets(index);
-    double loss = task.loss();
-    position = position.afterStep(loss, targets);
+    for (int batch = first; batch < end; batch++) {
+      weight += task.weight(batch);
+      share = (float) (task.weight(batch) / weight);
+      lastBatch = batch == end - 1;
+      targets += task.targets(batch);
+      task.beginStep(batch, batchKey(batch));
+      workers.run(work);
+      if (lastBatch) {
+        step.finish(position.epoch(), index);
+      }
+      task.finishStep();
+      stepLoss += task.loss();
+    }
+    position = position.afterStep(stepLoss, targets);
     return new StepReport(
         position.epoch(),
         index,
-        task.steps(),
+        stepsInEpoch(),
         targets,
-        loss / targets,
+        stepLoss / targets,
         position.epochLossSum() / position.epochTargets(),
         step.gradientNorm(),
         rate);
   }
 
-  /** One step, executed by every worker. */
+  private int firstBatch(int stepIndex) {
+    return (int) Math.min(task.steps(), (long) stepIndex * options.optimization().accumulate());
+  }
+
+  private long batchKey(int batch) {
+    long key = RandomSource.derive(options.seed(), STEP_KEYS);
+    return RandomSource.derive(key, (long) position.epoch() * task.steps() + batch);
+  }
+
+  /** One batch, executed by every worker. */
   private void work(Worker w) {
     task.compute(w);
-    step.update(w, task.loss(), rate);
+    if (options.optimization().accumulate() > 1) {
+      step.accumulate(w, share);
+    }
+    if (lastBatch) {
+      step.update(w, stepLoss + task.loss(), rate);
+    }
+  }
+
+  /** Measures what the training has led to, which need not be the parameters that move. */
+  private double validate() {
+    float[] theta = task.parameters().values();
+    float[] result = step.optimizer().result(theta);
+    if (result == theta) {
+      return task.validate(workers, this::isStopped);
+    }
+    exchange(theta, result);
+    try {
+      return task.validate(workers, this::isStopped);
+    } finally {
+      exchange(theta, result);
+    }
+  }
+
+  private void exchange(float[] theta, float[] other) {
+    for (int i = 0; i < theta.length; i++) {
+      float value = theta[i];
+      theta[i] = other[i];
+      other[i] = value;
+    }
+    workers.run(task::repack);
   }
 
   /** The learning rate of the current epoch. */
@@ -153,8 +214,11 @@ public final class Trainer {
     }
     boolean improved = !task.validates() || validLoss < position.bestLoss();
     if (improved) {
-      float[] theta = task.parameters().values();
-      System.arraycopy(theta, 0, best, 0, theta.length);
+      float[] result = step.optimizer().result(task.parameters().values());
+      System.arraycopy(result, 0, best, 0, best.length);
+    }
+    if (task.validates()) {
+      step.optimizer().afterValidation(validLoss);
     }
     int epoch = position.epoch();
     position = position.afterEpoch(validLoss, improved);
@@ -221,17 +285,17 @@ public final class Trainer {
 
   private void checkExists(TrainingPosition resumed) {
     resumed.requireLossesOf(task.validates());
-    if (resumed.step() > task.steps()) {
+    if (resumed.step() > stepsInEpoch()) {
       throw new IllegalArgumentException(
           "the position is after step "
               + resumed.step()
               + " of an epoch, but an epoch has "
-              + task.steps()
+              + stepsInEpoch()
               + " steps");
     }
     beginEpoch(resumed.epoch());
     long targets = 0;
-    for (int i = 0; i < resumed.step(); i++) {
+    for (int i = 0; i < firstBatch(resumed.step()); i++) {
       targets += task.targets(i);
     }
     if (targets != resumed.epochTargets()) {

@@ -1,6 +1,6 @@
 package dev.rnn4j.train.loop;
 
-import dev.rnn4j.train.optim.OptimizerChoice;
+import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.task.TaskMemory;
 
 /**
@@ -15,18 +15,20 @@ import dev.rnn4j.train.task.TaskMemory;
  */
 public record TrainingMemory(long parameters, long packed, long activations, long data) {
   /** The parameters themselves, their gradients and the best ones. */
-  private static final long COPIES = 3;
+  private static final int COPIES = 3;
 
   /**
    * The memory of a training.
    *
    * @param task what the task takes
-   * @param optimizer how the parameters are moved
+   * @param optimization how the parameters are moved
    * @return the estimate
    */
-  public static TrainingMemory of(TaskMemory task, OptimizerChoice optimizer) {
+  public static TrainingMemory of(TaskMemory task, Optimization optimization) {
+    int mean = optimization.accumulate() > 1 ? 1 : 0; // of the gradients
+    int copies = COPIES + mean + optimization.optimizer().moments();
     return new TrainingMemory(
-        Float.BYTES * (COPIES + optimizer.moments()) * task.parameters(),
+        (long) Float.BYTES * copies * task.parameters(),
         task.packed(),
         task.activations(),
         task.data());

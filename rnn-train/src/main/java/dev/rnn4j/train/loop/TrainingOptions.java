@@ -67,9 +67,29 @@ public record TrainingOptions(Optimization optimization, int epochs, int patienc
    * @param learningRate initial learning rate, above 0 to a million
    * @param schedule how it changes
    * @param clip largest norm of all gradients together; 0 for no clipping
+   * @param clipValue largest value of any one gradient, after the clipping by norm; 0 for no limit
+   * @param accumulate batches whose mean gradient makes a step, 1 or more
    */
   public record Optimization(
-      OptimizerChoice optimizer, double learningRate, Schedule schedule, double clip) {
+      OptimizerChoice optimizer,
+      double learningRate,
+      Schedule schedule,
+      double clip,
+      double clipValue,
+      int accumulate) {
+    /**
+     * A step for every batch, clipping by norm alone.
+     *
+     * @param optimizer the rule
+     * @param learningRate initial learning rate, above 0 to a million
+     * @param schedule how it changes
+     * @param clip largest norm of all gradients together; 0 for no clipping
+     */
+    public Optimization(
+        OptimizerChoice optimizer, double learningRate, Schedule schedule, double clip) {
+      this(optimizer, learningRate, schedule, clip, 0, 1);
+    }
+
     /**
      * Checks every value.
      *
@@ -83,6 +103,11 @@ public record TrainingOptions(Optimization optimization, int epochs, int patienc
       if (!(clip >= 0 && clip < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException("clip must be 0 (none) or more, not " + clip);
       }
+      if (!(clipValue == 0 || (clipValue >= Float.MIN_NORMAL && clipValue <= 1e6))) {
+        throw new IllegalArgumentException(
+            "the clip value must be 0 (none) or up to 1000000, not " + clipValue);
+      }
+      check("batches accumulated for a step", accumulate, 1, 1_000_000);
     }
 
     /**
@@ -113,7 +138,7 @@ public record TrainingOptions(Optimization optimization, int epochs, int patienc
      * @return otherwise this
      */
     public Optimization withSchedule(Schedule newSchedule) {
-      return new Optimization(optimizer, learningRate, newSchedule, clip);
+      return new Optimization(optimizer, learningRate, newSchedule, clip, clipValue, accumulate);
     }
 
     /**
@@ -123,7 +148,28 @@ public record TrainingOptions(Optimization optimization, int epochs, int patienc
      * @return otherwise this
      */
     public Optimization withClip(double newClip) {
-      return new Optimization(optimizer, learningRate, schedule, newClip);
+      return new Optimization(optimizer, learningRate, schedule, newClip, clipValue, accumulate);
+    }
+
+    /**
+     * The same with clipping by value.
+     *
+     * @param newClipValue largest value of any one gradient; 0 for no limit
+     * @return otherwise this
+     */
+    public Optimization withClipValue(double newClipValue) {
+      return new Optimization(optimizer, learningRate, schedule, clip, newClipValue, accumulate);
+    }
+
+    /**
+     * The same with so many batches for a step, whose gradients are as those of one batch that
+     * holds all of their examples.
+     *
+     * @param newAccumulate 1 or more
+     * @return otherwise this
+     */
+    public Optimization withAccumulation(int newAccumulate) {
+      return new Optimization(optimizer, learningRate, schedule, clip, clipValue, newAccumulate);
     }
   }
 

@@ -9,9 +9,10 @@ import dev.rnn4j.train.optim.Optimizer;
 import java.util.function.Consumer;
 
 /**
- * What follows the backward pass of every training: the norm of the gradients, clipping, the update
- * and packing the weights again. A step after which parameters or moments would no longer be
- * numbers is not taken. Allocates nothing.
+ * What follows the backward pass of every training: the mean over several batches if a step is of
+ * more than one, the norm of the gradients, clipping by norm and then by value, the update and
+ * packing the weights again. A step after which parameters or moments would no longer be numbers is
+ * not taken. Allocates nothing.
  */
 public final class TrainingStep {
   /** Longer steps could make a parameter infinite; nothing that learns comes near. */
@@ -21,10 +22,13 @@ public final class TrainingStep {
   private static final double LARGEST_GRADIENT = 1e18;
 
   private final float[] theta;
+  private final float[] batchGradient;
   private final float[] gradient;
   private final Consumer<Worker> repack;
   private final Optimizer optimizer;
   private final double clip;
+  private final float clipValue;
+  private final Kernels kernels;
   private final GlobalNorm norm;
   private double lastLoss;
   private double lastNorm;
@@ -34,7 +38,7 @@ public final class TrainingStep {
    * Steps of a training that has not begun.
    *
    * @param parameters what is trained
-   * @param gradients in the layout of the parameters; read in every step
+   * @param gradients in the layout of the parameters; read in every step, and clipped by value
    * @param repack takes over changed parameters, called by every worker
    * @param optimization how they move
    * @param kernels the arithmetic
@@ -46,11 +50,27 @@ public final class TrainingStep {
       Optimization optimization,
       Kernels kernels) {
     theta = parameters.values();
-    gradient = gradients.values();
+    batchGradient = gradients.values();
+    gradient = optimization.accumulate() > 1 ? new float[theta.length] : batchGradient;
     this.repack = repack;
     optimizer = optimization.optimizer().create(theta.length, kernels);
     clip = optimization.clip();
+    clipValue = (float) optimization.clipValue();
+    this.kernels = kernels;
     norm = new GlobalNorm(gradient.length, kernels);
+  }
+
+  /**
+   * Takes the gradients of a batch into the mean that {@link #update} moves against, where a step
+   * is of several batches. A share of 1 begins a mean, whatever was before.
+   *
+   * @param w whose share to do; all workers have met before, with the gradients complete, and have
+   *     met again when this returns
+   * @param share weight of this batch among those so far, above 0 to 1
+   */
+  public void accumulate(Worker w, float share) {
+    kernels.average(w, gradient, batchGradient, share);
+    w.barrier();
   }
 
   /**
@@ -70,10 +90,21 @@ public final class TrainingStep {
       taken = usable;
     }
     if (usable) {
-      optimizer.update(w, theta, gradient, GlobalNorm.factor(gradientNorm, clip), rate);
+      optimizer.update(w, theta, gradient, clipped(w, gradientNorm), rate);
       w.barrier();
       repack.accept(w);
     }
+  }
+
+  /** Clips, and returns the factor on the gradient that is left to apply. */
+  private float clipped(Worker w, double gradientNorm) {
+    float factor = GlobalNorm.factor(gradientNorm, clip);
+    if (clipValue == 0) {
+      return factor;
+    }
+    kernels.clamp(w, gradient, factor, clipValue);
+    w.barrier();
+    return 1;
   }
 
   /** Whether the step leaves parameters and moments finite; false for NaN. */
@@ -106,7 +137,7 @@ public final class TrainingStep {
   }
 
   /**
-   * The norm of all gradients of the last step.
+   * The norm of all gradients of the last step together.
    *
    * @return before clipping
    */

@@ -36,7 +36,7 @@ public final class LanguageModelMemory {
     for (int hidden : config.hiddenSizes()) {
       biases += 2L * config.cell().gates(hidden);
     }
-    long decoder = vocabulary * config.hiddenSizes().getLast();
+    long decoder = vocabulary * config.outputSize();
     long shared = config.tied() ? decoder : 0;
     return vocabulary * config.embeddingSize() + products(config) - shared + biases;
   }
@@ -46,8 +46,10 @@ public final class LanguageModelMemory {
     long sum = 0;
     long input = config.embeddingSize();
     for (int hidden : config.hiddenSizes()) {
-      sum += config.cell().gates(hidden) * (input + hidden);
-      input = hidden;
+      long output = config.cell().outputSize(hidden);
+      sum += config.cell().gates(hidden) * (input + output);
+      sum += output == hidden ? 0 : output * hidden; // the projection of one to the other
+      input = output;
     }
     return sum + config.vocabularySize() * input;
   }
@@ -62,9 +64,10 @@ public final class LanguageModelMemory {
     long rows = steps * streams;
     long sum = 0;
     for (int hidden : config.hiddenSizes()) {
-      long states = 2L * hidden + cell.stateSize(hidden); // h, dh, c: a block for the initial state
+      long output = cell.outputSize(hidden);
+      long states = 2 * output + cell.stateSize(hidden); // h, dh, c: a block for the initial state
       long perStep = cell.gates(hidden) + cell.keptSize(hidden) + states;
-      long dropped = config.dropout() > 0 ? hidden : 0;
+      long dropped = config.regularization().isRandom() ? 2 * output : 0;
       sum += rows * (perStep + dropped) + states * streams;
     }
     return sum;

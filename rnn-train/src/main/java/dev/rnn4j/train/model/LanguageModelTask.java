@@ -236,6 +236,11 @@ public final class LanguageModelTask implements TrainingTask {
   }
 
   @Override
+  public double weight(int step) {
+    return options.objective() == Objective.MEAN ? targets(step) : batches.streams();
+  }
+
+  @Override
   public void beginStep(int step, long key) {
     if (step == 0) {
       state.reset();

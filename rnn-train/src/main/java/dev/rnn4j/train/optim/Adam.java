@@ -2,11 +2,15 @@ package dev.rnn4j.train.optim;
 
 import dev.rnn4j.core.kernel.AdamStep;
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.UpdateStep;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
 import java.util.Map;
 
-/** Adam (Kingma and Ba 2015, algorithm 1), with its correction of the moments' bias. */
+/**
+ * Adam (Kingma and Ba 2015, algorithm 1), with its correction of the moments' bias; with weight
+ * decay AdamW (Loshchilov and Hutter 2019, algorithm 2).
+ */
 public final class Adam implements Optimizer {
   private final Kernels kernels;
   private final AdamChoice choice;
@@ -32,8 +36,7 @@ public final class Adam implements Optimizer {
   public void update(Worker w, float[] theta, float[] gradient, float scale, float rate) {
     AdamStep step =
         new AdamStep(
-            scale,
-            rate,
+            UpdateStep.of(scale, rate, choice.weightDecay()),
             choice.beta1(),
             choice.beta2(),
             choice.epsilon(),

@@ -72,6 +72,17 @@ public interface TrainingTask {
   int targets(int step);
 
   /**
+   * What the gradient of a batch is divided by, and so how much it weighs in the mean over several
+   * batches.
+   *
+   * @param step which batch of the epoch that was begun last
+   * @return above 0; by default the number of its targets
+   */
+  default double weight(int step) {
+    return targets(step);
+  }
+
+  /**
    * Makes a batch ready. The first of an epoch also sets what is {@link #carried} to its beginning.
    *
    * @param step which batch of the epoch that was begun last

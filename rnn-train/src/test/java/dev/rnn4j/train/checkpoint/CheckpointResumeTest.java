@@ -16,6 +16,8 @@ import dev.rnn4j.train.loop.ProgressListener;
 import dev.rnn4j.train.loop.StepReport;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingExample;
+import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.loop.TrainingPosition;
 import dev.rnn4j.train.model.LanguageModelCheckpoint;
 import dev.rnn4j.train.optim.OptimizerChoice;
@@ -330,6 +332,32 @@ class CheckpointResumeTest {
     for (Schedule schedule : schedules) {
       TrainingExample example = example(new SgdChoice(0.7f)).schedule(schedule).clip(0);
       Path file = directory.resolve("options");
+      try (Workers workers = new Workers(1)) {
+        Checkpoint.write(file, example.trainer(workers), Map.of());
+      }
+      try (Checkpoint read = Checkpoint.read(file)) {
+        assertEquals(example.options(), read.options());
+      }
+    }
+  }
+
+  @Test
+  void everyOptimizerIsWrittenAndRead() throws IOException {
+    List<OptimizerChoice> choices =
+        List.of(
+            new SgdChoice(0.7f, 0.01f),
+            new OptimizerChoice.NesterovChoice(0.9f, 0.25f),
+            new OptimizerChoice.NtAsgdChoice(3, 1e-6f),
+            new OptimizerChoice.RmsPropChoice(0.99f, 1e-6f, 0),
+            new OptimizerChoice.AdagradChoice(1e-9f, 0.5f),
+            new AdamChoice(0.8f, 0.9f, 1e-7f, 0.01f));
+    for (OptimizerChoice choice : choices) {
+      TrainingExample small = example(choice);
+      TrainingOptions options = small.options();
+      Optimization optimization = options.optimization().withClipValue(0.5).withAccumulation(3);
+      TrainingExample example =
+          small.options(new TrainingOptions(optimization, 3, 0, options.seed()));
+      Path file = directory.resolve("optimizer");
       try (Workers workers = new Workers(1)) {
         Checkpoint.write(file, example.trainer(workers), Map.of());
       }

@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class LineTask implements TrainingTask {
   private static final int POINTS = 23;
-  private static final int BATCH = 4;
+  private static final int USUAL_BATCH = 4;
 
   private final Parameters parameters;
   private final Parameters gradients;
@@ -28,6 +28,7 @@ public final class LineTask implements TrainingTask {
   private final int[] order = new int[POINTS];
   private final Matrix count = Matrix.zeros(2, 3).columnRange(1, 2); // rows not side by side
   private final float slope;
+  private final int batch;
   private int first;
   private int end;
   private double loss;
@@ -38,6 +39,12 @@ public final class LineTask implements TrainingTask {
    * @param slope of the line; it meets the axis at 1
    */
   public LineTask(float slope) {
+    this(slope, USUAL_BATCH);
+  }
+
+  /** The same in other batches. */
+  LineTask(float slope, int batch) {
+    this.batch = batch;
     ParameterLayout layout = ParameterLayout.builder().vector("a", 1).vector("b", 1).build();
     parameters = new Parameters(layout);
     gradients = new Parameters(layout);
@@ -75,7 +82,7 @@ public final class LineTask implements TrainingTask {
 
   @Override
   public int steps() {
-    return Math.ceilDiv(POINTS, BATCH);
+    return Math.ceilDiv(POINTS, batch);
   }
 
   @Override
@@ -92,12 +99,12 @@ public final class LineTask implements TrainingTask {
 
   @Override
   public int targets(int step) {
-    return Math.min(BATCH, POINTS - step * BATCH);
+    return Math.min(batch, POINTS - step * batch);
   }
 
   @Override
   public void beginStep(int step, long key) {
-    first = step * BATCH;
+    first = step * batch;
     end = first + targets(step);
     if (step == 0) {
       count.set(0, 0, 0);
@@ -173,6 +180,6 @@ public final class LineTask implements TrainingTask {
 
   @Override
   public Map<String, Object> settings() {
-    return Map.of("batch", BATCH);
+    return Map.of("batch", batch);
   }
 }

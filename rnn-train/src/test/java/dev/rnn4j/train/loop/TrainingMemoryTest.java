@@ -13,6 +13,7 @@ import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.testkit.AllocationMeter;
+import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.model.LanguageModelMemory;
 import dev.rnn4j.train.model.LanguageModelOptions;
 import dev.rnn4j.train.model.LanguageModelOptions.Batching;
@@ -20,6 +21,7 @@ import dev.rnn4j.train.model.LanguageModelTask;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
+import dev.rnn4j.train.optim.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,9 @@ class TrainingMemoryTest {
 
   private static TrainingMemory estimate(
       LanguageModelConfig config, OptimizerChoice choice, Batching batching, int train) {
-    return TrainingMemory.of(LanguageModelMemory.of(config, batching, train, 0), choice);
+    return TrainingMemory.of(
+        LanguageModelMemory.of(config, batching, train, 0),
+        new Optimization(choice, 1, new Schedule.Constant(), 0));
   }
 
   private static Vocabulary vocabulary(int size) {

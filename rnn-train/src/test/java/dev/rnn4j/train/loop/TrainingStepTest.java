@@ -43,6 +43,44 @@ class TrainingStepTest {
   }
 
   @Test
+  void valuesAreClippedAfterTheNorm() {
+    TrainingStep step =
+        new TrainingStep(
+            parameters,
+            gradients,
+            _ -> packings++,
+            Optimization.sgd(1).withClip(5).withClipValue(3.5),
+            new ScalarKernels());
+    step.update(Worker.solo(), 0.5, 0.1f);
+    step.finish(0, 0);
+    assertEquals(10, step.gradientNorm(), "before any clipping");
+    assertEquals(1 - 0.1f * 3, parameters.values()[0], 1e-6, "the norm halves it, no more");
+    assertEquals(3 - 0.1f * 3.5f, parameters.values()[2], 1e-6, "4 after the norm");
+  }
+
+  @Test
+  void theMeanOfSeveralBatchesIsClippedNotEachOfThem() {
+    TrainingStep step =
+        new TrainingStep(
+            parameters,
+            gradients,
+            _ -> packings++,
+            Optimization.sgd(1).withClip(5).withAccumulation(2),
+            new ScalarKernels());
+    step.accumulate(Worker.solo(), 1);
+    gradients.values()[0] = -6;
+    gradients.values()[1] = 4;
+    gradients.values()[2] = 0;
+    step.accumulate(Worker.solo(), 0.25f); // three times as many targets in the first
+    step.update(Worker.solo(), 0.5, 1);
+    assertEquals(Math.sqrt(9 + 1 + 36), step.gradientNorm(), 1e-6);
+    double factor = 5 / step.gradientNorm();
+    assertEquals(1 - factor * 3, parameters.values()[0], 1e-6);
+    assertEquals(2 - factor, parameters.values()[1], 1e-6);
+    assertEquals(3 - factor * 6, parameters.values()[2], 1e-6);
+  }
+
+  @Test
   void aStepThatIsNoNumberIsRefusedAndNothingMoves() {
     assertRefused(step(0), Double.NaN, "epoch 3, step 5: loss NaN, gradient norm 10.0");
     gradients.values()[1] = Float.NaN;

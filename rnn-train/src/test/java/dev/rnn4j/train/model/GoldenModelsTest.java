@@ -16,6 +16,7 @@ import dev.rnn4j.core.kernel.ScalarKernels;
 import dev.rnn4j.core.layer.AttentionKind;
 import dev.rnn4j.core.layer.CharacterConfig;
 import dev.rnn4j.core.layer.Directions;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.model.Classification;
 import dev.rnn4j.core.model.ClassifiedSequence;
@@ -286,7 +287,13 @@ class GoldenModelsTest {
     StoryExamples data = StoryExamples.of(stories);
     QuestionAnswererConfig config =
         QuestionAnswererConfig.of(
-            new GruCell(), data.vocabulary().size(), 6, List.of(6), List.of(7), 0.1f, 3);
+            new GruCell(),
+            data.vocabulary().size(),
+            6,
+            List.of(6),
+            List.of(7),
+            Regularization.dropout(0.1f),
+            3);
     Parameters start = config.newParameters(INITIALIZATION, new RandomSource(5));
     QuestionAnswererNetwork network =
         QuestionAnswererNetwork.trainable(config, start, kernels(scalar));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.ScalarKernels;
 import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.model.QuestionAnswererConfig;
 import dev.rnn4j.core.model.QuestionAnswererNetwork;
 import dev.rnn4j.core.model.QuestionAnswererPass;
@@ -80,7 +81,7 @@ class StoryExamplesTest {
             6,
             List.of(4),
             List.of(10),
-            0f,
+            Regularization.NONE,
             examples.answers().size());
     Parameters parameters = config.newParameters(Initialization.uniform(0.3f), new RandomSource(5));
     QuestionAnswererNetwork network =

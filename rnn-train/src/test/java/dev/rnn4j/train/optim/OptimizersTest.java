@@ -9,7 +9,11 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.testkit.Bits;
+import dev.rnn4j.train.optim.OptimizerChoice.AdagradChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.NesterovChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.NtAsgdChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.RmsPropChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +40,19 @@ class OptimizersTest {
         new SgdChoice(0),
         new SgdChoice(0.9f),
         new SgdChoice(0.5f),
+        new SgdChoice(0, 0.1f),
+        new SgdChoice(0.9f, 0.1f),
+        new NesterovChoice(0.9f, 0),
+        new NesterovChoice(0.5f, 0.1f),
+        new NtAsgdChoice(5, 0.1f),
+        RmsPropChoice.DEFAULT,
+        new RmsPropChoice(0.5f, 1e-4f, 0.1f),
+        AdagradChoice.DEFAULT,
+        new AdagradChoice(1e-2f, 0.1f),
         AdamChoice.DEFAULT,
         new AdamChoice(0.8f, 0.95f, 1e-4f),
-        new AdamChoice(0, 0, 1e-3f));
+        new AdamChoice(0, 0, 1e-3f),
+        new AdamChoice(0.9f, 0.999f, 1e-8f, 0.1f));
   }
 
   /** The formulas of the papers, one parameter at a time. */
@@ -56,10 +70,24 @@ class OptimizersTest {
 
     void update(double g, double rate) {
       t++;
+      theta -= rate * weightDecay(choice) * theta;
       switch (choice) {
         case SgdChoice sgd -> {
           m = sgd.momentum() * m + g;
           theta -= rate * m;
+        }
+        case NesterovChoice nesterov -> {
+          m = nesterov.momentum() * m + g;
+          theta -= rate * (g + nesterov.momentum() * m);
+        }
+        case NtAsgdChoice _ -> theta -= rate * g;
+        case RmsPropChoice rmsProp -> {
+          v = rmsProp.decay() * v + (1 - (double) rmsProp.decay()) * g * g;
+          theta -= rate * g / (Math.sqrt(v) + rmsProp.epsilon());
+        }
+        case AdagradChoice adagrad -> {
+          v += g * g;
+          theta -= rate * g / (Math.sqrt(v) + adagrad.epsilon());
         }
         case AdamChoice adam -> {
           m = adam.beta1() * m + (1 - (double) adam.beta1()) * g;
@@ -73,6 +101,11 @@ class OptimizersTest {
     }
   }
 
+  /** As a checkpoint has it. */
+  private static double weightDecay(OptimizerChoice choice) {
+    return choice.numbers().getOrDefault("weight_decay", 0).doubleValue();
+  }
+
   private static float[] random(int n, RandomSource random) {
     float[] values = new float[n];
     for (int i = 0; i < n; i++) {
@@ -81,7 +114,7 @@ class OptimizersTest {
     return values;
   }
 
-  @Property(tries = 60)
+  @Property(tries = 150)
   void updatesFollowTheFormula(
       @ForAll("kernels") String kernels,
       @ForAll("choices") OptimizerChoice choice,
@@ -164,7 +197,13 @@ class OptimizersTest {
 
   @Test
   void anOptimizerResumesFromItsMomentsAndCount() {
-    for (OptimizerChoice choice : List.of(new SgdChoice(0.9f), AdamChoice.DEFAULT)) {
+    for (OptimizerChoice choice :
+        List.of(
+            new SgdChoice(0.9f),
+            new NesterovChoice(0.9f, 0.1f),
+            RmsPropChoice.DEFAULT,
+            AdagradChoice.DEFAULT,
+            AdamChoice.DEFAULT)) {
       int n = 20;
       RandomSource random = new RandomSource(4);
       float[] gradient = random(n, random);
@@ -198,7 +237,12 @@ class OptimizersTest {
     int n = 3 * 8192 + 777;
     for (String kernels : List.of("scalar", "simd")) {
       for (OptimizerChoice choice :
-          List.of(new SgdChoice(0), new SgdChoice(0.9f), AdamChoice.DEFAULT)) {
+          List.of(
+              new SgdChoice(0),
+              new SgdChoice(0.9f),
+              new NesterovChoice(0.9f, 0.1f),
+              AdagradChoice.DEFAULT,
+              AdamChoice.DEFAULT)) {
         float[] alone = updated(kernels, choice, n, 1);
         for (int threads : new int[] {2, 3, 8}) {
           Bits.assertEqual(kernels + ", " + choice, alone, updated(kernels, choice, n, threads));
@@ -226,6 +270,21 @@ class OptimizersTest {
     for (float momentum : new float[] {-0.1f, 1, Float.NaN}) {
       assertThrows(IllegalArgumentException.class, () -> new SgdChoice(momentum));
     }
+    for (float weightDecay : new float[] {-0.1f, 1.1f, Float.NaN}) {
+      assertThrows(IllegalArgumentException.class, () -> new SgdChoice(0, weightDecay));
+      assertThrows(IllegalArgumentException.class, () -> new NesterovChoice(0.5f, weightDecay));
+      assertThrows(IllegalArgumentException.class, () -> new NtAsgdChoice(5, weightDecay));
+      assertThrows(
+          IllegalArgumentException.class, () -> new RmsPropChoice(0.9f, 1e-8f, weightDecay));
+      assertThrows(IllegalArgumentException.class, () -> new AdagradChoice(1e-8f, weightDecay));
+      assertThrows(
+          IllegalArgumentException.class, () -> new AdamChoice(0.9f, 0.9f, 1e-8f, weightDecay));
+    }
+    assertThrows(IllegalArgumentException.class, () -> new NesterovChoice(0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new NtAsgdChoice(-1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new RmsPropChoice(1, 1e-8f, 0));
+    assertThrows(IllegalArgumentException.class, () -> new RmsPropChoice(0.9f, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new AdagradChoice(Float.NaN, 0));
     assertThrows(IllegalArgumentException.class, () -> new AdamChoice(1, 0.9f, 1e-8f));
     assertThrows(IllegalArgumentException.class, () -> new AdamChoice(0.9f, 1, 1e-8f));
     assertThrows(IllegalArgumentException.class, () -> new AdamChoice(0.9f, 0.9f, 0));

@@ -22,18 +22,30 @@ public final class LineChart implements Block {
   private static final int MAX_MARKED = 40;
   private static final int COLORS = 6;
 
+  /** Of an SVG file: the height of its title, and of a row of two names. */
+  private static final int PICTURE_TITLE = 38;
+
+  private static final int PICTURE_ROW = 16;
+  private static final String NAMESPACE = "http://www.w3.org/2000/svg";
+
   /** One line, or a level that is drawn across the chart. */
   private static final class Series {
     private final String name;
+    private final String color;
+    private final boolean dashed;
     private final double[] x;
     private final double[] y;
-    private final boolean level;
 
-    Series(String name, double[] x, double[] y, boolean level) {
+    Series(String name, int color, boolean dashed, double[] x, double[] y) {
       this.name = name;
+      this.color = "c" + color % COLORS;
+      this.dashed = dashed;
       this.x = x;
       this.y = y;
-      this.level = level;
+    }
+
+    boolean isLevel() {
+      return x.length < y.length;
     }
   }
 
@@ -50,17 +62,22 @@ public final class LineChart implements Block {
 
   /** Adds a line; {@code x} ascends. */
   public LineChart series(String name, double[] x, double[] y) {
+    return series(name, series.size(), false, x, y);
+  }
+
+  /** Adds a line in a colour of its own, of six that come again, dashed if it is no measurement. */
+  public LineChart series(String name, int color, boolean dashed, double[] x, double[] y) {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
           name + ": " + x.length + " values of x, but " + y.length + " of y");
     }
-    series.add(new Series(name, x.clone(), y.clone(), false));
+    series.add(new Series(name, color, dashed, x.clone(), y.clone()));
     return this;
   }
 
   /** Adds a level, such as a limit. */
   public LineChart level(String name, double y) {
-    series.add(new Series(name, new double[] {}, new double[] {y}, true));
+    series.add(new Series(name, series.size(), true, new double[] {}, new double[] {y}));
     return this;
   }
 
@@ -79,19 +96,63 @@ public final class LineChart implements Block {
   @Override
   public void writeTo(Html html) {
     html.open("figure", "class", "chart").element("figcaption", title);
+    Scale[] scales = scales();
+    if (scales.length == 0) {
+      html.element("p", "nothing to draw yet", "class", "none").close();
+      return;
+    }
+    legend(html);
+    html.open(
+        "svg", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role", "img", "aria-label", label());
+    new Drawing(html, scales[0], scales[1]).draw();
+    html.close().close();
+  }
+
+  private String label() {
+    return title + " over " + xName;
+  }
+
+  /** Of x and y; none if there is nothing to draw. */
+  private Scale[] scales() {
     double[] xs = series.stream().flatMapToDouble(s -> Arrays.stream(s.x)).toArray();
     double[] ys = series.stream().flatMapToDouble(s -> Arrays.stream(s.y)).toArray();
     double[] xRange = range(xs, false);
     double[] yRange = range(ys, logarithmic);
     if (xRange.length == 0 || yRange.length == 0) {
-      html.element("p", "nothing to draw yet", "class", "none").close();
-      return;
+      return new Scale[0];
     }
-    Scale x = Scale.exact(xRange[0], xRange[1]);
     Scale y = logarithmic ? Scale.logarithmic(yRange[0], yRange[1]) : linear(yRange);
-    legend(html);
-    new Drawing(html, x, y).draw();
-    html.close();
+    return new Scale[] {Scale.exact(xRange[0], xRange[1]), y};
+  }
+
+  /**
+   * The chart with its title and its names as the text of an SVG file, which needs nothing else and
+   * is light or dark as the reader prefers.
+   */
+  public String svg() {
+    int rows = Math.ceilDiv(series.size(), 2);
+    int top = PICTURE_TITLE + rows * PICTURE_ROW;
+    int height = top + HEIGHT;
+    Html html = new Html();
+    String box = "0 0 " + WIDTH + " " + height;
+    html.open("svg", "xmlns", NAMESPACE, "viewBox", box, "role", "img", "aria-label", label());
+    html.open("style").raw(Page.resource("picture.css")).close().newline();
+    html.empty("rect", "width", "" + WIDTH, "height", "" + height);
+    html.element("text", title, "class", "title", "x", "10", "y", "18").newline();
+    for (int i = 0; i < series.size(); i++) {
+      Series each = series.get(i);
+      int x = 10 + i % 2 * (WIDTH / 2);
+      int y = PICTURE_TITLE + i / 2 * PICTURE_ROW;
+      String path = "M" + x + " " + (y - 4) + "h20";
+      html.empty("path", "class", each.color + (each.dashed ? " dashed" : ""), "d", path);
+      html.element("text", each.name, "x", "" + (x + 26), "y", "" + y).newline();
+    }
+    Scale[] scales = scales();
+    html.open("g", "transform", "translate(0 " + (top - PICTURE_ROW / 2) + ")");
+    if (scales.length > 0) {
+      new Drawing(html, scales[0], scales[1]).draw();
+    }
+    return html.close().close().newline().toString();
   }
 
   private Scale linear(double[] range) {
@@ -118,9 +179,8 @@ public final class LineChart implements Block {
   /** Names beside their colours, with the last value of each. */
   private void legend(Html html) {
     html.open("p", "class", "legend");
-    for (int i = 0; i < series.size(); i++) {
-      Series each = series.get(i);
-      html.open("span", "class", color(i)).open("i", "class", each.level ? "dashed" : "");
+    for (Series each : series) {
+      html.open("span", "class", each.color).open("i", "class", each.dashed ? "dashed" : "");
       html.close().text(each.name + " ").element("b", Numbers.of(last(each.y))).close();
     }
     html.close();
@@ -128,10 +188,6 @@ public final class LineChart implements Block {
 
   private static double last(double[] y) {
     return y.length == 0 ? Double.NaN : y[y.length - 1];
-  }
-
-  private static String color(int index) {
-    return "c" + index % COLORS;
   }
 
   /** The axes and lines of this chart. */
@@ -150,19 +206,8 @@ public final class LineChart implements Block {
     }
 
     void draw() {
-      html.open(
-          "svg",
-          "viewBox",
-          "0 0 " + WIDTH + " " + HEIGHT,
-          "role",
-          "img",
-          "aria-label",
-          title + " over " + xName);
       axes();
-      for (int i = 0; i < series.size(); i++) {
-        line(series.get(i), color(i));
-      }
-      html.close();
+      series.forEach(this::line);
     }
 
     private double across(double value) {
@@ -195,8 +240,9 @@ public final class LineChart implements Block {
           "text", Numbers.of(tick), "x", at, "y", Numbers.place(down), "text-anchor", anchor);
     }
 
-    private void line(Series each, String color) {
-      if (each.level) {
+    private void line(Series each) {
+      String color = each.color;
+      if (each.isLevel()) {
         if (Scale.holds(each.y[0], logarithmic)) {
           String path = "M" + Numbers.place(left) + " " + Numbers.place(down(each.y[0]));
           html.empty("path", "class", color + " dashed", "d", path + "H" + (WIDTH - RIGHT));
@@ -206,9 +252,9 @@ public final class LineChart implements Block {
       List<double[]> points = points(each);
       String path = path(points);
       if (!path.isEmpty()) {
-        html.empty("path", "class", color, "d", path);
+        html.empty("path", "class", each.dashed ? color + " dashed" : color, "d", path);
       }
-      boolean few = each.x.length <= MAX_MARKED;
+      boolean few = each.x.length <= MAX_MARKED && !each.dashed;
       for (int i = 0; i < points.size(); i++) {
         if (isPoint(points, i) && (few || (!isPoint(points, i - 1) && !isPoint(points, i + 1)))) {
           dot(points.get(i), color);

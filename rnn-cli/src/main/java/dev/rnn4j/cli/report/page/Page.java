@@ -24,7 +24,7 @@ public final class Page {
       <html lang="en"><head><meta charset="utf-8"/>
       <meta name="generator" content="rnn4j"/>
       """;
-  private static final String STYLE = style();
+  private static final String STYLE = resource("page.css");
 
   private final String title;
   private final List<Block> blocks = new ArrayList<>();
@@ -62,7 +62,12 @@ public final class Page {
 
   /** Replaces or creates a file as a whole. */
   public void write(Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(html().getBytes(StandardCharsets.UTF_8));
+    write(file, html());
+  }
+
+  /** Replaces or creates a file of text as a whole. */
+  static void write(Path file, String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     AtomicFile.write(
         file,
         channel -> {
@@ -74,16 +79,20 @@ public final class Page {
 
   /** Whether a file is a page that was written here, and may be replaced by another one. */
   public static boolean isPage(Path file) throws IOException {
-    byte[] begin = BEGIN.getBytes(StandardCharsets.UTF_8);
+    return begins(file, BEGIN);
+  }
+
+  static boolean begins(Path file, String text) throws IOException {
+    byte[] begin = text.getBytes(StandardCharsets.UTF_8);
     try (InputStream in = Files.newInputStream(file)) {
       return Arrays.equals(begin, in.readNBytes(begin.length));
     }
   }
 
-  private static String style() {
-    try (InputStream in = Page.class.getResourceAsStream("page.css")) {
-      return new String(
-          Objects.requireNonNull(in, "page.css").readAllBytes(), StandardCharsets.UTF_8);
+  /** The text of a file beside this class. */
+  static String resource(String name) {
+    try (InputStream in = Page.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package dev.rnn4j.cli.task.answer;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.OptimizationOptions;
 import dev.rnn4j.cli.option.Range;
+import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.task.CliTask;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TaskContext;
@@ -95,6 +96,7 @@ final class TrainAnswers extends TaskTraining {
   private int batch;
 
   @Mixin private NetworkOptions network;
+  @Mixin private RegularizationOptions regularization;
 
   TrainAnswers(CliTask task, Surroundings surroundings) {
     super(task, surroundings);
@@ -144,7 +146,7 @@ final class TrainAnswers extends TaskTraining {
           network.embedding(EMBEDDING),
           List.of(QUESTION),
           network.widths(HIDDEN),
-          network.dropout(0f),
+          regularization.regularization(network.dropout(0f), network.cell()),
           examples.answers().size());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

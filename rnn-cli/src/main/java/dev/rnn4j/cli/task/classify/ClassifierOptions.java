@@ -3,6 +3,7 @@ package dev.rnn4j.cli.task.classify;
 import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.Range;
+import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.core.head.AttentionPooling;
 import dev.rnn4j.core.head.LastState;
 import dev.rnn4j.core.head.MaxOverTime;
@@ -31,6 +32,7 @@ final class ClassifierOptions {
   private CommandSpec command;
 
   @Mixin private NetworkOptions network;
+  @Mixin private RegularizationOptions regularization;
 
   @Option(
       names = "--directions",
@@ -88,7 +90,9 @@ final class ClassifierOptions {
               network.embedding(small ? 32 : 128),
               layers,
               read,
-              layers.size() > 1 ? dropout : 0, // what is pooled of one layer has its own
+              regularization.regularization(
+                  layers.size() > 1 ? dropout : 0, // what is pooled of one layer has its own
+                  network.cell()),
               false);
       float tokens = tokenDropout == null ? (small ? 0.02f : 0.1f) : tokenDropout;
       return new ClassifierConfig(

@@ -5,6 +5,7 @@ import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.OptimizationOptions.Usual;
 import dev.rnn4j.cli.option.Range;
+import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TaskContext;
 import dev.rnn4j.cli.task.TaskPlan;
@@ -196,6 +197,7 @@ final class TrainForecaster extends TaskTraining {
   private int batch;
 
   @Mixin private NetworkOptions network;
+  @Mixin private RegularizationOptions regularization;
 
   TrainForecaster(ForecastTask task, Surroundings surroundings) {
     super(task, surroundings);
@@ -269,7 +271,7 @@ final class TrainForecaster extends TaskTraining {
             ForecasterConfig.inputSize(variables, preparation),
             layers,
             Directions.FORWARD,
-            network.dropout(0),
+            regularization.regularization(network.dropout(0), network.cell()),
             false);
     Framing framing = new Framing(window, horizon, everyStep);
     return new ForecasterConfig(variables, framing, preparation, stack, loss());

@@ -7,8 +7,10 @@ import dev.rnn4j.cli.option.DataOptions;
 import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.LearningOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
+import dev.rnn4j.cli.option.NgramOption;
 import dev.rnn4j.cli.option.OptimizationOptions;
 import dev.rnn4j.cli.option.Preset;
+import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.option.ShapeOptions;
 import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.task.Surroundings;
@@ -64,10 +66,12 @@ public final class TrainLanguageModel extends TrainingCommand {
 
   @Mixin private DataOptions data;
   @Mixin private NetworkOptions network;
+  @Mixin private RegularizationOptions regularization;
   @Mixin private ShapeOptions shape;
   @Mixin private LearningOptions learning;
   @Mixin private InitializationOptions start;
   @Mixin private OptimizationOptions optimization;
+  @Mixin private NgramOption ngram;
 
   public TrainLanguageModel(Surroundings surroundings) {
     super(surroundings);
@@ -78,7 +82,7 @@ public final class TrainLanguageModel extends TrainingCommand {
     TextSource source = data.source();
     data.check();
     Preset base = preset == null ? defaultPreset(source) : preset;
-    LanguageModelConfig smallest = shape.config(network, base.shape(), 2);
+    LanguageModelConfig smallest = shape.config(network, regularization, base.shape(), 2);
     LanguageModelOptions modelOptions =
         learning.modelOptions(base, start.initialization(base, smallest));
     TrainingOptions options = optimization.options(base.usual()); // checked before texts are read
@@ -96,9 +100,11 @@ public final class TrainLanguageModel extends TrainingCommand {
               level,
               text -> data.vocabulary(level, text, surroundings().input()),
               surroundings().input());
-      LanguageModelConfig config = shape.config(network, base.shape(), texts.vocabulary().size());
+      LanguageModelConfig config =
+          shape.config(network, regularization, base.shape(), texts.vocabulary().size());
       String remark = optimization.withoutEffect(options);
-      TrainingPlan plan = new TrainingPlan(source, texts, config, modelOptions, options, remark);
+      TrainingPlan plan =
+          new TrainingPlan(source, texts, config, modelOptions, options, ngram, remark);
       TrainingMemoryCheck.require(plan);
       return run(plan, outputs, null, common.selection());
     }
@@ -127,7 +133,7 @@ public final class TrainLanguageModel extends TrainingCommand {
               source, options.seed(), vocabulary.level(), _ -> vocabulary, surroundings().input());
       ResumedOutputs.requireTestText(file, checkpoint, texts);
       TrainingPlan plan =
-          new TrainingPlan(source, texts, model.config(), model.options(), options, "");
+          new TrainingPlan(source, texts, model.config(), model.options(), options, ngram, "");
       TrainingMemoryCheck.require(plan);
       return run(plan, outputs, checkpoint, kernels);
     }

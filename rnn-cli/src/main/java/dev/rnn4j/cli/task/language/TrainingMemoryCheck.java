@@ -18,7 +18,7 @@ public final class TrainingMemoryCheck {
     return TrainingMemory.of(
         LanguageModelMemory.of(
             plan.config(), plan.modelOptions().batching(), texts.train().size(), others),
-        plan.options().optimization().optimizer());
+        plan.options().optimization());
   }
 
   public static void require(TrainingPlan plan) {
@@ -30,7 +30,7 @@ public final class TrainingMemoryCheck {
     require(
         TrainingMemory.of(
             LanguageModelMemory.of(model.config(), model.options().batching(), 1, 0),
-            options.optimization().optimizer()));
+            options.optimization()));
   }
 
   private static void require(TrainingMemory need) {

@@ -37,10 +37,7 @@ public final class TrainingNotes {
     notes.put("seed", Long.toString(options.seed()));
     notes.put("batch", Integer.toString(modelOptions.batching().streams()));
     notes.put("bptt", Integer.toString(modelOptions.batching().window()));
-    notes.put("optimizer", Wording.of(options.optimization().optimizer()));
-    notes.put("learning_rate", Text.setting(options.optimization().learningRate()));
-    notes.put("schedule", Wording.of(options.optimization().schedule()));
-    notes.put("clip", Text.setting(options.optimization().clip()));
+    notes.putAll(Wording.notes(options.optimization()));
     notes.put("objective", Choice.id(modelOptions.objective()));
     notes.put("init", Text.setting(modelOptions.initialization().range()));
     if (config.cell().stateSize(1) > 0) {

@@ -55,6 +55,7 @@ public final class TrainingResult {
     rows.put("unigram", Text.perplexity(NgramModel.unigram(train).perplexity(test)));
     rows.put(
         "trigram (Kneser-Ney)", Text.perplexity(NgramModel.kneserNey(train, 3).perplexity(test)));
+    rows.put(plan.ngram().title(), Text.perplexity(plan.ngram().of(train).perplexity(test)));
     rows.put("this model", Text.perplexity(perplexity));
     return rows;
   }

@@ -4,6 +4,7 @@ import dev.rnn4j.cli.option.Choice;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.OptimizationOptions.Usual;
 import dev.rnn4j.cli.option.Range;
+import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.task.CliTask;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TaskContext;
@@ -179,6 +180,7 @@ final class TrainTagger extends TaskTraining {
   private int batch;
 
   @Mixin private NetworkOptions network;
+  @Mixin private RegularizationOptions regularization;
 
   /** {@code --scheme}. */
   enum Scheme {
@@ -300,7 +302,12 @@ final class TrainTagger extends TaskTraining {
           vocabulary.words().size(),
           words,
           spelled,
-          new StackConfig(input, layers, Directions.CONCATENATED, dropout, false),
+          new StackConfig(
+              input,
+              layers,
+              Directions.CONCATENATED,
+              regularization.regularization(dropout, network.cell()),
+              false),
           vocabulary.tags().size(),
           crf ? entities.map(vocabulary::transitions).orElse(free) : null,
           inputDropout == null ? dropout : inputDropout);

@@ -1,0 +1,38 @@
+package dev.rnn4j.testkit;
+
+import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
+import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.LstmCell;
+import dev.rnn4j.core.kernel.Activation;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/**
+ * Random kinds of cell for properties: each kind as often, without options in half of the cases.
+ */
+final class Cells {
+  private Cells() {}
+
+  /** Every kind, with every activation and option. */
+  static Arbitrary<CellConfig> all() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(Activation.class).map(ElmanCell::new),
+        lstms(),
+        Arbitraries.of(GruCell.Reset.class).map(GruCell::new));
+  }
+
+  private static Arbitrary<LstmCell> lstms() {
+    Arbitrary<Integer> projections =
+        Arbitraries.frequencyOf(
+            Tuple.of(8, Arbitraries.integers().between(1, 9)),
+            Tuple.of(2, Arbitraries.of(15, 16, 17, 33)));
+    Arbitrary<LstmCell> withOptions =
+        Combinators.combine(
+                Arbitraries.oneOf(Arbitraries.of(0), projections), Arbitraries.of(false, true))
+            .as(LstmCell::new);
+    return Arbitraries.oneOf(Arbitraries.of(new LstmCell()), withOptions);
+  }
+}
