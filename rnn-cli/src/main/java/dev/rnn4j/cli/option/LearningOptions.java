@@ -5,6 +5,7 @@ import dev.rnn4j.train.model.LanguageModelOptions;
 import dev.rnn4j.train.model.LanguageModelOptions.Batching;
 import dev.rnn4j.train.model.Objective;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,6 +32,8 @@ public final class LearningOptions {
               + " (default: mean; zaremba: window).")
   private @Nullable Objective objective;
 
+  @Mixin private LabelSmoothing smoothing;
+
   /** Those of the language model; what is not given is the preset's. */
   public LanguageModelOptions modelOptions(Preset preset, Initialization start) {
     try {
@@ -38,7 +41,8 @@ public final class LearningOptions {
           new Batching(
               or(batch, preset.batching().streams()), or(window, preset.batching().window())),
           or(objective, preset.objective()),
-          start);
+          start,
+          smoothing.epsilon());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }

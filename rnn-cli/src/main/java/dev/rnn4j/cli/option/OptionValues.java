@@ -1,7 +1,7 @@
 package dev.rnn4j.cli.option;
 
-import dev.rnn4j.cli.option.OptimizationOptions.ScheduleName;
 import dev.rnn4j.cli.option.OptimizerOptions.OptimizerName;
+import dev.rnn4j.cli.option.ScheduleOptions.ScheduleName;
 import dev.rnn4j.core.cell.GruCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;

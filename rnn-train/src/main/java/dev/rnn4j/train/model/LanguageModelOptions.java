@@ -15,14 +15,43 @@ import java.util.Map;
  * @param batching how the text is cut
  * @param objective what the gradient is taken of
  * @param initialization where the parameters start
+ * @param labelSmoothing share of a token that is spread over the vocabulary in the gradient, 0
+ *     (none) to below 1; losses stay those of the tokens
  */
 public record LanguageModelOptions(
-    Batching batching, Objective objective, Initialization initialization) {
+    Batching batching, Objective objective, Initialization initialization, float labelSmoothing) {
+  /** What the smoothing is called in checkpoints, where there is any. */
+  static final String LABEL_SMOOTHING = "label_smoothing";
+
   private static final String STREAMS = "streams";
   private static final String WINDOW = "window";
   private static final String OBJECTIVE = "objective";
   private static final String RANGE = "init_range";
   private static final String FORGET_BIAS = "forget_bias";
+
+  /**
+   * Checks the smoothing.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public LanguageModelOptions {
+    if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+      throw new IllegalArgumentException(
+          "label smoothing must be 0 or more and below 1, not " + labelSmoothing);
+    }
+  }
+
+  /**
+   * Without smoothing.
+   *
+   * @param batching how the text is cut
+   * @param objective what the gradient is taken of
+   * @param initialization where the parameters start
+   */
+  public LanguageModelOptions(
+      Batching batching, Objective objective, Initialization initialization) {
+    this(batching, objective, initialization, 0);
+  }
 
   /**
    * What suits most texts: 32 streams in windows of 50 steps, the mean over tokens, and parameters
@@ -71,6 +100,9 @@ public record LanguageModelOptions(
     settings.put(OBJECTIVE, objective.name());
     settings.put(RANGE, initialization.range());
     settings.put(FORGET_BIAS, initialization.forgetBias());
+    if (labelSmoothing > 0) {
+      settings.put(LABEL_SMOOTHING, labelSmoothing);
+    }
     return settings;
   }
 
@@ -80,7 +112,8 @@ public record LanguageModelOptions(
     return new LanguageModelOptions(
         new Batching(json.integer(STREAMS), json.integer(WINDOW)),
         objective(json.string(OBJECTIVE)),
-        new Initialization((float) json.number(RANGE), (float) json.number(FORGET_BIAS)));
+        new Initialization((float) json.number(RANGE), (float) json.number(FORGET_BIAS)),
+        json.has(LABEL_SMOOTHING) ? (float) json.number(LABEL_SMOOTHING) : 0);
   }
 
   private static Objective objective(String name) throws JsonException {

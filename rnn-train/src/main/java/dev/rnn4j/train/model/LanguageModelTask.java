@@ -60,6 +60,7 @@ public final class LanguageModelTask implements TrainingTask {
     RandomSource random = new RandomSource(RandomSource.derive(from.seed, INITIALIZATION));
     Parameters parameters = config.newParameters(options.initialization(), random);
     network = LanguageModelNetwork.trainable(config, parameters, kernels);
+    network.smoothLabels(options.labelSmoothing());
     gradients = new Parameters(parameters.layout());
     int rows = Math.multiplyExact(batches.steps(0), batches.streams());
     pass = new LanguageModelPass(network, batches.steps(0), batches.streams(), gradients);

@@ -73,6 +73,21 @@ class CheckpointResumeTest {
   }
 
   @Test
+  void aRateThatChangesWithEveryStepIsResumed() {
+    Schedule schedule = new Schedule.WarmUp(1.25, new Schedule.Cosine(3, 0.1));
+    TrainingExample example = example(new SgdChoice(0)).schedule(schedule);
+    assertResumes(example, List.of(3, 8, 11, 24), 1, directory.resolve("schedule"));
+    Progress progress = new Progress();
+    example.trained(progress);
+    for (StepReport step : progress.steps()) {
+      double expected = 0.1 * schedule.factor(step.epoch(), step.step(), 8, 0);
+      assertEquals((float) expected, step.learningRate());
+    }
+    EpochReport second = progress.epochs().get(1);
+    assertEquals(0.1 * schedule.factor(1, 7, 8, 0), second.learningRate());
+  }
+
+  @Test
   void theLastStepsOfEpochsAreNoExceptionOnVectorKernels() {
     for (OptimizerChoice choice : List.of(new SgdChoice(0.9f), AdamChoice.DEFAULT)) {
       TrainingExample example = example(choice).kernels("simd");
@@ -328,7 +343,11 @@ class CheckpointResumeTest {
         List.of(
             new Schedule.Constant(),
             new Schedule.HoldThenDecay(6, 1 / 1.2),
-            new Schedule.OnPlateau(0.3));
+            new Schedule.OnPlateau(0.3),
+            new Schedule.StepDecay(3, 0.1),
+            new Schedule.Exponential(0.95),
+            new Schedule.Cosine(12, 0.1),
+            new Schedule.WarmUp(0.25, new Schedule.HoldThenDecay(2, 0.5)));
     for (Schedule schedule : schedules) {
       TrainingExample example = example(new SgdChoice(0.7f)).schedule(schedule).clip(0);
       Path file = directory.resolve("options");

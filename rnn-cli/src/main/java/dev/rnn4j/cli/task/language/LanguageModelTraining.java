@@ -3,6 +3,7 @@ package dev.rnn4j.cli.task.language;
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.CommonOptions;
+import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.report.Measure;
 import dev.rnn4j.cli.report.Wording;
@@ -107,7 +108,11 @@ final class LanguageModelTraining implements Training {
   @Override
   public String batching() {
     Batching batching = plan.modelOptions().batching();
-    return "batch " + batching.streams() + ", bptt " + batching.window();
+    return "batch "
+        + batching.streams()
+        + ", bptt "
+        + batching.window()
+        + LabelSmoothing.shown(plan.modelOptions().labelSmoothing());
   }
 
   @Override

@@ -39,6 +39,9 @@ public final class TrainingNotes {
     notes.put("bptt", Integer.toString(modelOptions.batching().window()));
     notes.putAll(Wording.notes(options.optimization()));
     notes.put("objective", Choice.id(modelOptions.objective()));
+    if (modelOptions.labelSmoothing() > 0) {
+      notes.put("label_smoothing", Text.setting(modelOptions.labelSmoothing()));
+    }
     notes.put("init", Text.setting(modelOptions.initialization().range()));
     if (config.cell().stateSize(1) > 0) {
       notes.put("forget_bias", Text.setting(modelOptions.initialization().forgetBias()));
