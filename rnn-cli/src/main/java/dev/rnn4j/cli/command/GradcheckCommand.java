@@ -2,6 +2,7 @@ package dev.rnn4j.cli.command;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.Choice;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.Preset;
@@ -16,7 +17,8 @@ import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import dev.rnn4j.train.gradcheck.GradientCheck;
+import dev.rnn4j.train.gradcheck.FailingSteps;
+import dev.rnn4j.train.gradcheck.GradientCheck.Options;
 import dev.rnn4j.train.gradcheck.GradientCheck.Result;
 import dev.rnn4j.train.gradcheck.LanguageModelGradientCheck;
 import java.io.PrintWriter;
@@ -137,7 +139,7 @@ final class GradcheckCommand implements Callable<Integer> {
   }
 
   private static String summary(List<Result> failed) {
-    long off = failed.stream().filter(result -> result.wrong() > 0).count();
+    long off = failed.stream().filter(Result::isWrong).count();
     long undecided = failed.size() - off;
     String advice = " could not be decided: try a smaller --bptt or --batch, or another --seed";
     return Stream.of(
@@ -185,19 +187,53 @@ final class GradcheckCommand implements Callable<Integer> {
     LanguageModelGradientCheck check =
         new LanguageModelGradientCheck(config, steps, batch, seed, kernels);
     List<Result> failed = new ArrayList<>();
-    for (Result result : check.run(GradientCheck.Options.DEFAULT)) {
+    for (Result result : check.run(options())) {
       out.println(row(result));
       if (!result.passed()) {
         out.println("    " + result.sentence());
         failed.add(result);
       }
     }
+    List<Result> wrong = failed.stream().filter(Result::isWrong).toList();
+    FailingSteps.sentences(check.fewestSteps(wrong, options()), steps).forEach(out::println);
+    if (!failed.isEmpty()) {
+      out.println("to repeat: " + commandLine(config, kernels));
+    }
     out.flush();
     return failed;
   }
 
+  private Options options() {
+    return Options.DEFAULT.withSeed(seed);
+  }
+
+  /** What checks the same network with the same values and elements again. */
+  private String commandLine(LanguageModelConfig config, Kernels kernels) {
+    String widths = config.hiddenSizes().toString().replaceAll("[\\[\\] ]", "");
+    return "rnn gradcheck"
+        + cell(config.cell())
+        + " --hidden "
+        + widths
+        + (config.layers() == 1 ? " --layers 1" : "")
+        + " --embedding "
+        + config.embeddingSize()
+        + " --dropout "
+        + Text.setting(config.dropout())
+        + (config.tied() ? " --tied" : "")
+        + Text.format(" --batch %d --bptt %d --seed %d", batch, steps, seed)
+        + " --kernels "
+        + kernels.name();
+  }
+
+  /** The options that choose a cell. */
+  static String cell(CellConfig cell) {
+    String activation =
+        cell instanceof ElmanCell ? " --activation " + Choice.id(cell.activation()) : "";
+    return " --cell " + cell.name() + activation;
+  }
+
   private static String row(Result result) {
-    String verdict = result.wrong() > 0 ? "OFF" : result.passed() ? "ok" : "UNDECIDED";
+    String verdict = result.isWrong() ? "OFF" : result.passed() ? "ok" : "UNDECIDED";
     return Text.format(
         "  %-16s %8d %7d %9d %5d %9.1e %10.1e  %s",
         result.name(),
