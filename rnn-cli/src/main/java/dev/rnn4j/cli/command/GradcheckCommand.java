@@ -2,13 +2,13 @@ package dev.rnn4j.cli.command;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Text;
-import dev.rnn4j.cli.option.Choice;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.option.ShapeOptions;
+import dev.rnn4j.cli.option.TypedOptions;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.ElmanCell;
@@ -151,6 +151,11 @@ final class GradcheckCommand implements Callable<Integer> {
 
   private List<LanguageModelConfig> configs() {
     LanguageModelConfig first = shape.config(network, regularization, SMALL, VOCABULARY);
+    if (!first.regularization().penalty().isNone()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--activation-penalty and --change-penalty are no part of the loss that is checked");
+    }
     List<LanguageModelConfig> configs = new ArrayList<>(List.of(first));
     if (!network.isCellGiven()) {
       int projection = first.tied() ? first.embeddingSize() : 4;
@@ -211,25 +216,17 @@ final class GradcheckCommand implements Callable<Integer> {
   private String commandLine(LanguageModelConfig config, Kernels kernels) {
     String widths = config.hiddenSizes().toString().replaceAll("[\\[\\] ]", "");
     return "rnn gradcheck"
-        + cell(config.cell())
+        + TypedOptions.of(config.cell())
         + " --hidden "
         + widths
         + (config.layers() == 1 ? " --layers 1" : "")
         + " --embedding "
         + config.embeddingSize()
-        + " --dropout "
-        + Text.setting(config.dropout())
+        + TypedOptions.of(config.regularization())
         + (config.tied() ? " --tied" : "")
         + Text.format(" --batch %d --bptt %d --seed %d", batch, steps, seed)
         + " --kernels "
         + kernels.name();
-  }
-
-  /** The options that choose a cell. */
-  static String cell(CellConfig cell) {
-    String activation =
-        cell instanceof ElmanCell ? " --activation " + Choice.id(cell.activation()) : "";
-    return " --cell " + cell.name() + activation;
   }
 
   private static String row(Result result) {
