@@ -103,7 +103,8 @@ public final class PlantedMistakes {
   public static List<LanguageModelConfig> networks(CellConfig cell) {
     return List.of(
         new LanguageModelConfig(cell, VOCABULARY, 6, List.of(7, 5), 0, false),
-        new LanguageModelConfig(cell, VOCABULARY, 5, List.of(7, 5), DROPOUT, true));
+        new LanguageModelConfig(
+            cell, VOCABULARY, cell.outputSize(5), List.of(7, 5), DROPOUT, true));
   }
 
   /**
