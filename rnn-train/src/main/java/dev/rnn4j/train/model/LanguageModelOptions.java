@@ -23,6 +23,7 @@ public record LanguageModelOptions(
   private static final String OBJECTIVE = "objective";
   private static final String RANGE = "init_range";
   private static final String FORGET_BIAS = "forget_bias";
+  private static final String IDENTITY = "identity";
 
   /**
    * What suits most texts: 32 streams in windows of 50 steps, the mean over tokens, and parameters
@@ -71,6 +72,9 @@ public record LanguageModelOptions(
     settings.put(OBJECTIVE, objective.name());
     settings.put(RANGE, initialization.range());
     settings.put(FORGET_BIAS, initialization.forgetBias());
+    if (initialization.identity() != 0) {
+      settings.put(IDENTITY, initialization.identity());
+    }
     return settings;
   }
 
@@ -80,7 +84,10 @@ public record LanguageModelOptions(
     return new LanguageModelOptions(
         new Batching(json.integer(STREAMS), json.integer(WINDOW)),
         objective(json.string(OBJECTIVE)),
-        new Initialization((float) json.number(RANGE), (float) json.number(FORGET_BIAS)));
+        new Initialization(
+            (float) json.number(RANGE),
+            (float) json.number(FORGET_BIAS),
+            json.has(IDENTITY) ? (float) json.number(IDENTITY) : 0));
   }
 
   private static Objective objective(String name) throws JsonException {

@@ -40,6 +40,9 @@ public final class TrainingNotes {
     notes.putAll(Wording.notes(options.optimization()));
     notes.put("objective", Choice.id(modelOptions.objective()));
     notes.put("init", Text.setting(modelOptions.initialization().range()));
+    if (modelOptions.initialization().identity() > 0) {
+      notes.put("identity", Text.setting(modelOptions.initialization().identity()));
+    }
     if (config.cell().stateSize(1) > 0) {
       notes.put("forget_bias", Text.setting(modelOptions.initialization().forgetBias()));
     }
