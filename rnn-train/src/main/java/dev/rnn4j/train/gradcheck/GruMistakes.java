@@ -98,7 +98,7 @@ final class GruMistakes {
         "gru.md",
         term,
         "gruBackward",
-        config -> config.cell() instanceof GruCell,
+        config -> config.cell().equals(new GruCell()),
         where,
         call -> backward(call, unit));
   }

@@ -104,7 +104,7 @@ final class LstmMistakes {
         "lstm.md",
         term,
         "lstmBackward",
-        config -> config.cell() instanceof LstmCell,
+        config -> config.cell() instanceof LstmCell lstm && !lstm.peepholes(),
         where,
         call -> backward(call, unit));
   }

@@ -204,7 +204,7 @@ final class ProductMistakes {
             "gru.md",
             "db_hh = column sums of dQ",
             SUM,
-            config -> config.cell() instanceof GruCell,
+            config -> config.cell().equals(new GruCell()),
             into(2, "bias_hh"),
             call -> {
               String ih = call.parameter(2).replace("bias_hh", "bias_ih");
