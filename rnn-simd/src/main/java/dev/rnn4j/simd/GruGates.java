@@ -166,4 +166,103 @@ final class GruGates {
       q[qnAt + u] = d * r;
     }
   }
+
+  /** r and z, and rh = r ∘ hPrev. */
+  static void reset(Worker w, Matrix gates, Matrix hPrev, Matrix rh) {
+    boolean byRows = !Shares.byColumns(w, rh);
+    int rowTo = Shares.rowTo(w, rh, byRows);
+    int from = Shares.columnFrom(w, rh, byRows);
+    int n = Shares.columnTo(w, rh, byRows) - from;
+    int units = rh.cols();
+    float[] a = gates.data();
+    for (int row = Shares.rowFrom(w, rh, byRows); row < rowTo; row++) {
+      int at = gates.index(row, from);
+      sigmoidInPlace(w, a, at, units, n);
+      product(a, at, hPrev.data(), hPrev.index(row, from), rh.data(), rh.index(row, from), n);
+    }
+  }
+
+  private static void sigmoidInPlace(Worker w, float[] a, int rAt, int units, int n) {
+    if (n == units) {
+      VectorMath.sigmoid(w, a, rAt, a, rAt, 2 * n);
+    } else {
+      VectorMath.sigmoid(w, a, rAt, a, rAt, n);
+      VectorMath.sigmoid(w, a, rAt + units, a, rAt + units, n);
+    }
+  }
+
+  /** y = a ∘ x. */
+  private static void product(float[] a, int aAt, float[] x, int xAt, float[] y, int yAt, int n) {
+    int whole = wholeVectors(n);
+    for (int u = 0; u < whole; u += LANES) {
+      FloatVector factor = FloatVector.fromArray(FLOATS, a, aAt + u);
+      factor.mul(FloatVector.fromArray(FLOATS, x, xAt + u)).intoArray(y, yAt + u);
+    }
+    for (int u = whole; u < n; u++) {
+      y[yAt + u] = a[aAt + u] * x[xAt + u];
+    }
+  }
+
+  /** n, and h of n, z and hPrev. */
+  static void update(Worker w, Matrix gates, Matrix hPrev, Matrix h) {
+    boolean byRows = !Shares.byColumns(w, h);
+    int rowTo = Shares.rowTo(w, h, byRows);
+    int from = Shares.columnFrom(w, h, byRows);
+    int n = Shares.columnTo(w, h, byRows) - from;
+    int units = h.cols();
+    float[] a = gates.data();
+    for (int row = Shares.rowFrom(w, h, byRows); row < rowTo; row++) {
+      int at = gates.index(row, from);
+      VectorMath.tanh(w, a, at + 2 * units, a, at + 2 * units, n);
+      int before = hPrev.index(row, from);
+      output(a, at + units, units, hPrev.data(), before, h.data(), h.index(row, from), n);
+    }
+  }
+
+  static void updateBackward(Worker w, Matrix gates, Matrix hPrev, Matrix dh, Matrix dhPrev) {
+    boolean byRows = !Shares.byColumns(w, dh);
+    int rowTo = Shares.rowTo(w, dh, byRows);
+    int from = Shares.columnFrom(w, dh, byRows);
+    int n = Shares.columnTo(w, dh, byRows) - from;
+    int units = dh.cols();
+    float[] a = gates.data();
+    for (int row = Shares.rowFrom(w, dh, byRows); row < rowTo; row++) {
+      int at = gates.index(row, from);
+      int zAt = at + units;
+      int before = hPrev.index(row, from);
+      int dAt = dh.index(row, from);
+      keptBackward(a, zAt, dh.data(), dAt, dhPrev.data(), dhPrev.index(row, from), n);
+      outputBackward(a, zAt, units, hPrev.data(), before, dh.data(), dAt, n);
+    }
+  }
+
+  static void resetBackward(Worker w, Matrix gates, Matrix hPrev, Matrix drh, Matrix dhPrev) {
+    boolean byRows = !Shares.byColumns(w, drh);
+    int rowTo = Shares.rowTo(w, drh, byRows);
+    int from = Shares.columnFrom(w, drh, byRows);
+    int n = Shares.columnTo(w, drh, byRows) - from;
+    float[] a = gates.data();
+    for (int row = Shares.rowFrom(w, drh, byRows); row < rowTo; row++) {
+      int at = gates.index(row, from);
+      int dAt = drh.index(row, from);
+      keptBackward(a, at, drh.data(), dAt, dhPrev.data(), dhPrev.index(row, from), n);
+      resetBackward(a, at, hPrev.data(), hPrev.index(row, from), drh.data(), dAt, n);
+    }
+  }
+
+  /** r becomes its da: drh ∘ hPrev ∘ (r - r²). */
+  private static void resetBackward(
+      float[] a, int rAt, float[] hPrev, int hPrevAt, float[] drh, int dAt, int n) {
+    int whole = wholeVectors(n);
+    for (int u = 0; u < whole; u += LANES) {
+      FloatVector r = FloatVector.fromArray(FLOATS, a, rAt + u);
+      FloatVector d = FloatVector.fromArray(FLOATS, drh, dAt + u);
+      FloatVector before = FloatVector.fromArray(FLOATS, hPrev, hPrevAt + u);
+      d.mul(before).mul(r.neg().fma(r, r)).intoArray(a, rAt + u);
+    }
+    for (int u = whole; u < n; u++) {
+      float r = a[rAt + u];
+      a[rAt + u] = drh[dAt + u] * hPrev[hPrevAt + u] * Math.fma(-r, r, r);
+    }
+  }
 }

@@ -36,6 +36,12 @@ final class LstmGates {
 
   /** i, f, g and o of n units of one row. */
   private static void activate(Worker w, float[] z, int at, int units, int n) {
+    activateInputs(w, z, at, units, n);
+    VectorMath.sigmoid(w, z, at + 3 * units, z, at + 3 * units, n);
+  }
+
+  /** i, f and g. */
+  private static void activateInputs(Worker w, float[] z, int at, int units, int n) {
     if (n == units) {
       VectorMath.sigmoid(w, z, at, z, at, 2 * n);
     } else {
@@ -43,7 +49,6 @@ final class LstmGates {
       VectorMath.sigmoid(w, z, at + units, z, at + units, n);
     }
     VectorMath.tanh(w, z, at + 2 * units, z, at + 2 * units, n);
-    VectorMath.sigmoid(w, z, at + 3 * units, z, at + 3 * units, n);
   }
 
   /** c = f ∘ cPrev + i ∘ g. */
@@ -153,6 +158,70 @@ final class LstmGates {
       z[fAt + u] = d * cPrev[cPrevAt + u] * Math.fma(-f, f, f);
       z[gAt + u] = d * i * Math.fma(-g, g, 1f);
       dc[dcAt + u] = d * f;
+    }
+  }
+
+  /** i, f, g and c: the first half of {@link #forward}. */
+  static void state(Worker w, Matrix gates, Matrix cPrev, Matrix c) {
+    boolean byRows = !Shares.byColumns(w, c);
+    int rowTo = Shares.rowTo(w, c, byRows);
+    int from = Shares.columnFrom(w, c, byRows);
+    int n = Shares.columnTo(w, c, byRows) - from;
+    int units = c.cols();
+    float[] z = gates.data();
+    for (int row = Shares.rowFrom(w, c, byRows); row < rowTo; row++) {
+      int at = gates.index(row, from);
+      activateInputs(w, z, at, units, n);
+      cell(z, at, units, cPrev.data(), cPrev.index(row, from), c.data(), c.index(row, from), n);
+    }
+  }
+
+  /** o, tanh(v) and h: the second half. */
+  static void output(Worker w, Matrix gates, Matrix v, Matrix tanhC, Matrix h) {
+    boolean byRows = !Shares.byColumns(w, h);
+    int rowTo = Shares.rowTo(w, h, byRows);
+    int from = Shares.columnFrom(w, h, byRows);
+    int n = Shares.columnTo(w, h, byRows) - from;
+    int units = h.cols();
+    float[] z = gates.data();
+    for (int row = Shares.rowFrom(w, h, byRows); row < rowTo; row++) {
+      int at = gates.index(row, from);
+      int oAt = at + 3 * units;
+      int tAt = tanhC.index(row, from);
+      VectorMath.sigmoid(w, z, oAt, z, oAt, n);
+      VectorMath.tanh(w, v.data(), v.index(row, from), tanhC.data(), tAt, n);
+      output(z, oAt, tanhC.data(), tAt, h.data(), h.index(row, from), n);
+    }
+  }
+
+  static void outputBackward(Worker w, Matrix gates, Matrix tanhC, Matrix dh, Matrix dv) {
+    boolean byRows = !Shares.byColumns(w, dh);
+    int rowTo = Shares.rowTo(w, dh, byRows);
+    int from = Shares.columnFrom(w, dh, byRows);
+    int n = Shares.columnTo(w, dh, byRows) - from;
+    int units = dh.cols();
+    float[] z = gates.data();
+    for (int row = Shares.rowFrom(w, dh, byRows); row < rowTo; row++) {
+      int at = gates.index(row, from);
+      int oAt = at + 3 * units;
+      int tAt = tanhC.index(row, from);
+      int dAt = dh.index(row, from);
+      int dvAt = dv.index(row, from);
+      outputBackward(z, oAt, tanhC.data(), tAt, dh.data(), dAt, dv.data(), dvAt, n);
+    }
+  }
+
+  static void stateBackward(Worker w, Matrix gates, Matrix cPrev, Matrix dc) {
+    boolean byRows = !Shares.byColumns(w, dc);
+    int rowTo = Shares.rowTo(w, dc, byRows);
+    int from = Shares.columnFrom(w, dc, byRows);
+    int n = Shares.columnTo(w, dc, byRows) - from;
+    int units = dc.cols();
+    float[] z = gates.data();
+    for (int row = Shares.rowFrom(w, dc, byRows); row < rowTo; row++) {
+      int at = gates.index(row, from);
+      int before = cPrev.index(row, from);
+      cellBackward(z, at, units, cPrev.data(), before, dc.data(), dc.index(row, from), n);
     }
   }
 }

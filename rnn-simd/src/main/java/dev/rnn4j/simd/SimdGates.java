@@ -62,6 +62,86 @@ interface SimdGates extends ScalarGates {
   }
 
   @Override
+  default void gruReset(Worker w, Matrix gates, Matrix hPrev, Matrix rh) {
+    KernelChecks.gruHalf(gates, hPrev, rh);
+    if (warmUp().takesVectors(w)) {
+      GruGates.reset(w, gates, hPrev, rh);
+    } else {
+      ColdGates.PLAIN.gruReset(w, gates, hPrev, rh);
+    }
+  }
+
+  @Override
+  default void gruUpdate(Worker w, Matrix gates, Matrix hPrev, Matrix h) {
+    KernelChecks.gruHalf(gates, hPrev, h);
+    if (warmUp().takesVectors(w)) {
+      GruGates.update(w, gates, hPrev, h);
+    } else {
+      ColdGates.PLAIN.gruUpdate(w, gates, hPrev, h);
+    }
+  }
+
+  @Override
+  default void gruUpdateBackward(Worker w, Matrix gates, Matrix hPrev, Matrix dh, Matrix dhPrev) {
+    KernelChecks.gruHalf(gates, hPrev, dh, dhPrev);
+    GruGates.updateBackward(w, gates, hPrev, dh, dhPrev);
+  }
+
+  @Override
+  default void gruResetBackward(Worker w, Matrix gates, Matrix hPrev, Matrix drh, Matrix dhPrev) {
+    KernelChecks.gruHalf(gates, hPrev, drh, dhPrev);
+    GruGates.resetBackward(w, gates, hPrev, drh, dhPrev);
+  }
+
+  @Override
+  default void lstmState(Worker w, Matrix gates, Matrix cPrev, Matrix c) {
+    KernelChecks.lstmHalf(gates, cPrev, c);
+    if (warmUp().takesVectors(w)) {
+      LstmGates.state(w, gates, cPrev, c);
+    } else {
+      ColdGates.PLAIN.lstmState(w, gates, cPrev, c);
+    }
+  }
+
+  @Override
+  default void lstmOutput(Worker w, Matrix gates, Matrix v, Matrix tanhC, Matrix h) {
+    KernelChecks.lstmHalf(gates, v, tanhC, h);
+    if (warmUp().takesVectors(w)) {
+      LstmGates.output(w, gates, v, tanhC, h);
+    } else {
+      ColdGates.PLAIN.lstmOutput(w, gates, v, tanhC, h);
+    }
+  }
+
+  @Override
+  default void lstmOutputBackward(Worker w, Matrix gates, Matrix tanhC, Matrix dh, Matrix dv) {
+    KernelChecks.lstmHalf(gates, tanhC, dh, dv);
+    LstmGates.outputBackward(w, gates, tanhC, dh, dv);
+  }
+
+  @Override
+  default void lstmStateBackward(Worker w, Matrix gates, Matrix cPrev, Matrix dc) {
+    KernelChecks.lstmHalf(gates, cPrev, dc);
+    LstmGates.stateBackward(w, gates, cPrev, dc);
+  }
+
+  @Override
+  default void addScaled(Worker w, Matrix x, Matrix scale, Matrix y) {
+    KernelChecks.addScaled(x, scale, y);
+    if (warmUp().takesVectors(w)) {
+      Scales.add(w, x, scale, y);
+    } else {
+      ColdGates.PLAIN.addScaled(w, x, scale, y);
+    }
+  }
+
+  @Override
+  default void addColumnProducts(Worker w, Matrix a, Matrix b, Matrix sums) {
+    KernelChecks.addScaled(a, sums, b);
+    Scales.addColumnProducts(w, a, b, sums);
+  }
+
+  @Override
   default void dropout(Worker w, Matrix x, Matrix y, float p, long key) {
     KernelChecks.sameShape("dropout", x, y);
     Dropout.apply(w, x, y, p, key);

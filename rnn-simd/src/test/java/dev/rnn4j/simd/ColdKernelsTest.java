@@ -79,6 +79,35 @@ class ColdKernelsTest {
     }
   }
 
+  /** As above, one matrix holds all that is written. */
+  @Test
+  void halfStepsAreTheSame() {
+    for (int n : SIZES) {
+      Matrix before = matrix(2, n);
+      Matrix scale = matrix(1, n);
+      assertSame(
+          2,
+          5 * n,
+          (kernels, all) -> {
+            Matrix gates = all.columnRange(0, 4 * n);
+            Matrix other = all.columnRange(4 * n, 5 * n);
+            kernels.lstmState(worker, gates, before, other);
+            kernels.addScaled(worker, before, scale, other);
+            kernels.lstmOutput(worker, gates, other, other, before.copy());
+          });
+      assertSame(
+          2,
+          4 * n,
+          (kernels, all) -> {
+            Matrix gates = all.columnRange(0, 3 * n);
+            Matrix other = all.columnRange(3 * n, 4 * n);
+            kernels.gruReset(worker, gates, before, other);
+            kernels.addScaled(worker, other, scale, gates.columnRange(2 * n, 3 * n));
+            kernels.gruUpdate(worker, gates, before, other);
+          });
+    }
+  }
+
   /** The two share out their work differently, so one must do all of it. */
   @Test
   void theEndOfTheWarmUpDoesNotComeBetweenTheWorkersOfOneOperation() {

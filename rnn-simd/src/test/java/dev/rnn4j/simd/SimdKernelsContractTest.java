@@ -13,6 +13,7 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.testkit.KernelActivationProductsContract;
 import dev.rnn4j.testkit.KernelBfloat16Contract;
 import dev.rnn4j.testkit.KernelGatesContract;
+import dev.rnn4j.testkit.KernelHalfStepsContract;
 import dev.rnn4j.testkit.KernelLossesContract;
 import dev.rnn4j.testkit.KernelProductsContract;
 import dev.rnn4j.testkit.KernelRefusalsContract;
@@ -73,6 +74,19 @@ class SimdKernelsContractTest {
 
   @Nested
   class Gates extends KernelGatesContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+
+    @Override
+    protected int lanes() {
+      return Blocking.LANES;
+    }
+  }
+
+  @Nested
+  class HalfSteps extends KernelHalfStepsContract {
     @Override
     protected Kernels kernels() {
       return KERNELS;

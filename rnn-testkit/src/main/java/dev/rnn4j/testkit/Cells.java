@@ -7,6 +7,7 @@ import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /**
@@ -20,7 +21,7 @@ final class Cells {
     return Arbitraries.oneOf(
         Arbitraries.of(Activation.class).map(ElmanCell::new),
         lstms(),
-        Arbitraries.of(new GruCell()));
+        Arbitraries.of(GruCell.Reset.class).map(GruCell::new));
   }
 
   private static Arbitrary<LstmCell> lstms() {
@@ -28,6 +29,10 @@ final class Cells {
         Arbitraries.frequencyOf(
             Tuple.of(8, Arbitraries.integers().between(1, 9)),
             Tuple.of(2, Arbitraries.of(15, 16, 17, 33)));
-    return Arbitraries.oneOf(Arbitraries.of(new LstmCell()), projections.map(LstmCell::new));
+    Arbitrary<LstmCell> withOptions =
+        Combinators.combine(
+                Arbitraries.oneOf(Arbitraries.of(0), projections), Arbitraries.of(false, true))
+            .as(LstmCell::new);
+    return Arbitraries.oneOf(Arbitraries.of(new LstmCell()), withOptions);
   }
 }

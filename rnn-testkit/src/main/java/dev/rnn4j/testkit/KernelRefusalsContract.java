@@ -233,6 +233,65 @@ public abstract class KernelRefusalsContract extends KernelsContract {
   }
 
   @Test
+  void halfStepsOfOtherShapesAreRefused() {
+    Shape s = shape(ROWS, UNITS);
+    Shape four = shape(ROWS, 4 * UNITS);
+    Shape three = shape(ROWS, 3 * UNITS);
+    accepts("gruReset", (w, m) -> kernels().gruReset(w, m.get(0), m.get(1), m.get(2)), three, s, s);
+    accepts(
+        "gruUpdate", (w, m) -> kernels().gruUpdate(w, m.get(0), m.get(1), m.get(2)), three, s, s);
+    accepts(
+        "gruUpdateBackward",
+        (w, m) -> kernels().gruUpdateBackward(w, m.get(0), m.get(1), m.get(2), m.get(3)),
+        three,
+        s,
+        s,
+        s);
+    accepts(
+        "gruResetBackward",
+        (w, m) -> kernels().gruResetBackward(w, m.get(0), m.get(1), m.get(2), m.get(3)),
+        three,
+        s,
+        s,
+        s);
+    accepts(
+        "lstmState", (w, m) -> kernels().lstmState(w, m.get(0), m.get(1), m.get(2)), four, s, s);
+    accepts(
+        "lstmOutput",
+        (w, m) -> kernels().lstmOutput(w, m.get(0), m.get(1), m.get(2), m.get(3)),
+        four,
+        s,
+        s,
+        s);
+    accepts(
+        "lstmOutputBackward",
+        (w, m) -> kernels().lstmOutputBackward(w, m.get(0), m.get(1), m.get(2), m.get(3)),
+        four,
+        s,
+        s,
+        s);
+    accepts(
+        "lstmStateBackward",
+        (w, m) -> kernels().lstmStateBackward(w, m.get(0), m.get(1), m.get(2)),
+        four,
+        s,
+        s);
+  }
+
+  @Test
+  void factorsOfOtherShapesAreRefused() {
+    Shape s = shape(ROWS, UNITS);
+    Shape one = shape(1, UNITS);
+    accepts("addScaled", (w, m) -> kernels().addScaled(w, m.get(0), m.get(1), m.get(2)), s, one, s);
+    accepts(
+        "addColumnProducts",
+        (w, m) -> kernels().addColumnProducts(w, m.get(0), m.get(1), m.get(2)),
+        s,
+        s,
+        one);
+  }
+
+  @Test
   void targetsThatAreNoClassesAndShortArraysAreRefused() {
     int[] right = {0, -1, UNITS - 1};
     for (Worker w : WORKERS) {

@@ -18,8 +18,10 @@ import java.util.Map;
  *   RNN:  h(t) = f(a + q)
  *   LSTM: i, f, o = sigmoid(a + q) of their rows;  g = tanh(a_g + q_g)
  *         c(t) = f c(t-1) + i g;  h(t) = o tanh(c(t)), projected: h(t) = W_hr (o tanh(c(t)))
+ *         with peepholes p c(t-1) is added within i and f, p c(t) within o
  *   GRU:  r, z = sigmoid(a + q) of their rows
- *         n = tanh(a_n + r q_n);  h(t) = (1 - z) n + z h(t-1)
+ *         n = tanh(a_n + r q_n), or reset before: n = tanh(a_n + W_hn (r h(t-1)) + b_hn)
+ *         h(t) = (1 - z) n + z h(t-1)
  * </pre>
  */
 final class ReferenceCell {
@@ -61,6 +63,11 @@ final class ReferenceCell {
     shapes.add(new ParameterShape(prefix + "weight_hh" + suffix, rows, outputSize(cell, hidden)));
     shapes.add(new ParameterShape(prefix + "bias_ih" + suffix, 1, rows));
     shapes.add(new ParameterShape(prefix + "bias_hh" + suffix, 1, rows));
+    if (cell instanceof LstmCell lstm && lstm.peepholes()) {
+      for (String gate : List.of("ci", "cf", "co")) {
+        shapes.add(new ParameterShape(prefix + "weight_" + gate + suffix, 1, hidden));
+      }
+    }
     if (projection(cell) > 0) {
       shapes.add(new ParameterShape(prefix + "weight_hr" + suffix, projection(cell), hidden));
     }
@@ -101,8 +108,11 @@ final class ReferenceCell {
     double[] q = affine("weight_hh", "bias_hh", recurrent);
     return switch (cell) {
       case ElmanCell elman -> rnn(elman.activation(), a, q);
-      case LstmCell lstm -> projected(lstm, lstm(a, q, before.c()));
-      case GruCell _ -> gru(a, q, before.h());
+      case LstmCell lstm ->
+          projected(lstm, lstm(a, q, before.c(), peepholes(lstm, before.c().length)));
+      case GruCell(GruCell.Reset reset) when reset == GruCell.Reset.BEFORE ->
+          gru(a, resetBefore(a, q, recurrent), before.h(), true);
+      case GruCell _ -> gru(a, q, before.h(), false);
       default -> throw new IllegalArgumentException("there is no reference of " + cell);
     };
   }
@@ -131,17 +141,24 @@ final class ReferenceCell {
     };
   }
 
-  private static State lstm(double[] a, double[] q, double[] before) {
+  /** p of i, f and o; zeros without peepholes. */
+  private double[][] peepholes(LstmCell cell, int width) {
+    return cell.peepholes()
+        ? new double[][] {parameter("weight_ci"), parameter("weight_cf"), parameter("weight_co")}
+        : new double[3][width];
+  }
+
+  private static State lstm(double[] a, double[] q, double[] before, double[][] p) {
     int width = a.length / 4;
     double[] h = new double[width];
     double[] c = new double[width];
     double[] gates = new double[a.length];
     for (int j = 0; j < width; j++) {
-      double i = sigmoid(a[j] + q[j]);
-      double f = sigmoid(a[width + j] + q[width + j]);
+      double i = sigmoid(a[j] + q[j] + p[0][j] * before[j]);
+      double f = sigmoid(a[width + j] + q[width + j] + p[1][j] * before[j]);
       double g = Math.tanh(a[2 * width + j] + q[2 * width + j]);
-      double o = sigmoid(a[3 * width + j] + q[3 * width + j]);
       c[j] = f * before[j] + i * g;
+      double o = sigmoid(a[3 * width + j] + q[3 * width + j] + p[2][j] * c[j]);
       h[j] = o * Math.tanh(c[j]);
       put(gates, j, i, f, g, o);
     }
@@ -156,14 +173,26 @@ final class ReferenceCell {
     return new State(affine(parameter("weight_hr"), none, state.h()), state.c(), state.gates());
   }
 
-  private static State gru(double[] a, double[] q, double[] before) {
+  /** q with W_hn (r ∘ h) + b_hn as its share of n. */
+  private double[] resetBefore(double[] a, double[] q, double[] recurrent) {
+    double[] kept = recurrent.clone();
+    for (int j = 0; j < kept.length; j++) {
+      kept[j] *= sigmoid(a[j] + q[j]);
+    }
+    double[] all = affine("weight_hh", "bias_hh", kept);
+    System.arraycopy(q, 0, all, 0, 2 * kept.length);
+    return all;
+  }
+
+  /** Where q has been reset already, r has no further effect on n. */
+  private static State gru(double[] a, double[] q, double[] before, boolean isReset) {
     int width = a.length / 3;
     double[] h = new double[width];
     double[] gates = new double[a.length];
     for (int j = 0; j < width; j++) {
       double r = sigmoid(a[j] + q[j]);
       double z = sigmoid(a[width + j] + q[width + j]);
-      double n = Math.tanh(a[2 * width + j] + r * q[2 * width + j]);
+      double n = Math.tanh(a[2 * width + j] + (isReset ? 1 : r) * q[2 * width + j]);
       h[j] = (1 - z) * n + z * before[j];
       put(gates, j, r, z, n);
     }

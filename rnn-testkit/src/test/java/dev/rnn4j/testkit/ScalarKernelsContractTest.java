@@ -33,6 +33,14 @@ class ScalarKernelsContractTest {
   }
 
   @Nested
+  class HalfSteps extends KernelHalfStepsContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  @Nested
   class Losses extends KernelLossesContract {
     @Override
     protected Kernels kernels() {

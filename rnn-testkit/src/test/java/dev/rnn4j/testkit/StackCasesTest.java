@@ -65,7 +65,7 @@ class StackCasesTest {
   void everythingThatMattersIsAmongManyCases(@ForAll("cases") StackCase example) {
     StackConfig config = example.config();
     for (CellConfig kind : CellConfig.all()) {
-      occurs(kind.name(), hasLayer(config, layer -> layer.cell().equals(kind)));
+      occurs(kind.toString(), hasLayer(config, layer -> layer.cell().equals(kind)));
     }
     for (Activation f : Activation.values()) {
       Cell cell = new ElmanCell(f);

@@ -38,6 +38,18 @@ public final class NetworkOptions {
   private @Nullable Integer projection;
 
   @Option(
+      names = "--peepholes",
+      description = "The gates of lstm cells see the cell state as well.")
+  private boolean peepholes;
+
+  @Option(
+      names = "--reset",
+      paramLabel = "after|before",
+      description =
+          "Where gru cells reset: after the recurrent product (the default) or before it.")
+  private GruCell.@Nullable Reset reset;
+
+  @Option(
       names = "--layers",
       paramLabel = "N",
       description = "Layers, all as wide as --hidden says.")
@@ -63,7 +75,7 @@ public final class NetworkOptions {
 
   /** Whether one kind of cell is meant rather than all. */
   public boolean isCellGiven() {
-    return cell != null || activation != null || projection != null;
+    return cell != null || activation != null || projection != null || peepholes || reset != null;
   }
 
   /** The kind of cell, by default an LSTM. */
@@ -73,10 +85,12 @@ public final class NetworkOptions {
       throw usage("--activation is for --cell rnn; lstm and gru have their own");
     }
     requireKind(name, CellName.LSTM, "--projection", projection != null);
+    requireKind(name, CellName.LSTM, "--peepholes", peepholes);
+    requireKind(name, CellName.GRU, "--reset", reset != null);
     return switch (name) {
       case RNN -> new ElmanCell(activation == null ? Activation.TANH : activation);
-      case LSTM -> new LstmCell(projection == null ? 0 : projection);
-      case GRU -> new GruCell();
+      case LSTM -> new LstmCell(projection == null ? 0 : projection, peepholes);
+      case GRU -> reset == null ? new GruCell() : new GruCell(reset);
     };
   }
 

@@ -58,11 +58,15 @@ public final class Wording {
     String widths = even ? hidden.size() + "x" + hidden.getFirst() : hidden.toString();
     return switch (cell) {
       case ElmanCell elman -> "rnn " + Choice.id(elman.activation()) + " " + widths;
-      case LstmCell lstm when lstm.projection() > 0 ->
-          "lstm " + widths + " projected to " + lstm.projection();
-      case LstmCell _ -> "lstm " + widths;
+      case LstmCell lstm -> "lstm " + widths + options(lstm);
+      case GruCell gru when gru.reset() == GruCell.Reset.BEFORE -> "gru reset before " + widths;
       case GruCell _ -> "gru " + widths;
     };
+  }
+
+  private static String options(LstmCell cell) {
+    String peepholes = cell.peepholes() ? " with peepholes" : "";
+    return peepholes + (cell.projection() > 0 ? " projected to " + cell.projection() : "");
   }
 
   /** Such as ", dropout 0.5, zoneout 0.1", each behind a comma; empty for nothing. */

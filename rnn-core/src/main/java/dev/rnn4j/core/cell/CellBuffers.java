@@ -17,6 +17,15 @@ public interface CellBuffers {
    */
   StepBuffer newStepBuffer(int cols);
 
+  /**
+   * Some columns of {@link #gates}, such as those of one gate.
+   *
+   * @param from first column
+   * @param to column after the last
+   * @return a view that takes the shape of every batch
+   */
+  StepBuffer gateColumns(int from, int to);
+
   /** {@return the shape} */
   SequenceBatch batch();
 

@@ -4,7 +4,9 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,11 @@ public final class CellParameters {
   private final Kernels kernels;
   private final WeightFormat format;
   private final boolean training;
-  private final Map<String, WeightProduct> products = new LinkedHashMap<>();
+  private final List<Bound> products = new ArrayList<>();
   private final Map<String, Matrix> matrices = new LinkedHashMap<>();
+
+  /** Rows of a weight. */
+  private record Bound(String name, int from, int to, WeightProduct product) {}
 
   /**
    * Parameters that nothing is bound to yet.
@@ -73,9 +78,22 @@ public final class CellParameters {
    * @return x · Wᵀ and, for training, dy · W
    */
   public WeightProduct product(String parameter) {
+    return product(parameter, 0, live().matrix(names.of(parameter)).rows());
+  }
+
+  /**
+   * Packs some rows of a weight W (N, K) on their own, for cells that need some before others.
+   *
+   * @param parameter its name without prefix and suffix, such as "weight_hh"
+   * @param from first row
+   * @param to row after the last
+   * @return the products of these rows
+   */
+  public WeightProduct product(String parameter, int from, int to) {
     String name = names.of(parameter);
-    WeightProduct product = new WeightProduct(live().matrix(name), kernels, format, training);
-    products.put(name, product);
+    Matrix rows = live().matrix(name).rowRange(from, to);
+    WeightProduct product = new WeightProduct(rows, kernels, format, training);
+    products.add(new Bound(name, from, to, product));
     return product;
   }
 
@@ -91,7 +109,9 @@ public final class CellParameters {
    */
   public void copyTo(Parameters into) {
     matrices.forEach((name, m) -> into.matrix(name).set(m));
-    products.forEach((name, product) -> product.unpack(into.matrix(name)));
+    for (Bound b : products) {
+      b.product.unpack(into.matrix(b.name).rowRange(b.from, b.to));
+    }
   }
 
   /** {@return the names of the layer's parameters} */

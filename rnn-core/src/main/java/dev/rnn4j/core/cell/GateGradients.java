@@ -25,6 +25,11 @@ record GateGradients(
    */
   void compute(Worker w, Matrix da, Matrix dq, Matrix previous) {
     hh.weightGradient(w, dq, previous, dHh);
+    biases(w, da, dq);
+  }
+
+  /** Those of the biases alone. */
+  void biases(Worker w, Matrix da, Matrix dq) {
     kernels.sumColumns(w, da, dBiasIh);
     kernels.sumColumns(w, dq, dBiasHh);
   }

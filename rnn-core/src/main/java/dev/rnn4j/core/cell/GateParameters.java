@@ -21,10 +21,29 @@ final class GateParameters {
   private final Matrix biasHh;
 
   GateParameters(CellParameters parameters) {
+    this(parameters, parameters.product(WEIGHT_HH));
+  }
+
+  private GateParameters(CellParameters parameters, WeightProduct hh) {
     this.parameters = parameters;
-    hh = parameters.product(WEIGHT_HH).forSteps();
+    this.hh = hh.forSteps();
     biasIh = parameters.matrix(BIAS_IH);
     biasHh = parameters.matrix(BIAS_HH);
+  }
+
+  /** With the first rows of W_hh only, for a cell that takes {@link #others} later in a step. */
+  static GateParameters ofFirst(CellParameters parameters, int rows) {
+    return new GateParameters(parameters, parameters.product(WEIGHT_HH, 0, rows));
+  }
+
+  /** The rows of W_hh from some row on. */
+  WeightProduct others(int from) {
+    return parameters.product(WEIGHT_HH, from, biasHh.cols()).forSteps();
+  }
+
+  /** Rows of the weights of a layer. */
+  static int rows(CellParameters parameters) {
+    return parameters.matrix(BIAS_HH).cols();
   }
 
   static void declare(ParameterLayout.Builder layout, CellNames names, int gates, int output) {

@@ -11,14 +11,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Long short-term memory (Hochreiter and Schmidhuber 1997) with a forget gate (Gers et al. 2000),
- * no peepholes: z = W_ih x + b_ih + W_hh h(t-1) + b_hh in the order i f g o; i, f, o = σ(z), g =
- * tanh(z); c = f ∘ c(t-1) + i ∘ g; h = o ∘ tanh(c), or with a projection h = W_hr (o ∘ tanh(c))
- * (Sak et al. 2014). Derivation: docs/derivations/lstm.md.
+ * Long short-term memory (Hochreiter and Schmidhuber 1997) with a forget gate (Gers et al. 2000): z
+ * = W_ih x + b_ih + W_hh h(t-1) + b_hh in the order i f g o; i, f, o = σ(z), g = tanh(z); c = f ∘
+ * c(t-1) + i ∘ g; h = o ∘ tanh(c), or with a projection h = W_hr (o ∘ tanh(c)) (Sak et al. 2014).
+ * With peepholes i, f and o see c as well (Gers and Schmidhuber 2000). Derivation:
+ * docs/derivations/lstm.md.
  *
  * @param projection P, the width of h; 0 without a projection, where h is as wide as c
+ * @param peepholes whether the gates see c
  */
-public record LstmCell(int projection) implements CellConfig {
+public record LstmCell(int projection, boolean peepholes) implements CellConfig {
   private static final int GATES = 4;
   private static final int MAX_PROJECTION = 1 << 20;
 
@@ -37,9 +39,18 @@ public record LstmCell(int projection) implements CellConfig {
     }
   }
 
-  /** Without a projection. */
+  /** Without options. */
   public LstmCell() {
-    this(0);
+    this(0, false);
+  }
+
+  /**
+   * Without peepholes.
+   *
+   * @param projection P, the width of h; 0 without a projection
+   */
+  public LstmCell(int projection) {
+    this(projection, false);
   }
 
   @Override
@@ -69,12 +80,16 @@ public record LstmCell(int projection) implements CellConfig {
 
   @Override
   public int keptSize(int hidden) {
-    return hidden + (projection > 0 ? Projection.keptSize(projection, hidden) : 0);
+    int own = peepholes ? Math.multiplyExact(2, hidden) : hidden;
+    return own + (projection > 0 ? Projection.keptSize(projection, hidden) : 0);
   }
 
   @Override
   public void declare(ParameterLayout.Builder layout, CellNames names, int hidden) {
     GateParameters.declare(layout, names, gates(hidden), outputSize(hidden));
+    if (peepholes) {
+      Peepholes.declare(layout, names, hidden);
+    }
     if (projection > 0) {
       Projection.declare(layout, names, projection, hidden);
     }
@@ -93,13 +108,18 @@ public record LstmCell(int projection) implements CellConfig {
 
   @Override
   public CellWeights bind(CellParameters parameters) {
-    GateParameters gates = new GateParameters(parameters);
-    Projection projected = projection > 0 ? new Projection(parameters) : null;
-    return new Weights(gates, projected, parameters.kernels());
+    return new Weights(
+        new GateParameters(parameters),
+        peepholes ? new Peepholes(parameters) : null,
+        projection > 0 ? new Projection(parameters) : null,
+        parameters.kernels());
   }
 
   private record Weights(
-      GateParameters parameters, @Nullable Projection projection, Kernels kernels)
+      GateParameters parameters,
+      @Nullable Peepholes peepholes,
+      @Nullable Projection projection,
+      Kernels kernels)
       implements CellWeights {
     @Override
     public void inputBias(Worker w, Matrix bias) {
@@ -116,46 +136,44 @@ public record LstmCell(int projection) implements CellConfig {
 
     @Override
     public CellPass newPass(CellBuffers buffers, @Nullable Parameters gradients) {
-      StepBuffer tanh = buffers.newStepBuffer(buffers.stateSize());
+      LstmStep step =
+          peepholes == null
+              ? new LstmStep.Plain(kernels, buffers, buffers.newStepBuffer(buffers.stateSize()))
+              : peepholes.newStep(buffers, gradients);
       Projection.Output output =
           projection == null
               ? new Projection.None(buffers)
               : projection.newOutput(buffers, gradients);
-      return new Pass(this, buffers, tanh, output, parameters.gradients(gradients));
+      return new Pass(parameters.hh(), buffers, step, output, parameters.gradients(gradients));
     }
   }
 
-  /** Keeps tanh(c(t)) of every step for the backward pass. */
   private record Pass(
-      Weights weights,
+      WeightProduct hh,
       CellBuffers b,
-      StepBuffer tanhC,
+      LstmStep step,
       Projection.Output output,
       @Nullable GateGradients gradients)
       implements CellPass {
     @Override
     public void forward(Worker w, int t) {
-      weights.parameters.hh().forward(w, b.recurrent(t), b.gates(t), true);
+      hh.forward(w, b.recurrent(t), b.gates(t), true);
       w.barrier();
-      weights.kernels.lstmForward(
-          w, b.gates(t), b.previousState(t), b.state(t), tanhC.step(t), output.unprojected(t));
-      w.barrier();
+      step.forward(w, t, output.unprojected(t));
       output.forward(w, t);
     }
 
     @Override
     public void backward(Worker w, int t) {
-      Matrix dm = output.backward(w, t);
-      weights.kernels.lstmBackward(
-          w, b.gates(t), b.previousState(t), tanhC.step(t), dm, b.stateGradient(t));
-      w.barrier();
-      weights.parameters.hh().backward(w, b.gates(t), b.recurrentGradient(t), true);
+      step.backward(w, t, output.backward(w, t));
+      hh.backward(w, b.gates(t), b.recurrentGradient(t), true);
       w.barrier();
     }
 
     @Override
     public void parameterGradients(Worker w) {
       GateGradients.required(gradients).compute(w, b.gates(), b.gates(), b.recurrent());
+      step.parameterGradients(w);
       output.parameterGradients(w);
     }
   }

@@ -16,8 +16,23 @@ public final class StepBuffer {
    * @param cols width
    */
   public StepBuffer(int maxRows, int cols) {
-    capacity = Matrix.zeros(maxRows, cols);
+    this(Matrix.zeros(maxRows, cols));
+  }
+
+  private StepBuffer(Matrix capacity) {
+    this.capacity = capacity;
     all = capacity.rowRange(0, 0);
+  }
+
+  /**
+   * Some columns of this buffer, shared; as a buffer to be shaped on its own.
+   *
+   * @param from first column
+   * @param to column after the last
+   * @return a view
+   */
+  public StepBuffer columns(int from, int to) {
+    return new StepBuffer(capacity.columnRange(from, to));
   }
 
   /**

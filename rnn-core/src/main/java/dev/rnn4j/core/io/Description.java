@@ -40,6 +40,8 @@ final class Description {
   static final String VOCABULARY = "rnn4j.vocabulary";
 
   private static final String PROJECTION = "projection";
+  private static final String PEEPHOLES = "peepholes";
+  private static final String RESET = "reset";
   private static final String REGULARIZATION = "regularization";
   private static final List<String> POOLINGS = List.of("last", "mean", "max", "attention");
 
@@ -157,8 +159,21 @@ final class Description {
   static void writeCell(CellConfig cell, Map<String, Object> json) {
     json.put("cell", cell.name());
     json.put("activation", lower(cell.activation()));
-    if (cell instanceof LstmCell lstm && lstm.projection() > 0) {
-      json.put(PROJECTION, lstm.projection());
+    switch (cell) {
+      case ElmanCell _ -> {}
+      case LstmCell lstm -> {
+        if (lstm.projection() > 0) {
+          json.put(PROJECTION, lstm.projection());
+        }
+        if (lstm.peepholes()) {
+          json.put(PEEPHOLES, true);
+        }
+      }
+      case GruCell gru -> {
+        if (gru.reset() != GruCell.Reset.AFTER) {
+          json.put(RESET, lower(gru.reset()));
+        }
+      }
     }
   }
 
@@ -176,8 +191,12 @@ final class Description {
   /** What is not there is off: files from before an option lack it. */
   private static CellConfig withOptions(CellConfig plain, JsonObject json) throws JsonException {
     return switch (plain) {
-      case LstmCell _ -> new LstmCell(json.has(PROJECTION) ? json.integer(PROJECTION) : 0);
-      case GruCell gru -> gru;
+      case LstmCell _ ->
+          new LstmCell(
+              json.has(PROJECTION) ? json.integer(PROJECTION) : 0,
+              json.has(PEEPHOLES) && json.bool(PEEPHOLES));
+      case GruCell gru ->
+          json.has(RESET) ? new GruCell(constant(GruCell.Reset.class, json.string(RESET))) : gru;
       case ElmanCell elman -> elman;
     };
   }

@@ -80,6 +80,120 @@ public interface GateKernels {
       Worker w, Matrix gates, Matrix recurrent, Matrix hPrev, Matrix dh, Matrix dhPrev);
 
   /**
+   * The first half of one step of GRU units that reset the state before the product: r, z = σ(z),
+   * rh = r ∘ hPrev.
+   *
+   * @param w whose share to compute
+   * @param gates (B, 3H) in the order r z n: the pre-activations of r and z, replaced by the gates;
+   *     those of n are not touched
+   * @param hPrev (B, H)
+   * @param rh (B, H), overwritten
+   */
+  void gruReset(Worker w, Matrix gates, Matrix hPrev, Matrix rh);
+
+  /**
+   * The second half: n = tanh(z), h = (1 - z) ∘ n + z ∘ hPrev.
+   *
+   * @param w whose share to compute
+   * @param gates (B, 3H), as {@link #gruReset} left them, with the complete pre-activations of n,
+   *     which are replaced by n
+   * @param hPrev (B, H)
+   * @param h (B, H), overwritten
+   */
+  void gruUpdate(Worker w, Matrix gates, Matrix hPrev, Matrix h);
+
+  /**
+   * The backward pass of {@link #gruUpdate}.
+   *
+   * @param w whose share to compute
+   * @param gates (B, 3H), as it left them; z and n are replaced by the gradients of their
+   *     pre-activations
+   * @param hPrev (B, H)
+   * @param dh (B, H), the gradient of h
+   * @param dhPrev (B, H), the gradient of hPrev: dh ∘ z is added
+   */
+  void gruUpdateBackward(Worker w, Matrix gates, Matrix hPrev, Matrix dh, Matrix dhPrev);
+
+  /**
+   * The backward pass of {@link #gruReset}.
+   *
+   * @param w whose share to compute
+   * @param gates (B, 3H), as {@link #gruUpdateBackward} left them; r is replaced by the gradient of
+   *     its pre-activation
+   * @param hPrev (B, H)
+   * @param drh (B, H), the gradient of rh
+   * @param dhPrev (B, H), the gradient of hPrev: drh ∘ r is added
+   */
+  void gruResetBackward(Worker w, Matrix gates, Matrix hPrev, Matrix drh, Matrix dhPrev);
+
+  /**
+   * The first half of one step of LSTM units, for those in which something comes between c and h:
+   * i, f = σ(z), g = tanh(z), c = f ∘ cPrev + i ∘ g.
+   *
+   * @param w whose share to compute
+   * @param gates (B, 4H) in the order i f g o: the pre-activations of i, f and g, replaced by the
+   *     gates; those of o are not touched
+   * @param cPrev (B, H)
+   * @param c (B, H), overwritten
+   */
+  void lstmState(Worker w, Matrix gates, Matrix cPrev, Matrix c);
+
+  /**
+   * The second half: o = σ(z), tanhC = tanh(v), h = o ∘ tanhC.
+   *
+   * @param w whose share to compute
+   * @param gates (B, 4H), as {@link #lstmState} left them, with the complete pre-activations of o,
+   *     which are replaced by o
+   * @param v (B, H), c or what was made of it; may be tanhC
+   * @param tanhC (B, H), overwritten
+   * @param h (B, H), overwritten
+   */
+  void lstmOutput(Worker w, Matrix gates, Matrix v, Matrix tanhC, Matrix h);
+
+  /**
+   * The backward pass of {@link #lstmOutput}.
+   *
+   * @param w whose share to compute
+   * @param gates (B, 4H), as it left them; o is replaced by the gradient of its pre-activation
+   * @param tanhC (B, H)
+   * @param dh (B, H), the gradient of h
+   * @param dv (B, H), the gradient of v, added to
+   */
+  void lstmOutputBackward(Worker w, Matrix gates, Matrix tanhC, Matrix dh, Matrix dv);
+
+  /**
+   * The backward pass of {@link #lstmState}.
+   *
+   * @param w whose share to compute
+   * @param gates (B, 4H), as {@link #lstmOutputBackward} left them; i, f and g are replaced by the
+   *     gradients of their pre-activations
+   * @param cPrev (B, H)
+   * @param dc (B, H): in, the complete gradient of c; out, that of cPrev, but for what comes
+   *     through the pre-activations
+   */
+  void lstmStateBackward(Worker w, Matrix gates, Matrix cPrev, Matrix dc);
+
+  /**
+   * y += x ∘ scale, every row with the same scale.
+   *
+   * @param w whose share to compute
+   * @param x (M, N)
+   * @param scale (1, N)
+   * @param y (M, N), added to
+   */
+  void addScaled(Worker w, Matrix x, Matrix scale, Matrix y);
+
+  /**
+   * The gradient of a scale: sums += column sums of a ∘ b, one row after the other.
+   *
+   * @param w whose share to compute
+   * @param a (M, N)
+   * @param b (M, N)
+   * @param sums (1, N), added to
+   */
+  void addColumnProducts(Worker w, Matrix a, Matrix b, Matrix sums);
+
+  /**
    * y = x ∘ mask / (1 - p), where the mask follows from {@link DropoutMask}. The backward pass is
    * the same operation on the gradient.
    *

@@ -176,6 +176,76 @@ public final class KernelChecks {
     sameShape("a GRU step", hPrev, dhPrev);
   }
 
+  /**
+   * Checks {@link Kernels#gruReset} and {@link Kernels#gruUpdate}.
+   *
+   * @param gates (B, 3H)
+   * @param state (B, H)
+   * @param other (B, H)
+   * @throws IllegalArgumentException if they do not fit each other
+   */
+  public static void gruHalf(Matrix gates, Matrix state, Matrix other) {
+    gates("half a GRU step", GRU_GATES, gates, state);
+    sameShape("half a GRU step", state, other);
+  }
+
+  /**
+   * Checks the backward passes of {@link Kernels#gruReset} and {@link Kernels#gruUpdate}.
+   *
+   * @param gates (B, 3H)
+   * @param state (B, H), as are the other two
+   * @param second (B, H)
+   * @param third (B, H)
+   * @throws IllegalArgumentException if they do not fit each other
+   */
+  public static void gruHalf(Matrix gates, Matrix state, Matrix second, Matrix third) {
+    gruHalf(gates, state, second);
+    sameShape("half a GRU step", state, third);
+  }
+
+  /**
+   * Checks {@link Kernels#lstmState} and {@link Kernels#lstmStateBackward}.
+   *
+   * @param gates (B, 4H)
+   * @param state (B, H)
+   * @param other (B, H)
+   * @throws IllegalArgumentException if they do not fit each other
+   */
+  public static void lstmHalf(Matrix gates, Matrix state, Matrix other) {
+    gates("half an LSTM step", LSTM_GATES, gates, state);
+    sameShape("half an LSTM step", state, other);
+  }
+
+  /**
+   * Checks {@link Kernels#lstmOutput} and {@link Kernels#lstmOutputBackward}.
+   *
+   * @param gates (B, 4H)
+   * @param state (B, H), as are the other two
+   * @param second (B, H)
+   * @param third (B, H)
+   * @throws IllegalArgumentException if they do not fit each other
+   */
+  public static void lstmHalf(Matrix gates, Matrix state, Matrix second, Matrix third) {
+    lstmHalf(gates, state, second);
+    sameShape("half an LSTM step", state, third);
+  }
+
+  /**
+   * Checks {@link Kernels#addScaled} and {@link Kernels#addColumnProducts}.
+   *
+   * @param x (M, N)
+   * @param scale (1, N)
+   * @param y (M, N)
+   * @throws IllegalArgumentException if they do not fit each other
+   */
+  public static void addScaled(Matrix x, Matrix scale, Matrix y) {
+    sameShape("a scale of columns", x, y);
+    if (scale.rows() != 1 || scale.cols() != x.cols()) {
+      throw new IllegalArgumentException(
+          "a scale of the columns of " + x + " needs a matrix of 1x" + x.cols() + ", not " + scale);
+    }
+  }
+
   private static void gates(String operation, int number, Matrix gates, Matrix state) {
     if (gates.rows() != state.rows() || gates.cols() != (long) number * state.cols()) {
       throw new IllegalArgumentException(

@@ -146,6 +146,168 @@ public interface ScalarGates extends GateKernels {
   }
 
   @Override
+  default void gruReset(Worker w, Matrix gates, Matrix hPrev, Matrix rh) {
+    KernelChecks.gruHalf(gates, hPrev, rh);
+    int units = rh.cols();
+    float[] a = gates.data();
+    for (int b = 0; b < rh.rows(); b++) {
+      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
+        int at = gates.index(b, u);
+        a[at] = sigmoid(a[at]);
+        a[at + units] = sigmoid(a[at + units]);
+        rh.data()[rh.index(b, u)] = a[at] * hPrev.data()[hPrev.index(b, u)];
+      }
+    }
+  }
+
+  @Override
+  default void gruUpdate(Worker w, Matrix gates, Matrix hPrev, Matrix h) {
+    KernelChecks.gruHalf(gates, hPrev, h);
+    int units = h.cols();
+    float[] a = gates.data();
+    for (int b = 0; b < h.rows(); b++) {
+      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
+        int at = gates.index(b, u);
+        float z = a[at + units];
+        float n = tanh(a[at + 2 * units]);
+        a[at + 2 * units] = n;
+        h.data()[h.index(b, u)] = multiplyAdd(z, hPrev.data()[hPrev.index(b, u)], (1 - z) * n);
+      }
+    }
+  }
+
+  @Override
+  default void gruUpdateBackward(Worker w, Matrix gates, Matrix hPrev, Matrix dh, Matrix dhPrev) {
+    KernelChecks.gruHalf(gates, hPrev, dh, dhPrev);
+    int units = dh.cols();
+    float[] a = gates.data();
+    for (int b = 0; b < dh.rows(); b++) {
+      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
+        int at = gates.index(b, u);
+        float z = a[at + units];
+        float n = a[at + 2 * units];
+        float dhu = dh.data()[dh.index(b, u)];
+        a[at + units] = dhu * (hPrev.data()[hPrev.index(b, u)] - n) * z * (1 - z);
+        a[at + 2 * units] = dhu * (1 - z) * (1 - n * n);
+        dhPrev.data()[dhPrev.index(b, u)] += dhu * z;
+      }
+    }
+  }
+
+  @Override
+  default void gruResetBackward(Worker w, Matrix gates, Matrix hPrev, Matrix drh, Matrix dhPrev) {
+    KernelChecks.gruHalf(gates, hPrev, drh, dhPrev);
+    int units = drh.cols();
+    float[] a = gates.data();
+    for (int b = 0; b < drh.rows(); b++) {
+      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
+        int at = gates.index(b, u);
+        float r = a[at];
+        float d = drh.data()[drh.index(b, u)];
+        a[at] = d * hPrev.data()[hPrev.index(b, u)] * r * (1 - r);
+        dhPrev.data()[dhPrev.index(b, u)] += d * r;
+      }
+    }
+  }
+
+  @Override
+  default void lstmState(Worker w, Matrix gates, Matrix cPrev, Matrix c) {
+    KernelChecks.lstmHalf(gates, cPrev, c);
+    int units = c.cols();
+    float[] z = gates.data();
+    for (int b = 0; b < c.rows(); b++) {
+      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
+        int at = gates.index(b, u);
+        float i = sigmoid(z[at]);
+        float f = sigmoid(z[at + units]);
+        float g = tanh(z[at + 2 * units]);
+        z[at] = i;
+        z[at + units] = f;
+        z[at + 2 * units] = g;
+        c.data()[c.index(b, u)] = multiplyAdd(f, cPrev.data()[cPrev.index(b, u)], i * g);
+      }
+    }
+  }
+
+  @Override
+  default void lstmOutput(Worker w, Matrix gates, Matrix v, Matrix tanhC, Matrix h) {
+    KernelChecks.lstmHalf(gates, v, tanhC, h);
+    int units = h.cols();
+    float[] z = gates.data();
+    for (int b = 0; b < h.rows(); b++) {
+      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
+        int oAt = gates.index(b, u) + 3 * units;
+        float o = sigmoid(z[oAt]);
+        float squashed = tanh(v.data()[v.index(b, u)]);
+        z[oAt] = o;
+        tanhC.data()[tanhC.index(b, u)] = squashed;
+        h.data()[h.index(b, u)] = o * squashed;
+      }
+    }
+  }
+
+  @Override
+  default void lstmOutputBackward(Worker w, Matrix gates, Matrix tanhC, Matrix dh, Matrix dv) {
+    KernelChecks.lstmHalf(gates, tanhC, dh, dv);
+    int units = dh.cols();
+    float[] z = gates.data();
+    for (int b = 0; b < dh.rows(); b++) {
+      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
+        int oAt = gates.index(b, u) + 3 * units;
+        float o = z[oAt];
+        float squashed = tanhC.data()[tanhC.index(b, u)];
+        float dhu = dh.data()[dh.index(b, u)];
+        z[oAt] = dhu * squashed * o * (1 - o);
+        dv.data()[dv.index(b, u)] += dhu * o * (1 - squashed * squashed);
+      }
+    }
+  }
+
+  @Override
+  default void lstmStateBackward(Worker w, Matrix gates, Matrix cPrev, Matrix dc) {
+    KernelChecks.lstmHalf(gates, cPrev, dc);
+    int units = dc.cols();
+    float[] z = gates.data();
+    for (int b = 0; b < dc.rows(); b++) {
+      for (int u = w.from(units, 1); u < w.to(units, 1); u++) {
+        int at = gates.index(b, u);
+        float i = z[at];
+        float f = z[at + units];
+        float g = z[at + 2 * units];
+        float dcu = dc.data()[dc.index(b, u)];
+        z[at] = dcu * g * i * (1 - i);
+        z[at + units] = dcu * cPrev.data()[cPrev.index(b, u)] * f * (1 - f);
+        z[at + 2 * units] = dcu * i * (1 - g * g);
+        dc.data()[dc.index(b, u)] = dcu * f;
+      }
+    }
+  }
+
+  @Override
+  default void addScaled(Worker w, Matrix x, Matrix scale, Matrix y) {
+    KernelChecks.addScaled(x, scale, y);
+    for (int r = 0; r < x.rows(); r++) {
+      for (int j = w.from(x.cols(), 1); j < w.to(x.cols(), 1); j++) {
+        int at = y.index(r, j);
+        float factor = scale.data()[scale.index(0, j)];
+        y.data()[at] = multiplyAdd(x.data()[x.index(r, j)], factor, y.data()[at]);
+      }
+    }
+  }
+
+  @Override
+  default void addColumnProducts(Worker w, Matrix a, Matrix b, Matrix sums) {
+    KernelChecks.addScaled(a, sums, b);
+    for (int r = 0; r < a.rows(); r++) {
+      for (int j = w.from(a.cols(), 1); j < w.to(a.cols(), 1); j++) {
+        int at = sums.index(0, j);
+        float x = a.data()[a.index(r, j)];
+        sums.data()[at] = multiplyAdd(x, b.data()[b.index(r, j)], sums.data()[at]);
+      }
+    }
+  }
+
+  @Override
   default void dropout(Worker w, Matrix x, Matrix y, float p, long key) {
     KernelChecks.sameShape("dropout", x, y);
     int threshold = DropoutMask.threshold(p);

@@ -69,7 +69,15 @@ final class LayerBuffers implements CellBuffers {
 
   @Override
   public StepBuffer newStepBuffer(int cols) {
-    StepBuffer buffer = new StepBuffer(maxRows, cols);
+    return shaped(new StepBuffer(maxRows, cols));
+  }
+
+  @Override
+  public StepBuffer gateColumns(int from, int to) {
+    return shaped(gates.columns(from, to));
+  }
+
+  private StepBuffer shaped(StepBuffer buffer) {
     buffer.shape(batch);
     stepBuffers.add(buffer);
     return buffer;

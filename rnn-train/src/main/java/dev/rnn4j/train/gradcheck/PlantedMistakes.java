@@ -70,7 +70,7 @@ public final class PlantedMistakes {
       LanguageModelConfig config, long seed, List<Result> right, List<Outcome> outcomes) {
     /** {@return whether a right gradient was called wrong} */
     public boolean isFalseAlarm() {
-      return right.stream().anyMatch(result -> result.wrong() > 0);
+      return right.stream().anyMatch(Result::isWrong);
     }
 
     /** {@return the mistakes that were not found} */
@@ -151,7 +151,7 @@ public final class PlantedMistakes {
 
   private static Optional<Result> clearest(List<Result> results) {
     return results.stream()
-        .filter(result -> result.wrong() > 0)
+        .filter(Result::isWrong)
         .max(Comparator.comparingDouble(Result::relativeError));
   }
 }
