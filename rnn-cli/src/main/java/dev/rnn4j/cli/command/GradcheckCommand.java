@@ -8,6 +8,7 @@ import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.option.ShapeOptions;
+import dev.rnn4j.cli.option.TypedOptions;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.ElmanCell;
@@ -16,7 +17,8 @@ import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import dev.rnn4j.train.gradcheck.GradientCheck;
+import dev.rnn4j.train.gradcheck.FailingSteps;
+import dev.rnn4j.train.gradcheck.GradientCheck.Options;
 import dev.rnn4j.train.gradcheck.GradientCheck.Result;
 import dev.rnn4j.train.gradcheck.LanguageModelGradientCheck;
 import java.io.PrintWriter;
@@ -137,7 +139,7 @@ final class GradcheckCommand implements Callable<Integer> {
   }
 
   private static String summary(List<Result> failed) {
-    long off = failed.stream().filter(result -> result.wrong() > 0).count();
+    long off = failed.stream().filter(Result::isWrong).count();
     long undecided = failed.size() - off;
     String advice = " could not be decided: try a smaller --bptt or --batch, or another --seed";
     return Stream.of(
@@ -149,6 +151,11 @@ final class GradcheckCommand implements Callable<Integer> {
 
   private List<LanguageModelConfig> configs() {
     LanguageModelConfig first = shape.config(network, regularization, SMALL, VOCABULARY);
+    if (!first.regularization().penalty().isNone()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--activation-penalty and --change-penalty are no part of the loss that is checked");
+    }
     List<LanguageModelConfig> configs = new ArrayList<>(List.of(first));
     if (!network.isCellGiven()) {
       int projection = first.tied() ? first.embeddingSize() : 4;
@@ -185,19 +192,45 @@ final class GradcheckCommand implements Callable<Integer> {
     LanguageModelGradientCheck check =
         new LanguageModelGradientCheck(config, steps, batch, seed, kernels);
     List<Result> failed = new ArrayList<>();
-    for (Result result : check.run(GradientCheck.Options.DEFAULT)) {
+    for (Result result : check.run(options())) {
       out.println(row(result));
       if (!result.passed()) {
         out.println("    " + result.sentence());
         failed.add(result);
       }
     }
+    List<Result> wrong = failed.stream().filter(Result::isWrong).toList();
+    FailingSteps.sentences(check.fewestSteps(wrong, options()), steps).forEach(out::println);
+    if (!failed.isEmpty()) {
+      out.println("to repeat: " + commandLine(config, kernels));
+    }
     out.flush();
     return failed;
   }
 
+  private Options options() {
+    return Options.DEFAULT.withSeed(seed);
+  }
+
+  /** What checks the same network with the same values and elements again. */
+  private String commandLine(LanguageModelConfig config, Kernels kernels) {
+    String widths = config.hiddenSizes().toString().replaceAll("[\\[\\] ]", "");
+    return "rnn gradcheck"
+        + TypedOptions.of(config.cell())
+        + " --hidden "
+        + widths
+        + (config.layers() == 1 ? " --layers 1" : "")
+        + " --embedding "
+        + config.embeddingSize()
+        + TypedOptions.of(config.regularization())
+        + (config.tied() ? " --tied" : "")
+        + Text.format(" --batch %d --bptt %d --seed %d", batch, steps, seed)
+        + " --kernels "
+        + kernels.name();
+  }
+
   private static String row(Result result) {
-    String verdict = result.wrong() > 0 ? "OFF" : result.passed() ? "ok" : "UNDECIDED";
+    String verdict = result.isWrong() ? "OFF" : result.passed() ? "ok" : "UNDECIDED";
     return Text.format(
         "  %-16s %8d %7d %9d %5d %9.1e %10.1e  %s",
         result.name(),

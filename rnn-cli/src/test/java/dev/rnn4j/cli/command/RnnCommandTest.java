@@ -111,6 +111,9 @@ class RnnCommandTest {
     assertFalse(result.err().contains("are off"), result.err());
     assertTrue(result.out().contains("UNDECIDED"), result.out());
     assertTrue(result.out().contains("worst: row 0, column"), result.out());
+    String line = result.out().lines().filter(l -> l.startsWith("to repeat: rnn ")).findAny().get();
+    Object[] again = line.substring("to repeat: rnn ".length()).split(" ");
+    assertEquals(result.out(), Cli.run(again).out());
   }
 
   @Test

@@ -15,7 +15,9 @@ import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.train.gradcheck.GradientCheck.Result;
 import dev.rnn4j.train.gradcheck.GradientCheck.Variable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * Applies {@link GradientCheck} to a language model: to every parameter and to the initial state.
@@ -63,6 +65,24 @@ public final class LanguageModelGradientCheck {
     dropoutKey = random.nextLong();
   }
 
+  /** The last steps of a window, with the state that those before leave. */
+  private LanguageModelGradientCheck(LanguageModelGradientCheck whole, int steps) {
+    int batch = whole.pass.full().batch();
+    int before = whole.pass.full().steps() - steps;
+    model = whole.model;
+    gradients = whole.gradients;
+    dropoutKey = whole.dropoutKey;
+    inputs = Arrays.copyOfRange(whole.inputs, before * batch, whole.inputs.length);
+    targets = Arrays.copyOfRange(whole.targets, before * batch, whole.targets.length);
+    state = model.newState(batch);
+    model.repack(worker);
+    LanguageModelPass past = new LanguageModelPass(model, before, batch, gradients);
+    past.begin(whole.state);
+    past.forwardTraining(worker, whole.inputs, dropoutKey);
+    past.end(state);
+    pass = new LanguageModelPass(model, steps, batch, gradients);
+  }
+
   private int[] tokens(int count, RandomSource random) {
     int[] tokens = new int[count];
     for (int n = 0; n < count; n++) {
@@ -79,6 +99,22 @@ public final class LanguageModelGradientCheck {
    */
   public List<Result> run(GradientCheck.Options options) {
     return function(options).check(this::backward);
+  }
+
+  /**
+   * At which step each wrong gradient goes wrong, from checks of ever more of the last steps. Those
+   * have dropout masks of their own.
+   *
+   * @param wrong results of {@link #run} that are wrong
+   * @param options as given to it
+   * @return how many of the last steps show it, by the name of the variable; see {@link
+   *     FailingSteps#fewest}
+   */
+  public SequencedMap<String, Integer> fewestSteps(
+      List<Result> wrong, GradientCheck.Options options) {
+    int steps = pass.full().steps();
+    return FailingSteps.fewest(
+        wrong, steps, k -> new LanguageModelGradientCheck(this, k).run(options));
   }
 
   /** The loss with its numeric derivatives, for any number of backward passes. */

@@ -70,7 +70,7 @@ public final class PlantedMistakes {
       LanguageModelConfig config, long seed, List<Result> right, List<Outcome> outcomes) {
     /** {@return whether a right gradient was called wrong} */
     public boolean isFalseAlarm() {
-      return right.stream().anyMatch(result -> result.wrong() > 0);
+      return right.stream().anyMatch(Result::isWrong);
     }
 
     /** {@return the mistakes that were not found} */
@@ -103,7 +103,7 @@ public final class PlantedMistakes {
   public static List<LanguageModelConfig> networks(CellConfig cell) {
     return List.of(
         new LanguageModelConfig(cell, VOCABULARY, 6, List.of(7, 5), 0, false),
-        new LanguageModelConfig(cell, VOCABULARY, 5, List.of(7, 5), DROPOUT, true));
+        new LanguageModelConfig(cell, VOCABULARY, cell.outputSize(5), List.of(7, 5), DROPOUT, true));
   }
 
   /**
@@ -151,7 +151,7 @@ public final class PlantedMistakes {
 
   private static Optional<Result> clearest(List<Result> results) {
     return results.stream()
-        .filter(result -> result.wrong() > 0)
+        .filter(Result::isWrong)
         .max(Comparator.comparingDouble(Result::relativeError));
   }
 }

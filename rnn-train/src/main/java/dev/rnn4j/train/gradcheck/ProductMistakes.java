@@ -31,12 +31,15 @@ final class ProductMistakes {
   private static final int C = 3;
   private static final int ACCUMULATE = 4;
 
-  private static final Predicate<KernelCall> TO_PAST =
-      call -> call.number() > 0 && call.argument(ACCUMULATE, Boolean.class);
-  private static final Predicate<KernelCall> TO_INPUT =
-      call -> call.number() > 0 && !call.argument(ACCUMULATE, Boolean.class);
-
   private ProductMistakes() {}
+
+  private static boolean isToPast(KernelCall call) {
+    return call.number() > 0 && call.argument(ACCUMULATE, Boolean.class);
+  }
+
+  private static boolean isToInput(KernelCall call) {
+    return call.number() > 0 && !call.argument(ACCUMULATE, Boolean.class);
+  }
 
   private static Predicate<KernelCall> into(int argument, String parameter) {
     return call -> call.parameter(argument).contains(parameter);
@@ -66,34 +69,40 @@ final class ProductMistakes {
   /** Gradients that go on: to the past, to the layer below, from the output layer. */
   static List<PlantedMistake> ofActivations() {
     return List.of(
-        mistake("time: h not carried back", SIMPLE, CARRY, MULTIPLY, TO_PAST, call -> {}),
+        mistake(
+            "time: h not carried back",
+            SIMPLE,
+            CARRY,
+            MULTIPLY,
+            ProductMistakes::isToPast,
+            call -> {}),
         mistake(
             "time: the carry takes the place of what comes from above",
             SIMPLE,
             "dh(t) = dh↑(t) + W_hhᵀ dz(t+1)",
             MULTIPLY,
-            TO_PAST,
+            ProductMistakes::isToPast,
             call -> call.runWith(ACCUMULATE, false)),
         mistake(
             "time: the recurrent weight transposed",
             SIMPLE,
             CARRY,
             MULTIPLY,
-            TO_PAST,
+            ProductMistakes::isToPast,
             ProductMistakes::transposed),
         mistake(
             "time: the carry of the step after",
             SIMPLE,
             CARRY,
             MULTIPLY,
-            TO_PAST.and(ProductMistakes::hasStepAfter),
+            call -> isToPast(call) && hasStepAfter(call),
             call -> call.runWith(A, stepAfter(call.matrix(A)))),
         mistake(
             "time: the initial state's gradient lacks the first step",
             SIMPLE,
             "dh(0) = W_hhᵀ dz(1)",
             MULTIPLY,
-            TO_PAST,
+            ProductMistakes::isToPast,
             call -> {
               if (!call.isFirstStep(call.strike())) {
                 call.run();
@@ -104,15 +113,15 @@ final class ProductMistakes {
             SIMPLE,
             INPUT,
             MULTIPLY,
-            TO_INPUT,
+            ProductMistakes::isToInput,
             call -> LiveValues.clear(call.matrix(C))),
         mistake(
-            "input: the last unit's gate left out",
+            "input: every other pre-activation left out",
             SIMPLE,
             INPUT,
             MULTIPLY,
-            TO_INPUT,
-            call -> call.runWith(A, withoutLastColumn(call.matrix(A)))),
+            ProductMistakes::isToInput,
+            call -> call.runWith(A, withoutOddColumns(call.matrix(A)))),
         mistake(
             "output: no gradient for the last layer",
             SOFTMAX,
@@ -263,10 +272,12 @@ final class ProductMistakes {
             call.argument(ACCUMULATE, Boolean.class));
   }
 
-  private static Matrix withoutLastColumn(Matrix m) {
+  private static Matrix withoutOddColumns(Matrix m) {
     Matrix copy = m.copy();
     for (int r = 0; r < m.rows(); r++) {
-      copy.set(r, m.cols() - 1, 0);
+      for (int c = 1; c < m.cols(); c += 2) {
+        copy.set(r, c, 0);
+      }
     }
     return copy;
   }

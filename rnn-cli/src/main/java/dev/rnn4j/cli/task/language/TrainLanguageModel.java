@@ -60,8 +60,8 @@ public final class TrainLanguageModel extends TrainingCommand {
       names = "--preset",
       paramLabel = "NAME",
       description =
-          "Settings to start from, which other options replace: names, char, word, zaremba-small"
-              + " or zaremba-medium (default: names for the built-in data, otherwise as --level).")
+          "Settings to start from, which other options replace: names, char, word, zaremba-small,"
+              + " zaremba-medium or zaremba-large (default: names for the built-in data, otherwise as --level).")
   private @Nullable Preset preset;
 
   @Mixin private DataOptions data;
