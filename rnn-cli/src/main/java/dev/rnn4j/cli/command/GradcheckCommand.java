@@ -2,13 +2,13 @@ package dev.rnn4j.cli.command;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Text;
-import dev.rnn4j.cli.option.Choice;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.option.ShapeOptions;
+import dev.rnn4j.cli.option.TypedOptions;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.ElmanCell;
@@ -165,6 +165,11 @@ final class GradcheckCommand implements Callable<Integer> {
 
   private List<LanguageModelConfig> configs() {
     LanguageModelConfig first = shape.config(network, regularization, SMALL, VOCABULARY);
+    if (!first.regularization().penalty().isNone()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--activation-penalty and --change-penalty are no part of the loss that is checked");
+    }
     List<LanguageModelConfig> configs = new ArrayList<>(List.of(first));
     if (!network.isCellGiven()) {
       int projection = first.tied() ? first.embeddingSize() : 4;
@@ -212,7 +217,7 @@ final class GradcheckCommand implements Callable<Integer> {
     FailingSteps.sentences(check.fewestSteps(wrong, options()), steps).forEach(out::println);
     failed.addAll(checkCarriedState(config, kernels, out));
     if (!failed.isEmpty()) {
-      out.println("to repeat: " + commandLine(config.cell(), kernels));
+      out.println("to repeat: " + commandLine(config, kernels));
     }
     out.flush();
     return failed;
@@ -240,33 +245,21 @@ final class GradcheckCommand implements Callable<Integer> {
     return Options.DEFAULT.withSeed(seed);
   }
 
-  /** What was given, and what was not but decides what is checked. */
-  private String commandLine(CellConfig cell, Kernels kernels) {
-    StringBuilder line = new StringBuilder("rnn");
-    spec.commandLine()
-        .getParseResult()
-        .originalArgs()
-        .forEach(argument -> line.append(' ').append(argument));
-    line.append(network.isCellGiven() ? "" : cell(cell));
-    line.append(isGiven("--seed") ? "" : " --seed " + seed);
-    return line + (isGiven("--kernels") ? "" : " --kernels " + kernels.name());
-  }
-
-  private boolean isGiven(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
-  }
-
-  /** The options that choose a cell. */
-  static String cell(CellConfig cell) {
-    String options =
-        switch (cell) {
-          case ElmanCell(Activation activation) -> " --activation " + Choice.id(activation);
-          case LstmCell(int projection, boolean peepholes) ->
-              (projection > 0 ? " --projection " + projection : "")
-                  + (peepholes ? " --peepholes" : "");
-          case GruCell(GruCell.Reset reset) -> " --reset " + Choice.id(reset);
-        };
-    return " --cell " + cell.name() + options;
+  /** What checks the same network with the same values and elements again. */
+  private String commandLine(LanguageModelConfig config, Kernels kernels) {
+    String widths = config.hiddenSizes().toString().replaceAll("[\\[\\] ]", "");
+    return "rnn gradcheck"
+        + TypedOptions.of(config.cell())
+        + " --hidden "
+        + widths
+        + (config.layers() == 1 ? " --layers 1" : "")
+        + " --embedding "
+        + config.embeddingSize()
+        + TypedOptions.of(config.regularization())
+        + (config.tied() ? " --tied" : "")
+        + Text.format(" --batch %d --bptt %d --seed %d", batch, steps, seed)
+        + " --kernels "
+        + kernels.name();
   }
 
   private static String row(Result result) {

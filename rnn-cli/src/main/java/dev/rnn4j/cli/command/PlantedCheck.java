@@ -2,6 +2,7 @@ package dev.rnn4j.cli.command;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.TypedOptions;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.kernel.Kernels;
@@ -99,7 +100,7 @@ final class PlantedCheck {
     return "            SURVIVED in "
         + Wording.of(report.config())
         + "; to repeat: rnn gradcheck --planted"
-        + GradcheckCommand.cell(report.config().cell())
+        + TypedOptions.of(report.config().cell())
         + " --seed "
         + seed
         + " --kernels "

@@ -13,12 +13,11 @@ import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
-import dev.rnn4j.core.tensor.SequenceBatch;
 import dev.rnn4j.core.text.Vocabulary;
-import dev.rnn4j.train.data.StreamBatches;
+import dev.rnn4j.train.data.TextBatches;
+import dev.rnn4j.train.data.TextCut;
 import dev.rnn4j.train.data.TokenChecksum;
 import dev.rnn4j.train.eval.Evaluator;
-import dev.rnn4j.train.model.LanguageModelOptions.Batching;
 import dev.rnn4j.train.task.TrainingTask;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A language model and its texts, trained by truncated back-propagation through time: a batch is a
- * window of every stream, the state is carried from window to window, and no gradient crosses their
- * boundary. The loss is the cross-entropy in nats.
+ * window of every stream, or of some sentences or documents side by side, the state is carried from
+ * window to window, and no gradient crosses their boundary. The loss is the cross-entropy in nats.
+ * Validation reads its text in the same way: as one stream, or each sentence from the initial
+ * state.
  */
 public final class LanguageModelTask implements TrainingTask {
   private static final long INITIALIZATION = 1;
@@ -40,9 +41,8 @@ public final class LanguageModelTask implements TrainingTask {
   private final Parameters gradients;
   private final int[] train;
   private final int[] valid;
-  private final StreamBatches batches;
+  private final TextBatches batches;
   private final LanguageModelPass pass;
-  private final SequenceBatch lastShape;
   private final RecurrentState state;
   private final int[] inputs;
   private final int[] targets;
@@ -55,16 +55,15 @@ public final class LanguageModelTask implements TrainingTask {
     train = from.train;
     valid = from.valid;
     vocabulary = from.vocabulary;
-    Batching batching = options.batching();
-    batches = new StreamBatches(train, vocabulary.startId(), batching.streams(), batching.window());
+    batches = options.batching().of(train, vocabulary.startId());
     RandomSource random = new RandomSource(RandomSource.derive(from.seed, INITIALIZATION));
     Parameters parameters = config.newParameters(options.initialization(), random);
     network = LanguageModelNetwork.trainable(config, parameters, kernels);
     network.smoothLabels(options.labelSmoothing());
     gradients = new Parameters(parameters.layout());
-    int rows = Math.multiplyExact(batches.steps(0), batches.streams());
-    pass = new LanguageModelPass(network, batches.steps(0), batches.streams(), gradients);
-    lastShape = SequenceBatch.full(batches.steps(batches.windows() - 1), batches.streams());
+    int rows = batches.maxRows();
+    int steps = Math.ceilDiv(rows, batches.streams());
+    pass = new LanguageModelPass(network, steps, batches.streams(), gradients);
     state = network.newState(batches.streams());
     inputs = new int[rows];
     targets = new int[rows];
@@ -202,7 +201,7 @@ public final class LanguageModelTask implements TrainingTask {
    *
    * @return the batches
    */
-  public StreamBatches batches() {
+  public TextBatches batches() {
     return batches;
   }
 
@@ -228,7 +227,12 @@ public final class LanguageModelTask implements TrainingTask {
 
   @Override
   public int steps() {
-    return batches.windows();
+    return batches.count();
+  }
+
+  @Override
+  public void beginEpoch(int epoch, long key) {
+    batches.arrange(key);
   }
 
   @Override
@@ -243,13 +247,13 @@ public final class LanguageModelTask implements TrainingTask {
 
   @Override
   public void beginStep(int step, long key) {
-    if (step == 0) {
+    if (batches.begins(step)) {
       state.reset();
     }
     batches.fill(step, inputs, targets);
-    scale = options.objective().scale(batches.targetCount(step), batches.streams());
+    scale = options.objective().scale(batches.targetCount(step), batches.sequences(step));
     dropoutKey = key;
-    pass.begin(step == batches.windows() - 1 ? lastShape : pass.full(), state);
+    pass.begin(batches.shape(step), state);
   }
 
   @Override
@@ -275,7 +279,8 @@ public final class LanguageModelTask implements TrainingTask {
 
   @Override
   public double validate(Workers workers, BooleanSupplier stop) {
-    return new Evaluator(network, vocabulary.startId(), workers, 1).evaluate(valid, stop).nats();
+    TextCut cut = options.batching().cut();
+    return new Evaluator(network, vocabulary.startId(), workers, cut).evaluate(valid, stop).nats();
   }
 
   @Override

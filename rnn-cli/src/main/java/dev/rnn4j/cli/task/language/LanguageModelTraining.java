@@ -2,6 +2,7 @@ package dev.rnn4j.cli.task.language;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.Choice;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.option.TextSource;
@@ -16,7 +17,7 @@ import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.core.text.Vocabulary.Level;
-import dev.rnn4j.train.data.StreamBatches;
+import dev.rnn4j.train.data.TextCut;
 import dev.rnn4j.train.data.TokenChecksum;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
@@ -108,11 +109,15 @@ final class LanguageModelTraining implements Training {
   @Override
   public String batching() {
     Batching batching = plan.modelOptions().batching();
-    return "batch "
-        + batching.streams()
-        + ", bptt "
-        + batching.window()
-        + LabelSmoothing.shown(plan.modelOptions().labelSmoothing());
+    String bptt = batching.window() < Batching.UNCUT ? ", bptt " + batching.window() : "";
+    String cut =
+        switch (batching.cut()) {
+          case STREAMS -> "batch " + batching.streams() + ", bptt " + batching.window();
+          case WHOLE -> "all sentences in one batch";
+          case SENTENCES, DOCUMENTS ->
+              "batches of " + batching.streams() + " " + Choice.id(batching.cut()) + bptt;
+        };
+    return cut + LabelSmoothing.shown(plan.modelOptions().labelSmoothing());
   }
 
   @Override
@@ -145,13 +150,13 @@ final class LanguageModelTraining implements Training {
   }
 
   private void addText(List<String> all) {
-    StreamBatches batches = task.batches();
     Batching batching = plan.modelOptions().batching();
-    if (batches.fewerStreamsThanRequested()) {
-      all.add("the text is so short that --batch is " + batches.streams());
+    int streams = task.batches().streams();
+    if (streams < batching.streams() && batching.cut() != TextCut.WHOLE) {
+      all.add("the text is so short that --batch is " + streams);
     }
-    int steps = batches.steps(0);
-    if (steps < batching.window()) {
+    int steps = task.batches().shape(0).steps();
+    if (batching.cut() == TextCut.STREAMS && steps < batching.window()) {
       all.add("the text is so short that --bptt is " + steps + ", not " + batching.window());
     }
   }
