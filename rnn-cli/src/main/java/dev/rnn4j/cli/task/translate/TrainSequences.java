@@ -5,6 +5,7 @@ import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.OptimizationOptions;
 import dev.rnn4j.cli.option.Range;
+import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.task.CliTask;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TaskContext;
@@ -82,6 +83,7 @@ final class TrainSequences extends TaskTraining {
   @Mixin private PairOptions data;
   @Mixin private TextOptions text;
   @Mixin private NetworkOptions network;
+  @Mixin private RegularizationOptions regularization;
   @Mixin private LabelSmoothing smoothing;
 
   @Option(
@@ -175,7 +177,7 @@ final class TrainSequences extends TaskTraining {
               attention,
               attention != AttentionKind.NONE && !noInputFeeding,
               tied),
-          network.dropout(0.1f));
+          regularization.regularization(network.dropout(0.1f), network.cell()));
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
