@@ -257,10 +257,30 @@ public abstract class EncoderDecoderContract {
     }
   }
 
+  /** In every epoch as with the share that is left by then, whatever epoch was before. */
+  @Property(tries = 12, edgeCases = EdgeCasesMode.NONE)
+  public void scheduledSamplingForcesLessFromEpochToEpoch(
+      @ForAll("cases") EncoderDecoderCase example) {
+    EncoderDecoderNetwork network = network(example);
+    Parameters gradients = new Parameters(network.parameters().layout());
+    EncoderDecoderPass pass = new EncoderDecoderPass(network, gradients, 1, 0.5f);
+    for (int epoch : new int[] {0, 2, 1, 0}) {
+      pass.beginEpoch(epoch);
+      float share = (float) Math.pow(0.5, epoch);
+      Bits.assertEqual(
+          "epoch " + epoch, gradients(example, share, 1), gradients(example, pass, gradients, 1));
+    }
+  }
+
   private float[] gradients(EncoderDecoderCase example, float teacherForcing, int threads) {
     EncoderDecoderNetwork network = network(example);
     Parameters gradients = new Parameters(network.parameters().layout());
     EncoderDecoderPass pass = new EncoderDecoderPass(network, gradients, teacherForcing);
+    return gradients(example, pass, gradients, threads);
+  }
+
+  private static float[] gradients(
+      EncoderDecoderCase example, EncoderDecoderPass pass, Parameters gradients, int threads) {
     pass.begin(example.pairs());
     try (Workers workers = new Workers(threads)) {
       workers.run(w -> pass.compute(w, SCALE, KEY));
