@@ -17,6 +17,7 @@ import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.train.gradcheck.CarriedStateGradientCheck;
 import dev.rnn4j.train.gradcheck.FailingSteps;
 import dev.rnn4j.train.gradcheck.GradientCheck.Options;
 import dev.rnn4j.train.gradcheck.GradientCheck.Result;
@@ -24,6 +25,7 @@ import dev.rnn4j.train.gradcheck.LanguageModelGradientCheck;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -65,10 +68,21 @@ final class GradcheckCommand implements Callable<Integer> {
   private static final Preset.Shape SMALL = new Preset.Shape(List.of(7, 5), 6, 0.2f);
   private static final int VOCABULARY = 13;
   private static final int MAX_SIZE = 1000;
+  private static final int CARRIED_SAMPLE = 20;
 
-  /** Options that {@code --planted} leaves no choice of. */
-  private static final List<String> SHAPE =
-      List.of("--layers", "--hidden", "--embedding", "--dropout", "--tied", "--batch", "--bptt");
+  /** Options that go with {@code --planted}, whose networks are given but for their cells. */
+  private static final Set<String> WITH_PLANTED =
+      Set.of(
+          "--planted",
+          "--cell",
+          "--activation",
+          "--projection",
+          "--peepholes",
+          "--reset",
+          "--seed",
+          "--kernels",
+          "--threads",
+          "--stacktrace");
 
   @Spec private CommandSpec spec;
 
@@ -129,11 +143,11 @@ final class GradcheckCommand implements Callable<Integer> {
   }
 
   private void requireNoShapeIfPlanted() {
-    for (String option : SHAPE) {
-      if (planted && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (planted && !WITH_PLANTED.contains(option.longestName())) {
         throw new ParameterException(
             spec.commandLine(),
-            "--planted has networks of its own; " + option + " does not go with it");
+            "--planted has networks of its own; " + option.longestName() + " does not go with it");
       }
     }
   }
@@ -201,11 +215,30 @@ final class GradcheckCommand implements Callable<Integer> {
     }
     List<Result> wrong = failed.stream().filter(Result::isWrong).toList();
     FailingSteps.sentences(check.fewestSteps(wrong, options()), steps).forEach(out::println);
+    failed.addAll(checkCarriedState(config, kernels, out));
     if (!failed.isEmpty()) {
       out.println("to repeat: " + commandLine(config, kernels));
     }
     out.flush();
     return failed;
+  }
+
+  /** One row for all parameters, and what is off; few elements of each, as they are the same. */
+  private List<Result> checkCarriedState(
+      LanguageModelConfig config, Kernels kernels, PrintWriter out) {
+    List<Result> results =
+        new CarriedStateGradientCheck(config, 2, steps, batch, seed, kernels)
+            .run(options().withSample(CARRIED_SAMPLE));
+    List<Result> off = results.stream().filter(Result::isWrong).toList();
+    out.println(
+        Text.format(
+            "  two windows, the state carried over: %d of %d gradients agree, %d undecided%s",
+            results.stream().filter(Result::passed).count(),
+            results.size(),
+            results.stream().filter(result -> !result.passed() && !result.isWrong()).count(),
+            off.isEmpty() ? "" : ", " + off.size() + " OFF"));
+    off.forEach(result -> out.println("    " + result.sentence()));
+    return off;
   }
 
   private Options options() {

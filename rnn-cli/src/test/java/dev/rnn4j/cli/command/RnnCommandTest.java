@@ -86,6 +86,7 @@ class RnnCommandTest {
     String out = Cli.run("gradcheck").succeeded().out();
     assertTrue(out.contains("lstm 7, 5") || out.contains("lstm [7, 5]"), out);
     assertTrue(out.contains("rnn relu"), out);
+    assertTrue(out.contains("carried over: 15 of 15 gradients agree"), out);
     assertTrue(out.contains("gru 7, 5") || out.contains("gru [7, 5]"), out);
     assertTrue(out.contains("c(0)_l1"), out);
     assertFalse(out.contains("OFF"), out);

@@ -65,22 +65,49 @@ public final class LanguageModelGradientCheck {
     dropoutKey = random.nextLong();
   }
 
-  /** The last steps of a window, with the state that those before leave. */
-  private LanguageModelGradientCheck(LanguageModelGradientCheck whole, int steps) {
+  /** Some of the steps of a window, begun with a state that is given. */
+  private LanguageModelGradientCheck(
+      LanguageModelGradientCheck whole, int from, int to, RecurrentState start) {
     int batch = whole.pass.full().batch();
-    int before = whole.pass.full().steps() - steps;
     model = whole.model;
     gradients = whole.gradients;
     dropoutKey = whole.dropoutKey;
-    inputs = Arrays.copyOfRange(whole.inputs, before * batch, whole.inputs.length);
-    targets = Arrays.copyOfRange(whole.targets, before * batch, whole.targets.length);
-    state = model.newState(batch);
-    model.repack(worker);
-    LanguageModelPass past = new LanguageModelPass(model, before, batch, gradients);
-    past.begin(whole.state);
-    past.forwardTraining(worker, whole.inputs, dropoutKey);
-    past.end(state);
-    pass = new LanguageModelPass(model, steps, batch, gradients);
+    inputs = Arrays.copyOfRange(whole.inputs, from * batch, to * batch);
+    targets = Arrays.copyOfRange(whole.targets, from * batch, to * batch);
+    state = start;
+    pass = new LanguageModelPass(model, to - from, batch, gradients);
+  }
+
+  /** The last steps, begun with the state that those before leave. */
+  private LanguageModelGradientCheck lastSteps(int count) {
+    int steps = pass.full().steps();
+    LanguageModelGradientCheck before =
+        new LanguageModelGradientCheck(this, 0, steps - count, state);
+    return new LanguageModelGradientCheck(this, steps - count, steps, before.end());
+  }
+
+  /**
+   * Windows of equal length, each begun with the state that the one before leaves. They share
+   * parameters and gradients.
+   */
+  List<LanguageModelGradientCheck> windows(int count) {
+    int steps = pass.full().steps() / count;
+    List<LanguageModelGradientCheck> windows = new ArrayList<>();
+    RecurrentState start = state;
+    for (int w = 0; w < count; w++) {
+      LanguageModelGradientCheck window =
+          new LanguageModelGradientCheck(this, w * steps, (w + 1) * steps, start);
+      windows.add(window);
+      start = window.end();
+    }
+    return windows;
+  }
+
+  private RecurrentState end() {
+    RecurrentState after = model.newState(pass.full().batch());
+    forward(state);
+    pass.end(after);
+    return after;
   }
 
   private int[] tokens(int count, RandomSource random) {
@@ -113,8 +140,7 @@ public final class LanguageModelGradientCheck {
   public SequencedMap<String, Integer> fewestSteps(
       List<Result> wrong, GradientCheck.Options options) {
     int steps = pass.full().steps();
-    return FailingSteps.fewest(
-        wrong, steps, k -> new LanguageModelGradientCheck(this, k).run(options));
+    return FailingSteps.fewest(wrong, steps, k -> lastSteps(k).run(options));
   }
 
   /** The loss with its numeric derivatives, for any number of backward passes. */
@@ -123,10 +149,15 @@ public final class LanguageModelGradientCheck {
   }
 
   private List<Variable> variables() {
+    return variables(gradients);
+  }
+
+  /** Parameters with gradients that are kept elsewhere, and the state before the first step. */
+  List<Variable> variables(Parameters kept) {
     List<Variable> variables = new ArrayList<>();
     for (ParameterLayout.Entry entry : model.parameters().layout().entries()) {
       Matrix value = model.parameters().matrix(entry.name());
-      variables.add(new Variable(entry.name(), value, gradients.matrix(entry.name())));
+      variables.add(new Variable(entry.name(), value, kept.matrix(entry.name())));
     }
     for (int l = 0; l < state.layers(); l++) {
       variables.add(new Variable("h(0)_l" + l, state.hidden(l), pass.initialHiddenGradient(l)));
@@ -149,21 +180,36 @@ public final class LanguageModelGradientCheck {
     }
   }
 
-  private double loss() {
-    forward();
+  double loss() {
+    forward(state);
     pass.loss(worker, targets);
     return pass.totalLoss() / inputs.length;
   }
 
   void backward() {
-    forward();
+    backward(state);
+  }
+
+  /** The same from another state. */
+  void backward(RecurrentState start) {
+    forward(start);
     float scale = (float) (1.0 / inputs.length);
     pass.backward(worker, inputs, targets, scale, dropoutKey);
   }
 
-  private void forward() {
+  /** The state after the last forward pass. */
+  void end(RecurrentState into) {
+    pass.end(into);
+  }
+
+  /** The state before the first step, live. */
+  RecurrentState state() {
+    return state;
+  }
+
+  private void forward(RecurrentState start) {
     model.repack(worker);
-    pass.begin(state);
+    pass.begin(start);
     pass.forwardTraining(worker, inputs, dropoutKey);
   }
 }

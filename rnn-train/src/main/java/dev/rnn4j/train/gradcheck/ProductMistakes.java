@@ -38,10 +38,19 @@ final class ProductMistakes {
   }
 
   private static boolean isToInput(KernelCall call) {
-    return call.number() > 0 && !call.argument(ACCUMULATE, Boolean.class);
+    return call.number() > 0
+        && !call.argument(ACCUMULATE, Boolean.class)
+        && call.matrix(C).rows() != call.batch();
   }
 
-  private static Predicate<KernelCall> into(int argument, String parameter) {
+  /** A product between two parts of one step. */
+  static boolean isWithinStep(KernelCall call) {
+    return call.number() > 0
+        && !call.argument(ACCUMULATE, Boolean.class)
+        && call.matrix(C).rows() == call.batch();
+  }
+
+  static Predicate<KernelCall> into(int argument, String parameter) {
     return call -> call.parameter(argument).contains(parameter);
   }
 
@@ -204,7 +213,7 @@ final class ProductMistakes {
             "gru.md",
             "db_hh = column sums of dQ",
             SUM,
-            config -> config.cell() instanceof GruCell,
+            config -> config.cell() instanceof GruCell gru && gru.reset() == GruCell.Reset.AFTER,
             into(2, "bias_hh"),
             call -> {
               String ih = call.parameter(2).replace("bias_hh", "bias_ih");
@@ -241,7 +250,7 @@ final class ProductMistakes {
     Matrix weight = Matrix.zeros(packed.k(), packed.n());
     call.right().unpack(call.worker(), packed, weight);
     int size = packed.n();
-    for (int from = 0; from < packed.k(); from += size) {
+    for (int from = 0; from + size <= packed.k(); from += size) {
       Matrix a = call.matrix(A).columnRange(from, from + size);
       Matrix block = weight.rowRange(from, from + size);
       call.right().multiply(call.worker(), a, block, true, call.matrix(C), true);
@@ -249,13 +258,13 @@ final class ProductMistakes {
   }
 
   /** Whether the rows after those of a step, in the memory of all steps, are one more step's. */
-  private static boolean hasStepAfter(KernelCall call) {
+  static boolean hasStepAfter(KernelCall call) {
     Matrix a = call.matrix(A);
     long end = a.offset() + (2L * a.rows() - 1) * a.stride() + a.cols();
     return end <= a.data().length;
   }
 
-  private static Matrix stepAfter(Matrix step) {
+  static Matrix stepAfter(Matrix step) {
     int offset = step.offset() + step.rows() * step.stride();
     return new Matrix(step.data(), offset, step.rows(), step.cols(), step.stride());
   }

@@ -24,7 +24,7 @@ class FailingStepsTest {
     PlantedKernels kernels = new PlantedKernels(new ScalarKernels());
     LanguageModelGradientCheck check =
         new LanguageModelGradientCheck(config, STEPS, 2, 1, kernels.kernels());
-    kernels.watch(new KernelCall.Window(check.gradients(), STEPS, config.layers()));
+    kernels.watch(new KernelCall.Window(check.gradients(), STEPS, 2, config.layers()));
     kernels.plant(
         PlantedMistakes.all().stream().filter(m -> m.name().equals(mistake)).findAny().get());
     List<Result> wrong = check.run(FEW).stream().filter(Result::isWrong).toList();
