@@ -12,6 +12,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /** The nonlinearities of simple layers, forward and backward, shared out by columns. */
 final class Activations {
+  private static final float LARGEST = Float.MAX_VALUE;
+
   private Activations() {}
 
   static void forward(Worker w, Activation f, Matrix z, Matrix h) {
@@ -26,6 +28,8 @@ final class Activations {
         case SIGMOID -> VectorMath.sigmoid(w, z.data(), zAt, h.data(), hAt, n);
         case TANH -> VectorMath.tanh(w, z.data(), zAt, h.data(), hAt, n);
         case RELU -> relu(z.data(), zAt, h.data(), hAt, n);
+        case SOFTSIGN -> softsign(z.data(), zAt, h.data(), hAt, n);
+        case LINEAR -> System.arraycopy(z.data(), zAt, h.data(), hAt, n);
       }
     }
   }
@@ -37,6 +41,20 @@ final class Activations {
     }
     for (int i = whole; i < n; i++) {
       h[hAt + i] = Math.max(z[zAt + i], 0f);
+    }
+  }
+
+  /** z / (1 + |z|); an infinity, which would be divided by itself, is cut off first. */
+  private static void softsign(float[] z, int zAt, float[] h, int hAt, int n) {
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+    int whole = wholeVectors(n);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector x = FloatVector.fromArray(FLOATS, z, zAt + i).min(LARGEST).max(-LARGEST);
+      x.div(one.add(x.abs())).intoArray(h, hAt + i);
+    }
+    for (int i = whole; i < n; i++) {
+      float x = Math.max(Math.min(z[zAt + i], LARGEST), -LARGEST);
+      h[hAt + i] = x / (1f + Math.abs(x));
     }
   }
 
@@ -53,6 +71,8 @@ final class Activations {
         case SIGMOID -> sigmoidBackward(h.data(), hAt, dh.data(), dhAt, dz.data(), dzAt, n);
         case TANH -> tanhBackward(h.data(), hAt, dh.data(), dhAt, dz.data(), dzAt, n);
         case RELU -> reluBackward(h.data(), hAt, dh.data(), dhAt, dz.data(), dzAt, n);
+        case SOFTSIGN -> softsignBackward(h.data(), hAt, dh.data(), dhAt, dz.data(), dzAt, n);
+        case LINEAR -> System.arraycopy(dh.data(), dhAt, dz.data(), dzAt, n);
       }
     }
   }
@@ -85,6 +105,22 @@ final class Activations {
     for (int i = whole; i < n; i++) {
       float y = h[hAt + i];
       dz[dzAt + i] = Math.fma(-y, y, 1f) * dh[dhAt + i];
+    }
+  }
+
+  /** dz = dh ∘ (1 - |h|)². */
+  private static void softsignBackward(
+      float[] h, int hAt, float[] dh, int dhAt, float[] dz, int dzAt, int n) {
+    FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+    int whole = wholeVectors(n);
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector root = one.sub(FloatVector.fromArray(FLOATS, h, hAt + i).abs());
+      FloatVector d = FloatVector.fromArray(FLOATS, dh, dhAt + i);
+      root.mul(root).mul(d).intoArray(dz, dzAt + i);
+    }
+    for (int i = whole; i < n; i++) {
+      float root = 1f - Math.abs(h[hAt + i]);
+      dz[dzAt + i] = root * root * dh[dhAt + i];
     }
   }
 

@@ -5,6 +5,8 @@ import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.cell.GruCell;
 import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
+import java.util.ArrayList;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -13,8 +15,21 @@ import net.jqwik.api.Tuple;
 /**
  * Random kinds of cell for properties: each kind as often, without options in half of the cases.
  */
-final class Cells {
+public final class Cells {
   private Cells() {}
+
+  /**
+   * Examples for tests that go through all of them.
+   *
+   * @return each kind without options, then one with each option, all with tanh
+   */
+  public static List<CellConfig> examples() {
+    List<CellConfig> examples = new ArrayList<>(CellConfig.all());
+    examples.add(new LstmCell(3));
+    examples.add(new LstmCell(0, true));
+    examples.add(new GruCell(GruCell.Reset.BEFORE));
+    return examples;
+  }
 
   /** Every kind, with every activation and option. */
   static Arbitrary<CellConfig> all() {

@@ -68,7 +68,7 @@ public record EncoderDecoderCase(
     int vocabulary = random.nextInt(3, 9);
     List<Integer> sizes = sizes(random);
     boolean narrow = tying != Tying.NONE && attention == AttentionKind.NONE;
-    CellConfig cell = CellConfig.all().get(random.nextInt(CellConfig.all().size()));
+    CellConfig cell = Cells.examples().get(random.nextInt(Cells.examples().size()));
     int embedding = narrow ? ReferenceCell.outputSize(cell, sizes.getLast()) : size(random);
     Input input =
         tying == Tying.ALL

@@ -69,7 +69,7 @@ public record ForecasterCase(long seed) {
   private static StackConfig stack(int inputs, boolean everyStep, SplittableRandom random) {
     List<LayerConfig> layers = new ArrayList<>();
     for (int l = random.nextInt(1, 3); l > 0; l--) {
-      CellConfig cell = CellConfig.all().get(random.nextInt(CellConfig.all().size()));
+      CellConfig cell = Cells.examples().get(random.nextInt(Cells.examples().size()));
       layers.add(new LayerConfig(cell, WIDTHS[random.nextInt(WIDTHS.length)]));
     }
     boolean forward = everyStep || random.nextBoolean();

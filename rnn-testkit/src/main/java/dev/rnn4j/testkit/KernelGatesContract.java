@@ -59,6 +59,8 @@ public abstract class KernelGatesContract extends KernelsContract {
       case SIGMOID -> z -> 1 / (1 + Math.exp(-z));
       case TANH -> Math::tanh;
       case RELU -> z -> Math.max(z, 0);
+      case SOFTSIGN -> z -> Double.isInfinite(z) ? Math.signum(z) : z / (1 + Math.abs(z));
+      case LINEAR -> z -> z;
     };
   }
 
@@ -66,7 +68,8 @@ public abstract class KernelGatesContract extends KernelsContract {
     return switch (f) {
       case SIGMOID -> SIGMOID_ULPS;
       case TANH -> TANH_ULPS;
-      case RELU -> 0;
+      case RELU, LINEAR -> 0;
+      case SOFTSIGN -> 1.5;
     };
   }
 
@@ -145,6 +148,8 @@ public abstract class KernelGatesContract extends KernelsContract {
           case SIGMOID -> y -> y * (1 - y);
           case TANH -> y -> 1 - y * y;
           case RELU -> y -> y > 0 ? 1 : 0;
+          case SOFTSIGN -> y -> (1 - Math.abs(y)) * (1 - Math.abs(y));
+          case LINEAR -> y -> 1;
         };
     assertElements(
         what, h, dh, (y, d) -> d * slope.applyAsDouble(y), dz, (y, d) -> STEPS * Math.abs(d));

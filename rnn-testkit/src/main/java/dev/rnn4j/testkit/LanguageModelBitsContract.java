@@ -125,7 +125,7 @@ public abstract class LanguageModelBitsContract {
   /** Every block of every packed weight, of a vocabulary of more than two blocks of outputs. */
   @Test
   public void parametersPackedAgainGiveTheBitsOfAModelMadeFromThem() {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       LanguageModelCase example = example(cell, 2100, 9, List.of(11, 5), 0, 2, 3);
       for (int threads : new int[] {1, 3}) {
         EngineRun run = new EngineRun(example, kernels());

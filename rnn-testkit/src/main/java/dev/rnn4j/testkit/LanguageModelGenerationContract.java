@@ -77,7 +77,7 @@ public abstract class LanguageModelGenerationContract extends SessionContract {
 
   @Test
   public void aDamagedModelIsAnErrorAndNeverText() {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       for (ParameterLayout.Entry entry : model(cell).parameters().layout().entries()) {
         for (WeightFormat weights : WeightFormat.values()) {
           LanguageModel model = model(cell, weights, entry, Float.NaN);

@@ -69,7 +69,7 @@ public abstract class LanguageModelSessionContract extends SessionContract {
 
   @Test
   public void probabilitiesAreTheSoftmaxOfTheLogits() {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       LanguageModel model = model(cell);
       LanguageModelSession one = model.newSession();
       LanguageModelSession other = model.newSession();
@@ -89,7 +89,7 @@ public abstract class LanguageModelSessionContract extends SessionContract {
 
   @Test
   public void aSnapshotTakenBackGivesTheSameBits() {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       LanguageModel model = model(cell);
       LanguageModelSession session = model.newSession();
       read(session, text(20, 2));
@@ -115,7 +115,7 @@ public abstract class LanguageModelSessionContract extends SessionContract {
 
   @Test
   public void aResetSessionIsLikeANewOne() {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       LanguageModel model = model(cell);
       LanguageModelSession session = model.newSession();
       float[] fromNew = read(session, text(12, 5));
@@ -164,7 +164,7 @@ public abstract class LanguageModelSessionContract extends SessionContract {
   @Test
   public void stepsAllocateNothing() {
     assumeTrue(canRunWithoutAllocating());
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       assertStepsAllocateNothing(cell, WeightFormat.FLOAT32);
     }
     assertStepsAllocateNothing(new LstmCell(), WeightFormat.BFLOAT16);

@@ -37,7 +37,7 @@ public abstract class LanguageModelStreamsContract extends SessionContract {
 
   @Test
   public void scoringManyEqualsScoringOneByOneToTheBit() {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       for (WeightFormat weights : WeightFormat.values()) {
         LanguageModel model = model(cell, weights);
         for (List<int[]> texts : List.of(ragged(), List.of(text(9, 1)), List.of(new int[0]))) {
@@ -59,7 +59,7 @@ public abstract class LanguageModelStreamsContract extends SessionContract {
 
   @Test
   public void generatingManyEqualsGeneratingOneByOne() {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       LanguageModel model = model(cell);
       List<int[]> prompts = ragged();
       List<int[]> drawn = model.generate(prompts, 12, SAMPLER, 77);
@@ -97,7 +97,7 @@ public abstract class LanguageModelStreamsContract extends SessionContract {
 
   @Test
   public void vectorsAreTheStatesOfASession() {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       LanguageModel model = model(cell);
       List<String> lines = new ArrayList<>();
       for (int i = 0; i < 70; i++) {

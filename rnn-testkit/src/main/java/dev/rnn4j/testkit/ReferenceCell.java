@@ -138,6 +138,8 @@ final class ReferenceCell {
       case SIGMOID -> sigmoid(z);
       case TANH -> Math.tanh(z);
       case RELU -> z > 0 ? z : 0;
+      case SOFTSIGN -> z / (1 + Math.abs(z));
+      case LINEAR -> z;
     };
   }
 

@@ -58,7 +58,7 @@ public abstract class SequenceBitsContract {
   /** Rows of more than one tile of every product, and steps of every number of rows below. */
   @Test
   public void aSequenceOfALargeBatchGivesWhatItGivesAlone() {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       StackConfig config = StackConfig.of(19, cell, List.of(35, 37), Directions.CONCATENATED);
       List<Integer> lengths = List.of(9, 8, 8, 7, 6, 6, 6, 5, 5, 4, 4, 4, 3, 3, 2, 2, 2, 1, 1, 0);
       assertAlone(new StackCase(config, lengths, 3));
@@ -93,7 +93,7 @@ public abstract class SequenceBitsContract {
     for (int length = 7; length >= 0; length--) {
       lengths.addAll(Collections.nCopies(9 + length % 3, length));
     }
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       StackConfig config = StackConfig.of(19, cell, List.of(35, 37), Directions.CONCATENATED);
       assertAnyNumberOfThreads(new StackCase(config, lengths, 5), kernels());
     }
@@ -134,7 +134,7 @@ public abstract class SequenceBitsContract {
 
   @Test
   public void anEmptySequenceEndsAsItBegins() {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       for (List<Integer> lengths : List.of(List.of(0, 0), List.of(3, 1, 0), List.of(2, 2, 0, 0))) {
         for (Directions directions : Directions.values()) {
           StackConfig config = StackConfig.of(3, cell, List.of(4, 2), directions);

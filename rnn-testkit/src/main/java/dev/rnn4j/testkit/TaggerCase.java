@@ -64,7 +64,7 @@ public record TaggerCase(
     int wordSize = random.nextInt(1, 6);
     CharacterConfig characters = characters(random);
     int input = wordSize + (characters == null ? 0 : characters.outputSize());
-    CellConfig cell = CellConfig.all().get(random.nextInt(CellConfig.all().size()));
+    CellConfig cell = Cells.examples().get(random.nextInt(Cells.examples().size()));
     List<LayerConfig> stack = Collections.nCopies(layers, new LayerConfig(cell, 3));
     return new TaggerConfig(
         WORDS,

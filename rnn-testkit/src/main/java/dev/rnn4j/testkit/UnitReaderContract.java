@@ -142,7 +142,7 @@ public abstract class UnitReaderContract extends SessionContract {
 
   @Test
   public void aTokenOutsideTheVocabularyChangesNothing() {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       Unit unit = new Unit(1, 3, "h");
       UnitReader reader = new UnitReader(model(cell), unit);
       UnitReader undisturbed = new UnitReader(model(cell), unit);

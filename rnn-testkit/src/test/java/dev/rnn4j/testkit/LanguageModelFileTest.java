@@ -93,7 +93,7 @@ class LanguageModelFileTest {
 
   @Test
   void everyCellHasItsNameInTheFile() throws IOException {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       LanguageModelConfig config = new LanguageModelConfig(cell, 7, 3, List.of(4, 2), 0, false);
       LanguageModelCase example = new LanguageModelCase(config, 1, 1, false, 5);
       LanguageModelFile model =

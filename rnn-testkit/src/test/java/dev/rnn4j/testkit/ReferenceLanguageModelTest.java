@@ -90,7 +90,7 @@ class ReferenceLanguageModelTest {
 
   @Test
   void aModelOfZerosIsUniformAndHasThePerplexityOfItsVocabulary() {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       LanguageModelConfig config = config(cell, 7, 3, List.of(4, 2), false);
       int[] tokens = {0, 6, 3, 2, 5, 1};
       ReferenceResult result =

@@ -64,7 +64,7 @@ class StackCasesTest {
   @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
   void everythingThatMattersIsAmongManyCases(@ForAll("cases") StackCase example) {
     StackConfig config = example.config();
-    for (CellConfig kind : CellConfig.all()) {
+    for (CellConfig kind : Cells.examples()) {
       occurs(kind.toString(), hasLayer(config, layer -> layer.cell().equals(kind)));
     }
     for (Activation f : Activation.values()) {

@@ -53,9 +53,10 @@ record TokenValues(String name, Shades shades, Function<int[], double[]> ofLine)
 
   private static Shades shades(Activation outputs) {
     return switch (outputs) {
-      case TANH -> new Shades(-1, 1);
+      case TANH, SOFTSIGN -> new Shades(-1, 1);
       case SIGMOID -> new Shades(0, 1);
       case RELU -> new Shades(0, MUCH);
+      case LINEAR -> new Shades(-MUCH, MUCH);
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.option;
 
 import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.parameter.Initialization;
@@ -31,6 +32,14 @@ public final class InitializationOptions {
       description = "Added to an lstm's forget gates' bias at first (default: 1; zaremba: 0).")
   private @Nullable Float forgetBias;
 
+  @Option(
+      names = "--identity",
+      paramLabel = "SCALE",
+      description =
+          "The recurrent weight of rnn cells starts as SCALE times the identity matrix, their biases"
+              + " at 0 (an IRNN: 1, with --activation relu).")
+  private @Nullable Float identity;
+
   /** What was asked for, or else what is a language model's of a preset. */
   public Initialization initialization(Preset preset, LanguageModelConfig config) {
     float range = preset.start().range();
@@ -50,9 +59,14 @@ public final class InitializationOptions {
     if (forgetBias != null && !(cell instanceof LstmCell)) {
       throw new ParameterException(command.commandLine(), "--forget-bias is for --cell lstm");
     }
+    if (identity != null && !(cell instanceof ElmanCell)) {
+      throw new ParameterException(command.commandLine(), "--identity is for --cell rnn");
+    }
     try {
       return new Initialization(
-          range == null ? usualRange : range, forgetBias == null ? usualBias : forgetBias);
+          range == null ? usualRange : range,
+          forgetBias == null ? usualBias : forgetBias,
+          identity == null ? 0 : identity);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -26,8 +26,9 @@ public final class NetworkOptions {
 
   @Option(
       names = "--activation",
-      paramLabel = "sigmoid|tanh|relu",
-      description = "Nonlinearity of rnn cells (default: tanh).")
+      paramLabel = "F",
+      description =
+          "Nonlinearity of rnn cells: sigmoid, tanh, relu, softsign or linear (default: tanh).")
   private @Nullable Activation activation;
 
   @Option(

@@ -53,15 +53,21 @@ public final class Wording {
     return cells + directions + of(stack.regularization()) + (stack.residual() ? ", residual" : "");
   }
 
+  /** Such as "rnn tanh" or "lstm with peepholes". */
+  public static String of(CellConfig cell) {
+    return switch (cell) {
+      case ElmanCell elman -> "rnn " + Choice.id(elman.activation());
+      case LstmCell lstm -> "lstm" + options(lstm);
+      case GruCell gru -> gru.reset() == GruCell.Reset.BEFORE ? "gru reset before" : "gru";
+    };
+  }
+
   private static String layers(CellConfig cell, List<Integer> hidden) {
     boolean even = hidden.stream().distinct().count() == 1;
     String widths = even ? hidden.size() + "x" + hidden.getFirst() : hidden.toString();
-    return switch (cell) {
-      case ElmanCell elman -> "rnn " + Choice.id(elman.activation()) + " " + widths;
-      case LstmCell lstm -> "lstm " + widths + options(lstm);
-      case GruCell gru when gru.reset() == GruCell.Reset.BEFORE -> "gru reset before " + widths;
-      case GruCell _ -> "gru " + widths;
-    };
+    return cell instanceof LstmCell lstm
+        ? "lstm " + widths + options(lstm)
+        : of(cell) + " " + widths;
   }
 
   private static String options(LstmCell cell) {

@@ -98,6 +98,8 @@ class TrainMisuseTest {
         "--cell lstm --activation relu|--activation is for --cell rnn",
         "--cell gru --activation sigmoid|--activation is for --cell rnn",
         "--cell gru --projection 3|--projection is for --cell lstm",
+        "--cell lstm --identity 1|--identity is for --cell rnn",
+        "--cell rnn --identity 101|the scale of an initial identity must be 0 to 100, not 101",
         "--cell gru --peepholes|--peepholes is for --cell lstm",
         "--cell lstm --reset before|--reset is for --cell gru",
         "--cell gru --reset never|--reset must be one of after, before, not never",

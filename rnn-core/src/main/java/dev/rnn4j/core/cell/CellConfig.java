@@ -24,9 +24,9 @@ public sealed interface CellConfig extends Cell permits ElmanCell, LstmCell, Gru
     return List.of();
   }
 
-  /** {@return one of each kind, all with tanh, and one with each of their options} */
+  /** {@return one of each kind, all with tanh and without options} */
   static List<CellConfig> all() {
-    return List.of(new ElmanCell(Activation.TANH), new LstmCell(), new GruCell(), new LstmCell(3));
+    return NAMES.stream().map(name -> of(name, Activation.TANH)).toList();
   }
 
   /**

@@ -3,8 +3,10 @@ package dev.rnn4j.core.cell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,16 @@ public record ElmanCell(Activation activation) implements CellConfig {
   @Override
   public void declare(ParameterLayout.Builder layout, CellNames names, int hidden) {
     GateParameters.declare(layout, names, gates(hidden), hidden);
+  }
+
+  /** Uniform; or with an identity W_hh that, and biases of 0. */
+  @Override
+  public void initialize(
+      Parameters parameters, CellNames names, int hidden, Initialization how, RandomSource random) {
+    CellConfig.super.initialize(parameters, names, hidden, how, random);
+    if (how.identity() > 0) {
+      GateParameters.setIdentity(parameters, names, how.identity());
+    }
   }
 
   @Override

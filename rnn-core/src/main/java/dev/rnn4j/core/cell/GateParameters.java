@@ -3,6 +3,7 @@ package dev.rnn4j.core.cell;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,17 @@ final class GateParameters {
   /** b_ih of a layer, in parameters or in their gradients. */
   static Matrix biasIh(Parameters parameters, CellNames names) {
     return parameters.matrix(names.of(BIAS_IH));
+  }
+
+  /** W_hh becomes a multiple of the identity, both biases 0; for cells with one gate. */
+  static void setIdentity(Parameters parameters, CellNames names, float scale) {
+    Matrix hh = parameters.matrix(names.of(WEIGHT_HH));
+    Initializers.constant(hh, 0);
+    for (int j = 0; j < hh.rows(); j++) {
+      hh.set(j, j, scale);
+    }
+    Initializers.constant(biasIh(parameters, names), 0);
+    Initializers.constant(parameters.matrix(names.of(BIAS_HH)), 0);
   }
 
   /** W_hh (gates, output), packed. */

@@ -7,5 +7,9 @@ public enum Activation {
   /** The hyperbolic tangent; f' = 1 - h². */
   TANH,
   /** max(0, z); f' = 1 where h &gt; 0, otherwise 0. */
-  RELU
+  RELU,
+  /** z / (1 + |z|); f' = (1 - |h|)². */
+  SOFTSIGN,
+  /** z itself; f' = 1. */
+  LINEAR
 }

@@ -23,7 +23,14 @@ public interface ScalarGates extends GateKernels {
       case SIGMOID -> sigmoid(z);
       case TANH -> tanh(z);
       case RELU -> Math.max(0, z);
+      case SOFTSIGN -> softsign(z);
+      case LINEAR -> z;
     };
+  }
+
+  /** An infinity would be divided by itself. */
+  private static float softsign(float z) {
+    return Float.isInfinite(z) ? Math.signum(z) : z / (1 + Math.abs(z));
   }
 
   @Override
@@ -43,6 +50,8 @@ public interface ScalarGates extends GateKernels {
       case SIGMOID -> h * (1 - h);
       case TANH -> 1 - h * h;
       case RELU -> h > 0 ? 1 : 0;
+      case SOFTSIGN -> (1 - Math.abs(h)) * (1 - Math.abs(h));
+      case LINEAR -> 1;
     };
   }
 

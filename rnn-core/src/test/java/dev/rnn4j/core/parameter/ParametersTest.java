@@ -125,6 +125,27 @@ class ParametersTest {
   }
 
   @Test
+  void anIdentityTakesThePlaceOfTheRecurrentWeightAndTheBiases() {
+    Initialization plain = new Initialization(0.1f, 0);
+    Initialization identity = new Initialization(0.1f, 0, 0.5f);
+    LanguageModelConfig config = config(new ElmanCell(Activation.RELU), false);
+    Parameters without = config.newParameters(plain, new RandomSource(1));
+    Parameters with = config.newParameters(identity, new RandomSource(1));
+    for (ParameterLayout.Entry entry : without.layout().entries()) {
+      for (int i = 0; i < entry.size(); i++) {
+        boolean diagonal = i / entry.cols() == i % entry.cols();
+        float expected =
+            entry.name().contains("weight_hh")
+                ? diagonal ? 0.5f : 0
+                : entry.name().startsWith("rnn.bias") ? 0 : without.values()[entry.offset() + i];
+        assertEquals(expected, with.values()[entry.offset() + i], entry.name() + "[" + i + "]");
+      }
+    }
+    assertThrows(IllegalArgumentException.class, () -> new Initialization(0.1f, 0, -1));
+    assertThrows(IllegalArgumentException.class, () -> new Initialization(0.1f, 0, Float.NaN));
+  }
+
+  @Test
   void theForgetBiasIsAddedToTheForgetGatesOnce() {
     Parameters without = initialized(new LstmCell(), 0, 1);
     Parameters with = initialized(new LstmCell(), 2, 1);

@@ -3,12 +3,16 @@ package dev.rnn4j.train.gradcheck;
 import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** What can go wrong in docs/derivations/simple-rnn.md: the activation of one step. */
 final class SimpleMistakes {
   private static final Set<Activation> ANY = Set.of(Activation.values());
+
+  private static final Set<Activation> CURVED =
+      Set.copyOf(EnumSet.complementOf(EnumSet.of(Activation.LINEAR)));
 
   private SimpleMistakes() {}
 
@@ -24,6 +28,8 @@ final class SimpleMistakes {
       case SIGMOID -> dh * (h * (1 - h));
       case TANH -> dh * (1 - h * h);
       case RELU -> dh * (h > 0 ? 1 : 0);
+      case SOFTSIGN -> dh * (1 - Math.abs(h)) * (1 - Math.abs(h));
+      case LINEAR -> dh;
     };
   }
 
@@ -58,13 +64,18 @@ final class SimpleMistakes {
     Set<Activation> tanh = Set.of(Activation.TANH);
     Set<Activation> relu = Set.of(Activation.RELU);
     return List.of(
-        mistake("the activation's slope dropped", step, ANY, (f, h, dh) -> dh),
+        mistake("the activation's slope dropped", step, CURVED, (f, h, dh) -> dh),
         mistake("the sign wrong", step, ANY, (f, h, dh) -> -right(f, h, dh)),
         mistake("the step's gradient lost", step, ANY, (f, h, dh) -> 0),
         mistake("half of sigmoid' dropped", "f′ = h (1 − h)", sigmoid, (f, h, dh) -> dh * h),
         mistake("sigmoid' is tanh'", "f′ = h (1 − h)", sigmoid, (f, h, dh) -> dh * (1 - h * h)),
         mistake("tanh' without the square", "f′ = 1 − h²", tanh, (f, h, dh) -> dh * (1 - h)),
         mistake("tanh' is sigmoid'", "f′ = 1 − h²", tanh, (f, h, dh) -> dh * h * (1 - h)),
+        mistake(
+            "softsign' without the square",
+            "f′ = (1 − |h|)²",
+            Set.of(Activation.SOFTSIGN),
+            (f, h, dh) -> dh * (1 - Math.abs(h))),
         mistake("relu' by the gradient", "f′ = 1 if h > 0", relu, (f, h, dh) -> dh > 0 ? dh : 0),
         mistake("relu' reversed", "f′ = 1 if h > 0", relu, (f, h, dh) -> h > 0 ? 0 : dh));
   }

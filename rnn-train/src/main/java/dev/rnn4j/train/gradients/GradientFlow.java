@@ -231,6 +231,8 @@ public final class GradientFlow {
       case TANH -> 1 - h * h;
       case SIGMOID -> h * (1 - h);
       case RELU -> h > 0 ? 1 : 0;
+      case SOFTSIGN -> (1 - Math.abs(h)) * (1 - Math.abs(h));
+      case LINEAR -> 1;
     };
   }
 }

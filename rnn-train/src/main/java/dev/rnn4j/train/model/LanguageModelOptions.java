@@ -36,6 +36,7 @@ public record LanguageModelOptions(
   private static final String OBJECTIVE = "objective";
   private static final String RANGE = "init_range";
   private static final String FORGET_BIAS = "forget_bias";
+  private static final String IDENTITY = "identity";
 
   /**
    * Checks the smoothing.
@@ -144,6 +145,9 @@ public record LanguageModelOptions(
     if (labelSmoothing > 0) {
       settings.put(LABEL_SMOOTHING, labelSmoothing);
     }
+    if (initialization.identity() != 0) {
+      settings.put(IDENTITY, initialization.identity());
+    }
     return settings;
   }
 
@@ -153,7 +157,10 @@ public record LanguageModelOptions(
     return new LanguageModelOptions(
         new Batching(json.integer(STREAMS), json.integer(WINDOW), cut(json)),
         constant(Objective.class, json.string(OBJECTIVE)),
-        new Initialization((float) json.number(RANGE), (float) json.number(FORGET_BIAS)),
+        new Initialization(
+            (float) json.number(RANGE),
+            (float) json.number(FORGET_BIAS),
+            json.has(IDENTITY) ? (float) json.number(IDENTITY) : 0),
         json.has(LABEL_SMOOTHING) ? (float) json.number(LABEL_SMOOTHING) : 0);
   }
 

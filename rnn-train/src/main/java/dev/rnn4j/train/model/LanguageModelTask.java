@@ -22,6 +22,7 @@ import dev.rnn4j.train.task.TrainingTask;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ public final class LanguageModelTask implements TrainingTask {
     batches = options.batching().of(train, vocabulary.startId());
     RandomSource random = new RandomSource(RandomSource.derive(from.seed, INITIALIZATION));
     Parameters parameters = config.newParameters(options.initialization(), random);
+    from.earlier.ifPresent(model -> takeOver(model, config, parameters));
     network = LanguageModelNetwork.trainable(config, parameters, kernels);
     network.smoothLabels(options.labelSmoothing());
     gradients = new Parameters(parameters.layout());
@@ -67,6 +69,14 @@ public final class LanguageModelTask implements TrainingTask {
     state = network.newState(batches.streams());
     inputs = new int[rows];
     targets = new int[rows];
+  }
+
+  private void takeOver(
+      LanguageModelFile earlier, LanguageModelConfig config, Parameters parameters) {
+    int[] ids = EarlierParameters.ids(vocabulary, earlier.vocabulary());
+    Map<String, int[]> rows = new LinkedHashMap<>();
+    config.tokenParameters().forEach(name -> rows.put(name, ids));
+    EarlierParameters.copy(earlier.parameters(), parameters, rows);
   }
 
   /**
@@ -90,6 +100,7 @@ public final class LanguageModelTask implements TrainingTask {
     private @Nullable LanguageModelConfig config;
     private @Nullable LanguageModelOptions options;
     private @Nullable Kernels kernels;
+    private Optional<LanguageModelFile> earlier = Optional.empty();
     private long seed = 1;
 
     private Builder(Vocabulary vocabulary, int[] train) {
@@ -153,22 +164,51 @@ public final class LanguageModelTask implements TrainingTask {
     }
 
     /**
+     * A model to go on from, instead of from parameters that are drawn. Its cells and widths are
+     * those of the architecture; its vocabulary may be another: tokens that it knows keep their
+     * vectors, those of others are drawn.
+     *
+     * @param model the model
+     * @return this
+     */
+    public Builder from(LanguageModelFile model) {
+      earlier = Optional.of(model);
+      return this;
+    }
+
+    /**
      * Makes the model, with new parameters, and everything its training needs.
      *
      * @return the task
-     * @throws IllegalArgumentException if the sizes do not fit each other, or there is nothing to
-     *     train on
+     * @throws IllegalArgumentException if the sizes do not fit each other, or those of the model to
+     *     go on from, or there is nothing to train on
      */
     public LanguageModelTask build() {
       if (train.length == 0) {
         throw new IllegalArgumentException("there is no token to train on");
       }
       LanguageModelConfig network = config == null ? usualConfig(vocabulary.size()) : config;
+      earlier.ifPresent(model -> requireSameShape(model.config(), network));
       return new LanguageModelTask(
           this,
           network,
           options == null ? LanguageModelOptions.usual(network) : options,
           kernels == null ? KernelSelection.current().kernels() : kernels);
+    }
+
+    private static void requireSameShape(LanguageModelConfig earlier, LanguageModelConfig now) {
+      LanguageModelConfig same =
+          new LanguageModelConfig(
+              earlier.cell(),
+              now.vocabularySize(),
+              earlier.embeddingSize(),
+              earlier.hiddenSizes(),
+              now.regularization(),
+              earlier.tied());
+      if (!same.equals(now)) {
+        throw new IllegalArgumentException(
+            "the model to go on from is of another shape: it is " + earlier + ", not " + now);
+      }
     }
 
     private static LanguageModelConfig usualConfig(int vocabularySize) {

@@ -19,6 +19,7 @@ import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.SequenceBatch;
 import dev.rnn4j.testkit.Bits;
+import dev.rnn4j.testkit.Cells;
 import dev.rnn4j.train.data.StreamBatches;
 import dev.rnn4j.train.eval.Evaluator;
 import dev.rnn4j.train.eval.Perplexity;
@@ -76,7 +77,7 @@ class EvaluationTest {
   @Test
   void theLengthOfTheWindowChangesNoBit() {
     for (String kernels : KERNELS) {
-      for (CellConfig cell : CellConfig.all()) {
+      for (CellConfig cell : Cells.examples()) {
         LanguageModel model = model(cell, 0.6f, kernels);
         double[] whole = losses(model, TEXT.length);
         for (int window : new int[] {1, 2, 7, 35, 256, 612}) {
@@ -125,7 +126,7 @@ class EvaluationTest {
   @Test
   void parametersOfZeroHaveThePerplexityOfTheVocabulary() {
     for (String kernels : KERNELS) {
-      for (CellConfig cell : CellConfig.all()) {
+      for (CellConfig cell : Cells.examples()) {
         LanguageModel model = model(cell, 0, kernels);
         double perplexity = evaluate(model, 1).value();
         assertEquals(TrainingExample.VOCABULARY, perplexity, 1e-6, kernels);
@@ -137,7 +138,7 @@ class EvaluationTest {
   void oneTextDoesNotChangeWhatTheNextMeasures() {
     int[] other = TrainingExample.text(300, 10);
     for (int streams : new int[] {1, 5}) {
-      for (CellConfig cell : CellConfig.all()) {
+      for (CellConfig cell : Cells.examples()) {
         LanguageModel model = model(cell, 0.6f, "scalar");
         Perplexity alone = evaluate(model, streams);
         try (Workers workers = new Workers(1)) {

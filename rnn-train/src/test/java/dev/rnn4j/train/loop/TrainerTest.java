@@ -15,6 +15,7 @@ import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.testkit.Bits;
+import dev.rnn4j.testkit.Cells;
 import dev.rnn4j.train.eval.Evaluator;
 import dev.rnn4j.train.model.Objective;
 import dev.rnn4j.train.optim.OptimizerChoice;
@@ -210,7 +211,7 @@ class TrainerTest {
   /** Parameters are drawn from [-0.2, 0.2), and 1 is added where an LSTM forgets. */
   @Test
   void theForgetBiasIsThatOfAnLstmsForgetGates() {
-    for (CellConfig cell : CellConfig.all()) {
+    for (CellConfig cell : Cells.examples()) {
       LanguageModelConfig config =
           new LanguageModelConfig(cell, TrainingExample.VOCABULARY, 6, List.of(8, 4), 0, false);
       try (Workers workers = new Workers(1)) {

@@ -38,22 +38,25 @@ final class LanguageModelTraining implements Training {
   static final String TEST_TEXT = "test_text";
 
   private final TrainingPlan plan;
+  private final Origin origin;
   private final KernelSelection kernels;
   private final LanguageModelTask task;
 
-  LanguageModelTraining(TrainingPlan plan, KernelSelection kernels) {
+  LanguageModelTraining(TrainingPlan plan, Origin origin, KernelSelection kernels) {
     this.plan = plan;
+    this.origin = origin;
     this.kernels = kernels;
     requireWritable();
     TrainingData data = plan.data();
-    task =
+    LanguageModelTask.Builder builder =
         LanguageModelTask.builder(data.vocabulary(), data.train().ids())
             .valid(data.valid().ids())
             .config(plan.config())
             .options(plan.modelOptions())
             .kernels(kernels.kernels())
-            .seed(plan.options().seed())
-            .build();
+            .seed(plan.options().seed());
+    LanguageModelFile model = origin.model();
+    task = (model == null ? builder : builder.from(model)).build();
   }
 
   /** Fails now rather than after the first epoch. */
@@ -141,6 +144,7 @@ final class LanguageModelTraining implements Training {
     if (!plan.remark().isEmpty()) {
       all.add(plan.remark());
     }
+    all.addAll(origin.remarks(plan.data().vocabulary()));
     all.addAll(plan.data().notes());
     if (!isRepeatable()) {
       all.add("a text comes from standard input or a pipe, so this training cannot be resumed");
@@ -170,6 +174,7 @@ final class LanguageModelTraining implements Training {
   public Map<String, String> notes() {
     Map<String, String> notes = new TreeMap<>();
     plan.source().note(notes);
+    origin.note(notes);
     notes.put(TEST_TEXT, Long.toString(TokenChecksum.of(plan.data().test().ids())));
     notes.put(CommonOptions.KERNELS, kernels.kernels().name());
     return notes;
@@ -177,9 +182,9 @@ final class LanguageModelTraining implements Training {
 
   @Override
   public void write(Path file, Parameters best, Trainer trainer) throws IOException {
-    new LanguageModelFile(
-            plan.config(), plan.data().vocabulary(), best, TrainingNotes.of(plan, trainer))
-        .write(file);
+    Map<String, String> notes = TrainingNotes.of(plan, trainer);
+    origin.note(notes);
+    new LanguageModelFile(plan.config(), plan.data().vocabulary(), best, notes).write(file);
   }
 
   @Override

@@ -61,6 +61,9 @@ public final class TrainingNotes {
       notes.put("label_smoothing", Text.setting(modelOptions.labelSmoothing()));
     }
     notes.put("init", Text.setting(modelOptions.initialization().range()));
+    if (modelOptions.initialization().identity() > 0) {
+      notes.put("identity", Text.setting(modelOptions.initialization().identity()));
+    }
     if (config.cell().stateSize(1) > 0) {
       notes.put("forget_bias", Text.setting(modelOptions.initialization().forgetBias()));
     }
