@@ -96,11 +96,11 @@ class CarriedStateGradientCheckTest {
 
   @Test
   void oneWindowCarriesNothing() {
-    String message =
+    IllegalArgumentException refused =
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new CarriedStateGradientCheck(whole(CellConfig.all().get(0)), 1, true))
-            .getMessage();
+            IllegalArgumentException.class,
+            () -> new CarriedStateGradientCheck(whole(CellConfig.all().get(0)), 1, true));
+    String message = String.valueOf(refused.getMessage());
     assertTrue(message.contains("two windows or more, not 1"), message);
   }
 }
