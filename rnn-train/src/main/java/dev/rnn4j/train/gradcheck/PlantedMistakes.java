@@ -85,6 +85,7 @@ public final class PlantedMistakes {
             SimpleMistakes.all(),
             LstmMistakes.all(),
             GruMistakes.all(),
+            OptionMistakes.all(),
             ProductMistakes.ofActivations(),
             ProductMistakes.ofParameters(),
             LossMistakes.all(),
