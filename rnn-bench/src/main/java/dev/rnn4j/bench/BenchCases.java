@@ -61,6 +61,8 @@ final class BenchCases {
         cases.add(shared(c).onlyInFullRuns());
       }
     }
+    cases.addAll(LayerVariants.all(35, 20, 200));
+    cases.addAll(LayerVariants.all(35, 20, 650));
     cases.add(shared(PeerCases.WARM_UP));
     cases.add(shared(PeerCases.of("training-char-128")));
     return cases;
@@ -79,6 +81,7 @@ final class BenchCases {
         update("sgd", 20_000, KernelOperations::sgd),
         update("norm", 20_000, KernelOperations::norm),
         stream(32, WeightFormat.BFLOAT16),
+        LayerVariants.all(4, 3, 16).getLast(),
         shared(PeerCases.of("ragged-packed-forward-4x5,16")),
         shared(PeerCases.of("training-tiny")));
   }

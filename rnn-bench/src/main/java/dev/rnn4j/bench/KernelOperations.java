@@ -129,7 +129,8 @@ final class KernelOperations {
     double[] losses = new double[rows];
     float scale = 1f / rows;
     Runnable run =
-        engine.shared(w -> engine.kernels().softmaxCrossEntropy(w, logits, targets, scale, losses));
+        engine.shared(
+            w -> engine.kernels().softmaxCrossEntropy(w, logits, targets, scale, 0, losses));
     return Operation.inPlace(run, logits.data());
   }
 

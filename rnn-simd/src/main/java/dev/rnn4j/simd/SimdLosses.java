@@ -32,8 +32,8 @@ interface SimdLosses extends ScalarLosses {
 
   @Override
   default void softmaxCrossEntropy(
-      Worker w, Matrix logits, int[] targets, float scale, double[] losses) {
+      Worker w, Matrix logits, int[] targets, float scale, float smoothing, double[] losses) {
     KernelChecks.crossEntropy(logits, targets, losses);
-    Softmax.withGradient(w, logits, targets, scale, losses);
+    Softmax.withGradient(w, logits, targets, scale, smoothing, losses);
   }
 }

@@ -29,7 +29,7 @@ final class Softmax {
       float[] p = probabilities.data();
       int at = probabilities.index(r, 0);
       double sum = exp(w, z, from, max(w, z, from, n), p, at, n);
-      scale(p, at, n, (float) (1 / sum));
+      scale(p, at, n, (float) (1 / sum), 0);
     }
   }
 
@@ -48,14 +48,16 @@ final class Softmax {
     return Math.log(sumOfExp(w, z, at, max, n)) + ((double) max - z[at + target]);
   }
 
-  static void withGradient(Worker w, Matrix logits, int[] targets, float scale, double[] losses) {
+  static void withGradient(
+      Worker w, Matrix logits, int[] targets, float scale, float smoothing, double[] losses) {
     int to = w.to(logits.rows(), 1);
     for (int r = w.from(logits.rows(), 1); r < to; r++) {
-      losses[r] = lossAndGradient(w, logits, r, targets[r], scale);
+      losses[r] = lossAndGradient(w, logits, r, targets[r], scale, smoothing);
     }
   }
 
-  private static double lossAndGradient(Worker w, Matrix logits, int r, int target, float scale) {
+  private static double lossAndGradient(
+      Worker w, Matrix logits, int r, int target, float scale, float smoothing) {
     float[] z = logits.data();
     int n = logits.cols();
     int at = logits.index(r, 0);
@@ -67,8 +69,9 @@ final class Softmax {
     double targetLogit = z[at + target];
     double sum = exp(w, z, at, max, z, at, n);
     // In double: p may be so near 1 that a float would lose the difference.
-    float gradient = (float) (scale * (z[at + target] / sum - 1));
-    scale(z, at, n, (float) (scale / sum));
+    double share = (double) smoothing / n;
+    float gradient = (float) (scale * (z[at + target] / sum - (1 - (double) smoothing) - share));
+    scale(z, at, n, (float) (scale / sum), (float) (scale * share));
     z[at + target] = gradient;
     return Math.log(sum) + (max - targetLogit);
   }
@@ -138,13 +141,14 @@ final class Softmax {
     return sum;
   }
 
-  private static void scale(float[] x, int at, int n, float factor) {
+  /** x ← factor · x - less. */
+  private static void scale(float[] x, int at, int n, float factor, float less) {
     int whole = wholeVectors(n);
     for (int i = 0; i < whole; i += LANES) {
-      FloatVector.fromArray(FLOATS, x, at + i).mul(factor).intoArray(x, at + i);
+      FloatVector.fromArray(FLOATS, x, at + i).mul(factor).sub(less).intoArray(x, at + i);
     }
     for (int i = whole; i < n; i++) {
-      x[at + i] *= factor;
+      x[at + i] = x[at + i] * factor - less;
     }
   }
 }

@@ -22,6 +22,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.FloatRange;
 
 /**
  * What the heads compute, on any kernels: losses are those of double precision, gradients the
@@ -116,6 +117,42 @@ public abstract class HeadContract {
             example.classes(), others, variables, () -> crossEntropies(example, variables));
   }
 
+  /** The losses are those of the targets, the gradients those of the smoothed labels. */
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+  public void theGradientOfSmoothedLabelsIsThatOfTheReference(
+      @ForAll("cases") HeadCase example, @ForAll @FloatRange(min = 0, max = 0.9f) float smoothing) {
+    Parameters parameters = parameters(example);
+    Parameters gradients = new Parameters(parameters.layout());
+    SoftmaxHead head = new SoftmaxHead(SoftmaxHead.Names.of(PREFIX), parameters, kernels(), true);
+    head.smoothLabels(smoothing);
+    HeadPass<int[]> pass = head.newPass(example.rows() + example.spare(), gradients);
+    int[] others = new int[example.rows() + example.spare()];
+    Map<String, double[]> variables = example.variables();
+    new Check<>(example, pass, gradients)
+        .assertClose(
+            example.classes(),
+            others,
+            variables,
+            () -> crossEntropies(example, variables),
+            () -> smoothed(example, variables, smoothing));
+  }
+
+  /** -Σ q log p, where q is 1 - ε at the target and ε / V everywhere besides. */
+  private static double[] smoothed(
+      HeadCase example, Map<String, double[]> variables, double smoothing) {
+    int[] targets = example.classes();
+    double[][] logits = example.predictions(variables);
+    double[] losses = new double[example.rows()];
+    for (int r = 0; r < losses.length; r++) {
+      double sum = Arrays.stream(logits[r]).map(Math::exp).sum();
+      for (int v = 0; v < logits[r].length && targets[r] >= 0; v++) {
+        double q = smoothing / logits[r].length + (v == targets[r] ? 1 - smoothing : 0);
+        losses[r] += q * (Math.log(sum) - logits[r][v]);
+      }
+    }
+    return losses;
+  }
+
   private static double[] crossEntropies(HeadCase example, Map<String, double[]> variables) {
     int[] targets = example.classes();
     double[][] logits = example.predictions(variables);
@@ -145,6 +182,16 @@ public abstract class HeadContract {
   private record Check<T>(HeadCase example, HeadPass<T> pass, Parameters gradients) {
     void assertClose(
         T targets, T others, Map<String, double[]> variables, Supplier<double[]> losses) {
+      assertClose(targets, others, variables, losses, losses);
+    }
+
+    /** Of losses of which the gradients may be those of others. */
+    void assertClose(
+        T targets,
+        T others,
+        Map<String, double[]> variables,
+        Supplier<double[]> losses,
+        Supplier<double[]> minimized) {
       spoil(others);
       Samples samples = new Samples(example.seed() + 1);
       Matrix x = samples.blank(example.rows(), example.inputs());
@@ -158,7 +205,7 @@ public abstract class HeadContract {
       assertLosses(losses.get());
       variables.forEach((name, variable) -> {
         Matrix actual = name.equals("x") ? dx : gradients.matrix(name);
-        assertGradient(name, variable, actual, losses);
+        assertGradient(name, variable, actual, minimized);
       });
     }
 

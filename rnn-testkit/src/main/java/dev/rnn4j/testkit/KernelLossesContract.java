@@ -47,7 +47,7 @@ public abstract class KernelLossesContract extends KernelsContract {
         values[n - 1] = gap;
         Matrix z = row(values);
         double others = (n - 1) * Math.exp(-gap);
-        kernels().softmaxCrossEntropy(Worker.solo(), z, new int[] {n - 1}, SCALE, new double[1]);
+        kernels().softmaxCrossEntropy(Worker.solo(), z, new int[] {n - 1}, SCALE, 0, new double[1]);
         double expected = -SCALE * others / (1 + others);
         String what = "gap " + gap + ", " + n + " classes";
         assertEquals(expected, z.get(0, n - 1), 1e-6 * Math.abs(expected), what);
@@ -87,7 +87,7 @@ public abstract class KernelLossesContract extends KernelsContract {
         Matrix z = samples.matrix(3, n);
         z.set(1, at, Float.NaN);
         double[] losses = new double[3];
-        kernels().softmaxCrossEntropy(Worker.solo(), z, new int[3], SCALE, losses);
+        kernels().softmaxCrossEntropy(Worker.solo(), z, new int[3], SCALE, 0, losses);
         assertTrue(Double.isNaN(losses[1]), "loss of NaN at " + at + " of " + n);
         assertTrue(Float.isNaN(z.get(1, n - 1)), "gradient of NaN at " + at + " of " + n);
         assertTrue(Double.isFinite(losses[0] + losses[2]), "losses beside NaN");
@@ -103,7 +103,7 @@ public abstract class KernelLossesContract extends KernelsContract {
     kernels().crossEntropy(Worker.solo(), z, new int[] {-1, -7}, losses);
     Bits.assertEqual("losses", new double[2], losses);
     Arrays.fill(losses, -1);
-    kernels().softmaxCrossEntropy(Worker.solo(), z, new int[] {-1, -7}, SCALE, losses);
+    kernels().softmaxCrossEntropy(Worker.solo(), z, new int[] {-1, -7}, SCALE, 0, losses);
     Bits.assertEqual("losses", new double[2], losses);
     Bits.assertEqual("gradient", new float[10], Samples.elements(z));
   }
@@ -182,24 +182,35 @@ public abstract class KernelLossesContract extends KernelsContract {
     double[] losses =
         SharedWork.run(what, List.of(), rows, (w, m, d) -> kernels().crossEntropy(w, z, targets, d))
             .sums();
-    SharedWork.Outcome both =
-        SharedWork.run(
-            what + " backward",
-            List.of(z),
-            rows,
-            (w, m, d) -> kernels().softmaxCrossEntropy(w, m.get(0), targets, SCALE, d));
-    Bits.assertEqual(what + " with gradient", losses, both.sums());
     for (int r = 0; r < rows; r++) {
       double loss = loss(z, r, targets[r]);
       double bound = precision(z.cols()) + largest(z, r) * 0x1p-50;
       if (loss != losses[r] && !(Math.abs(loss - losses[r]) <= bound)) {
         throw new AssertionError(what + ": " + losses[r] + ", expected " + loss);
       }
+    }
+    for (float smoothing : new float[] {0, 0.25f}) {
+      checkGradients(z, exact, targets, losses, smoothing);
+    }
+  }
+
+  private void checkGradients(
+      Matrix z, double[][] exact, int[] targets, double[] losses, float smoothing) {
+    String what = "gradient of cross-entropy, smoothing " + smoothing + ", " + z;
+    SharedWork.Outcome both =
+        SharedWork.run(
+            what,
+            List.of(z),
+            z.rows(),
+            (w, m, d) -> kernels().softmaxCrossEntropy(w, m.get(0), targets, SCALE, smoothing, d));
+    Bits.assertEqual(what + ", losses", losses, both.sums());
+    for (int r = 0; r < z.rows(); r++) {
       for (int j = 0; j < z.cols(); j++) {
         double p = exact[r][j];
-        double gradient = SCALE * (p - (j == targets[r] ? 1 : 0));
+        double q = smoothing / (double) z.cols() + (j == targets[r] ? 1 - smoothing : 0);
+        double gradient = SCALE * (p - q);
         double precision = argument(p) * precision(z.cols()) * SCALE * p;
-        double rounding = ROUNDING * Math.abs(gradient);
+        double rounding = ROUNDING * (Math.abs(gradient) + smoothing * SCALE / z.cols());
         assertWithin(what, gradient, both.matrix(0).get(r, j), precision + rounding);
       }
     }

@@ -308,7 +308,7 @@ public abstract class KernelRefusalsContract extends KernelsContract {
     Matrix z = samples.matrix(ROWS, UNITS);
     double[] written = new double[losses];
     Runnable alone = () -> kernels().crossEntropy(w, z, targets, written);
-    Runnable both = () -> kernels().softmaxCrossEntropy(w, z, targets, 1, written);
+    Runnable both = () -> kernels().softmaxCrossEntropy(w, z, targets, 1, 0, written);
     if (wrong) {
       refuses(what, List.of(z), alone);
       refuses(what + " with gradient", List.of(z), both);

@@ -3,6 +3,7 @@ package dev.rnn4j.cli.command;
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.StandardInput;
 import dev.rnn4j.cli.option.CacheOptions;
+import dev.rnn4j.cli.option.Choice;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.InterpolationOptions;
 import dev.rnn4j.cli.option.ModelOption;
@@ -12,11 +13,13 @@ import dev.rnn4j.cli.report.JsonOutput;
 import dev.rnn4j.cli.report.TextNotes;
 import dev.rnn4j.cli.task.language.Measurements;
 import dev.rnn4j.cli.task.language.Measurements.Texts;
+import dev.rnn4j.cli.task.language.TrainingNotes;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.train.data.Corpus;
 import dev.rnn4j.train.data.CorpusException;
+import dev.rnn4j.train.data.TextCut;
 import dev.rnn4j.train.data.UnicodeNames;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -40,7 +43,8 @@ import picocli.CommandLine.Spec;
     header = "Measure a model's perplexity on a text.",
     description = {
       "",
-      "Every token is predicted, line ends included, the first one from the start token. What the"
+      "Every token is predicted, line ends included, the first one from the start token; so is the"
+          + " first of every sentence if the model was trained on sentences. What the"
           + " model does not know is counted and scored as <unk>. If there are such words, or words"
           + " spelled <unk>, the perplexity of all others is printed, too: the same probabilities,"
           + " without those of <unk>.",
@@ -81,6 +85,14 @@ final class EvalCommand implements Callable<Integer> {
   @Range(least = 1, most = MAX_BATCH)
   private int batch;
 
+  @Option(
+      names = "--batching",
+      paramLabel = "NAME",
+      description =
+          "What is read from the initial state on: streams, sentences or documents (default: as the"
+              + " model was trained).")
+  private @Nullable TextCut batching;
+
   @Mixin private CacheOptions cache;
 
   @Mixin private InterpolationOptions ngrams;
@@ -106,6 +118,10 @@ final class EvalCommand implements Callable<Integer> {
     TextSource.requireOneReader(
         spec, "--data", data, "--train", ngrams.train(), "--valid", ngrams.valid());
     LanguageModelFile file = model.read();
+    TextCut cut = batching == null ? TrainingNotes.cut(file.training()) : batching;
+    if (cut != TextCut.STREAMS && batch > 1) {
+      throw usage("--batch is for streams; this model reads " + Choice.id(cut));
+    }
     Texts texts =
         new Texts(
             corpus("the text", data, UnicodeNames::test, file),
@@ -114,8 +130,8 @@ final class EvalCommand implements Callable<Integer> {
     LanguageModel network = file.model(common.selection().kernels());
     try (Workers workers = common.workers()) {
       Measurements measurements = new Measurements(network, workers, texts);
-      measurements.measure(batch, cache, ngrams);
-      print(texts.test(), measurements);
+      measurements.measure(cut, batch, cache, ngrams);
+      print(texts.test(), measurements, cut);
     }
     return ExitCode.OK;
   }
@@ -150,7 +166,7 @@ final class EvalCommand implements Callable<Integer> {
     return TextSource.names(Long.parseLong(seed));
   }
 
-  private void print(Corpus corpus, Measurements measurements) {
+  private void print(Corpus corpus, Measurements measurements, TextCut cut) {
     int streams = Math.min(batch, corpus.size());
     if (streams < batch) {
       note("the text is so short that --batch is " + streams);
@@ -165,6 +181,9 @@ final class EvalCommand implements Callable<Integer> {
     }
     Map<String, Object> values = measurements.values();
     values.put("batch", batch);
+    if (cut != TextCut.STREAMS) {
+      values.put("batching", Choice.id(cut));
+    }
     out.println(JsonOutput.of(values));
   }
 

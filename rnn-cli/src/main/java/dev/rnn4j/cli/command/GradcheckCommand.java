@@ -8,6 +8,7 @@ import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.option.ShapeOptions;
+import dev.rnn4j.cli.option.TypedOptions;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.ElmanCell;
@@ -16,12 +17,15 @@ import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.model.LanguageModelConfig;
-import dev.rnn4j.train.gradcheck.GradientCheck;
+import dev.rnn4j.train.gradcheck.CarriedStateGradientCheck;
+import dev.rnn4j.train.gradcheck.FailingSteps;
+import dev.rnn4j.train.gradcheck.GradientCheck.Options;
 import dev.rnn4j.train.gradcheck.GradientCheck.Result;
 import dev.rnn4j.train.gradcheck.LanguageModelGradientCheck;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -63,10 +68,21 @@ final class GradcheckCommand implements Callable<Integer> {
   private static final Preset.Shape SMALL = new Preset.Shape(List.of(7, 5), 6, 0.2f);
   private static final int VOCABULARY = 13;
   private static final int MAX_SIZE = 1000;
+  private static final int CARRIED_SAMPLE = 20;
 
-  /** Options that {@code --planted} leaves no choice of. */
-  private static final List<String> SHAPE =
-      List.of("--layers", "--hidden", "--embedding", "--dropout", "--tied", "--batch", "--bptt");
+  /** Options that go with {@code --planted}, whose networks are given but for their cells. */
+  private static final Set<String> WITH_PLANTED =
+      Set.of(
+          "--planted",
+          "--cell",
+          "--activation",
+          "--projection",
+          "--peepholes",
+          "--reset",
+          "--seed",
+          "--kernels",
+          "--threads",
+          "--stacktrace");
 
   @Spec private CommandSpec spec;
 
@@ -127,17 +143,17 @@ final class GradcheckCommand implements Callable<Integer> {
   }
 
   private void requireNoShapeIfPlanted() {
-    for (String option : SHAPE) {
-      if (planted && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (planted && !WITH_PLANTED.contains(option.longestName())) {
         throw new ParameterException(
             spec.commandLine(),
-            "--planted has networks of its own; " + option + " does not go with it");
+            "--planted has networks of its own; " + option.longestName() + " does not go with it");
       }
     }
   }
 
   private static String summary(List<Result> failed) {
-    long off = failed.stream().filter(result -> result.wrong() > 0).count();
+    long off = failed.stream().filter(Result::isWrong).count();
     long undecided = failed.size() - off;
     String advice = " could not be decided: try a smaller --bptt or --batch, or another --seed";
     return Stream.of(
@@ -149,6 +165,11 @@ final class GradcheckCommand implements Callable<Integer> {
 
   private List<LanguageModelConfig> configs() {
     LanguageModelConfig first = shape.config(network, regularization, SMALL, VOCABULARY);
+    if (!first.regularization().penalty().isNone()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--activation-penalty and --change-penalty are no part of the loss that is checked");
+    }
     List<LanguageModelConfig> configs = new ArrayList<>(List.of(first));
     if (!network.isCellGiven()) {
       int projection = first.tied() ? first.embeddingSize() : 4;
@@ -185,19 +206,64 @@ final class GradcheckCommand implements Callable<Integer> {
     LanguageModelGradientCheck check =
         new LanguageModelGradientCheck(config, steps, batch, seed, kernels);
     List<Result> failed = new ArrayList<>();
-    for (Result result : check.run(GradientCheck.Options.DEFAULT)) {
+    for (Result result : check.run(options())) {
       out.println(row(result));
       if (!result.passed()) {
         out.println("    " + result.sentence());
         failed.add(result);
       }
     }
+    List<Result> wrong = failed.stream().filter(Result::isWrong).toList();
+    FailingSteps.sentences(check.fewestSteps(wrong, options()), steps).forEach(out::println);
+    failed.addAll(checkCarriedState(config, kernels, out));
+    if (!failed.isEmpty()) {
+      out.println("to repeat: " + commandLine(config, kernels));
+    }
     out.flush();
     return failed;
   }
 
+  /** One row for all parameters, and what is off; few elements of each, as they are the same. */
+  private List<Result> checkCarriedState(
+      LanguageModelConfig config, Kernels kernels, PrintWriter out) {
+    List<Result> results =
+        new CarriedStateGradientCheck(config, 2, steps, batch, seed, kernels)
+            .run(options().withSample(CARRIED_SAMPLE));
+    List<Result> off = results.stream().filter(Result::isWrong).toList();
+    out.println(
+        Text.format(
+            "  two windows, the state carried over: %d of %d gradients agree, %d undecided%s",
+            results.stream().filter(Result::passed).count(),
+            results.size(),
+            results.stream().filter(result -> !result.passed() && !result.isWrong()).count(),
+            off.isEmpty() ? "" : ", " + off.size() + " OFF"));
+    off.forEach(result -> out.println("    " + result.sentence()));
+    return off;
+  }
+
+  private Options options() {
+    return Options.DEFAULT.withSeed(seed);
+  }
+
+  /** What checks the same network with the same values and elements again. */
+  private String commandLine(LanguageModelConfig config, Kernels kernels) {
+    String widths = config.hiddenSizes().toString().replaceAll("[\\[\\] ]", "");
+    return "rnn gradcheck"
+        + TypedOptions.of(config.cell())
+        + " --hidden "
+        + widths
+        + (config.layers() == 1 ? " --layers 1" : "")
+        + " --embedding "
+        + config.embeddingSize()
+        + TypedOptions.of(config.regularization())
+        + (config.tied() ? " --tied" : "")
+        + Text.format(" --batch %d --bptt %d --seed %d", batch, steps, seed)
+        + " --kernels "
+        + kernels.name();
+  }
+
   private static String row(Result result) {
-    String verdict = result.wrong() > 0 ? "OFF" : result.passed() ? "ok" : "UNDECIDED";
+    String verdict = result.isWrong() ? "OFF" : result.passed() ? "ok" : "UNDECIDED";
     return Text.format(
         "  %-16s %8d %7d %9d %5d %9.1e %10.1e  %s",
         result.name(),

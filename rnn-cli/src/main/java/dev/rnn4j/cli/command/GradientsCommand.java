@@ -7,7 +7,6 @@ import dev.rnn4j.cli.command.GradientSubject.OfText;
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.StandardInput;
 import dev.rnn4j.cli.io.Text;
-import dev.rnn4j.cli.option.Choice;
 import dev.rnn4j.cli.option.CommonOptions;
 import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.ModelOption;
@@ -19,6 +18,7 @@ import dev.rnn4j.cli.report.GradientCase;
 import dev.rnn4j.cli.report.GradientPage;
 import dev.rnn4j.cli.report.GradientReport;
 import dev.rnn4j.cli.report.TrainingReport;
+import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.cell.GruCell;
@@ -290,11 +290,10 @@ final class GradientsCommand implements Callable<Integer> {
   }
 
   private static String name(CellConfig cell, Initialization how) {
-    return switch (cell) {
-      case ElmanCell elman -> "rnn " + Choice.id(elman.activation());
-      case LstmCell _ -> "lstm, forget bias " + Text.setting(how.forgetBias());
-      default -> cell.name();
-    };
+    String kind = Wording.of(cell);
+    return cell instanceof LstmCell
+        ? kind + ", forget bias " + Text.setting(how.forgetBias())
+        : kind;
   }
 
   private GradientReport ofModel(Path file, Kernels kernels, Workers workers) throws IOException {
@@ -303,12 +302,12 @@ final class GradientsCommand implements Callable<Integer> {
     Corpus corpus = Corpus.of(text(), read.vocabulary());
     int far = textDistance(corpus.size());
     Map<String, String> about = new LinkedHashMap<>();
-    about.put("model", Text.shown(file) + ": " + read.config().cell().name());
+    about.put("model", Text.shown(file) + ": " + Wording.of(read.config()));
     about.put("text", Text.format("%s, %,d tokens", textName(), corpus.size()));
     about.put("sequences", String.valueOf(sequences));
     GradientCase of =
         new GradientCase(
-            read.config().cell().name(),
+            Wording.of(read.config().cell()),
             0,
             List.of(),
             GradientFlow.measure(

@@ -2,10 +2,9 @@ package dev.rnn4j.cli.command;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Text;
-import dev.rnn4j.cli.option.Choice;
+import dev.rnn4j.cli.option.TypedOptions;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.cell.CellConfig;
-import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.train.gradcheck.GradientCheck.Element;
@@ -98,14 +97,10 @@ final class PlantedCheck {
 
   /** Where, and how to see it again. */
   private String survived(Report report) {
-    CellConfig cell = report.config().cell();
-    String activation =
-        cell instanceof ElmanCell ? " --activation " + Choice.id(cell.activation()) : "";
     return "            SURVIVED in "
         + Wording.of(report.config())
-        + "; to repeat: rnn gradcheck --planted --cell "
-        + cell.name()
-        + activation
+        + "; to repeat: rnn gradcheck --planted"
+        + TypedOptions.of(report.config().cell())
         + " --seed "
         + seed
         + " --kernels "

@@ -95,6 +95,11 @@ public final class DataOptions {
     return level;
   }
 
+  /** Whether the vocabulary is read from somewhere. */
+  public boolean isVocabularyGiven() {
+    return vocabularyFile != null;
+  }
+
   /** The vocabulary's file, if one was given. */
   public List<Path> vocabularyFiles() {
     return vocabularyFile == null || StandardInput.is(vocabularyFile)

@@ -1,6 +1,5 @@
 package dev.rnn4j.cli.option;
 
-import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.optim.OptimizerChoice;
@@ -8,7 +7,6 @@ import dev.rnn4j.train.optim.OptimizerChoice.NtAsgdChoice;
 import dev.rnn4j.train.optim.Schedule;
 import dev.rnn4j.train.optim.Schedule.Constant;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
-import dev.rnn4j.train.optim.Schedule.OnPlateau;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,16 +18,6 @@ import picocli.CommandLine.Spec;
 public final class OptimizationOptions {
   /** With its large learning rate: both are Merity et al. 2018. */
   private static final double NT_ASGD_CLIP = 0.25;
-
-  private static final double DECAY = 0.5;
-  private static final int HOLD = 4;
-
-  /** {@code --schedule}. */
-  public enum ScheduleName {
-    CONSTANT,
-    DECAY,
-    PLATEAU
-  }
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -51,20 +39,7 @@ public final class OptimizationOptions {
       description = "Initial learning rate (default: the preset's, or what the optimizer needs).")
   private @Nullable Double rate;
 
-  @Option(
-      names = "--schedule",
-      paramLabel = "constant|decay|plateau",
-      description =
-          "Learning rate over time: decay holds it for --lr-hold epochs, then multiplies it by"
-              + " --lr-decay every epoch; plateau multiplies it after epochs without progress.")
-  private @Nullable ScheduleName schedule;
-
-  @Option(names = "--lr-hold", paramLabel = "N", description = "See --schedule decay.")
-  @Range(least = 0)
-  private @Nullable Integer hold;
-
-  @Option(names = "--lr-decay", paramLabel = "F", description = "See --schedule (default: 0.5).")
-  private @Nullable Double decay;
+  @Mixin private ScheduleOptions schedule;
 
   @Option(
       names = "--patience",
@@ -130,14 +105,7 @@ public final class OptimizationOptions {
 
   /** What was asked for but changes nothing; empty if all does. */
   public String withoutEffect(TrainingOptions options) {
-    boolean decays =
-        !(options.optimization().schedule() instanceof HoldThenDecay held)
-            || held.hold() < options.epochs();
-    return decay == null || decays
-        ? ""
-        : "--lr-decay changes nothing: the rate is held for longer than the "
-            + Text.count(options.epochs(), "epoch")
-            + "; --lr-hold shortens that";
+    return schedule.withoutEffect(options);
   }
 
   /** All of it; what is not given is as usual. */
@@ -158,47 +126,13 @@ public final class OptimizationOptions {
     return new Optimization(
         choice,
         or(rate, sameKind ? preset.learningRate() : OptimizerOptions.usualRate(choice)),
-        averaged && !schedules() ? new Constant() : schedule(usual),
+        schedule.schedule(averaged ? new Constant() : null, usual, or(epochs, usual.epochs())),
         or(clip, averaged ? NT_ASGD_CLIP : preset.clip()),
         or(clipValue, preset.clipValue()),
         or(accumulate, preset.accumulate()));
   }
 
-  /** Whether a schedule was asked for. */
-  private boolean schedules() {
-    return schedule != null || hold != null || decay != null;
-  }
-
-  private Schedule schedule(Usual from) {
-    if (!schedules()) {
-      return from.schedule(or(epochs, from.epochs()));
-    }
-    HoldThenDecay usual =
-        from.optimization().schedule() instanceof HoldThenDecay given
-            ? given
-            : new HoldThenDecay(HOLD, DECAY);
-    ScheduleName name = schedule == null ? ScheduleName.DECAY : schedule;
-    if (name != ScheduleName.DECAY && hold != null) {
-      throw usage("--lr-hold is for --schedule decay");
-    }
-    if (name == ScheduleName.CONSTANT && decay != null) {
-      throw usage("--lr-decay is for --schedule decay or plateau");
-    }
-    return switch (name) {
-      case CONSTANT -> new Constant();
-      case DECAY ->
-          hold == null && decay == null
-              ? usual.stretched(from.epochs(), from.stretched() ? or(epochs, from.epochs()) : 0)
-              : new HoldThenDecay(or(hold, usual.hold()), or(decay, usual.decay()));
-      case PLATEAU -> new OnPlateau(or(decay, DECAY));
-    };
-  }
-
   private static <T> T or(@Nullable T given, T otherwise) {
     return given == null ? otherwise : given;
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(command.commandLine(), message);
   }
 }

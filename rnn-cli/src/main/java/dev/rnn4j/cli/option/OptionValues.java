@@ -1,11 +1,12 @@
 package dev.rnn4j.cli.option;
 
-import dev.rnn4j.cli.option.OptimizationOptions.ScheduleName;
 import dev.rnn4j.cli.option.OptimizerOptions.OptimizerName;
+import dev.rnn4j.cli.option.ScheduleOptions.ScheduleName;
 import dev.rnn4j.core.cell.GruCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.text.Vocabulary.Level;
+import dev.rnn4j.train.data.TextCut;
 import dev.rnn4j.train.model.Objective;
 import java.lang.reflect.Field;
 import java.math.BigInteger;
@@ -38,6 +39,7 @@ public final class OptionValues {
         .registerConverter(CellName.class, new Choice<>(CellName.class))
         .registerConverter(GruCell.Reset.class, new Choice<>(GruCell.Reset.class))
         .registerConverter(Activation.class, new Choice<>(Activation.class))
+        .registerConverter(TextCut.class, new Choice<>(TextCut.class))
         .registerConverter(Objective.class, new Choice<>(Objective.class))
         .registerConverter(Preset.class, new Choice<>(Preset.class))
         .registerConverter(OptimizerName.class, new Choice<>(OptimizerName.class))

@@ -56,7 +56,15 @@ public enum Preset {
       new Batching(20, 35),
       sgd(new HoldThenDecay(6, 1 / 1.2)),
       new Start(0.05f, 0),
-      39);
+      39),
+  /** "Large": nearly two thirds of the connections dropped, two layers of 1,500. */
+  ZAREMBA_LARGE(
+      Level.WORD,
+      new Shape(List.of(1500, 1500), 1500, 0.65f),
+      new Batching(20, 35),
+      sgd(new HoldThenDecay(14, 1 / 1.15)).withClip(10),
+      new Start(0.04f, 0),
+      55);
 
   private static final double CLIP = 5;
 
@@ -132,7 +140,7 @@ public enum Preset {
   }
 
   private boolean isPublished() {
-    return this == ZAREMBA_SMALL || this == ZAREMBA_MEDIUM;
+    return this == ZAREMBA_SMALL || this == ZAREMBA_MEDIUM || this == ZAREMBA_LARGE;
   }
 
   Start start() {

@@ -70,6 +70,48 @@ public final class ShapeOptions {
     }
   }
 
+  /**
+   * The network of a model to go on from, for a vocabulary. What is dropped while it is trained is
+   * the model's unless any of that is given.
+   */
+  public LanguageModelConfig config(
+      NetworkOptions network,
+      RegularizationOptions regularization,
+      LanguageModelConfig model,
+      int vocabularySize) {
+    requireSame("--cell", network.isCellGiven() ? network.cell() : model.cell(), model.cell());
+    requireSame("--hidden or --layers", network.widths(model.hiddenSizes()), model.hiddenSizes());
+    requireSame("--embedding", network.embedding(model.embeddingSize()), model.embeddingSize());
+    requireSame("--tied", tied || model.tied(), model.tied());
+    float dropout = model.regularization().dropout().layers();
+    Regularization given =
+        regularization(regularization.regularization(network.dropout(dropout), model.cell()));
+    boolean unasked = given.equals(Regularization.dropout(dropout));
+    try {
+      return new LanguageModelConfig(
+          model.cell(),
+          vocabularySize,
+          model.embeddingSize(),
+          model.hiddenSizes(),
+          unasked ? model.regularization() : given,
+          model.tied());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void requireSame(String option, Object given, Object ofModel) {
+    if (!given.equals(ofModel)) {
+      throw new ParameterException(
+          command.commandLine(),
+          option
+              + " contradicts the model of --from, whose shape is kept: it has "
+              + ofModel
+              + ", not "
+              + given);
+    }
+  }
+
   private Regularization regularization(Regularization usual) {
     Dropout all = usual.dropout();
     Dropout own =

@@ -1,14 +1,17 @@
 package dev.rnn4j.cli.report;
 
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.ScheduleOptions;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOutcome;
 import dev.rnn4j.train.loop.TrainingPosition;
 import dev.rnn4j.train.optim.OptimizerChoice.NtAsgdChoice;
 import dev.rnn4j.train.optim.Schedule;
+import dev.rnn4j.train.optim.Schedule.Exponential;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
 import dev.rnn4j.train.optim.Schedule.OnPlateau;
+import dev.rnn4j.train.optim.Schedule.StepDecay;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,15 +49,23 @@ public final class TrainingRemarks {
     if (options.optimization().optimizer() instanceof NtAsgdChoice) {
       all.add("without validation data nt-asgd never averages: it is sgd");
     }
-    if (options.optimization().schedule() instanceof OnPlateau) {
+    if (schedule() instanceof OnPlateau) {
       all.add("without validation data --schedule plateau never lowers the learning rate");
     }
   }
 
+  private Schedule schedule() {
+    return ScheduleOptions.afterWarmUp(options.optimization().schedule());
+  }
+
   private void addRate(List<String> all) {
-    Schedule schedule = options.optimization().schedule();
+    Schedule schedule = schedule();
     int last = options.epochs() - 1;
-    if (!(schedule instanceof HoldThenDecay) || schedule.factor(last, 0) >= LITTLE) {
+    boolean decays =
+        schedule instanceof HoldThenDecay
+            || schedule instanceof StepDecay
+            || schedule instanceof Exponential;
+    if (!decays || schedule.factor(last, 0) >= LITTLE) {
       return;
     }
     int epoch = 0;

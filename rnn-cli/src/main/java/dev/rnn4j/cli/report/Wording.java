@@ -22,8 +22,12 @@ import dev.rnn4j.train.optim.OptimizerChoice.RmsPropChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
 import dev.rnn4j.train.optim.Schedule;
 import dev.rnn4j.train.optim.Schedule.Constant;
+import dev.rnn4j.train.optim.Schedule.Cosine;
+import dev.rnn4j.train.optim.Schedule.Exponential;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
 import dev.rnn4j.train.optim.Schedule.OnPlateau;
+import dev.rnn4j.train.optim.Schedule.StepDecay;
+import dev.rnn4j.train.optim.Schedule.WarmUp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +53,21 @@ public final class Wording {
     return cells + directions + of(stack.regularization()) + (stack.residual() ? ", residual" : "");
   }
 
+  /** Such as "rnn tanh" or "lstm with peepholes". */
+  public static String of(CellConfig cell) {
+    return switch (cell) {
+      case ElmanCell elman -> "rnn " + Choice.id(elman.activation());
+      case LstmCell lstm -> "lstm" + options(lstm);
+      case GruCell gru -> gru.reset() == GruCell.Reset.BEFORE ? "gru reset before" : "gru";
+    };
+  }
+
   private static String layers(CellConfig cell, List<Integer> hidden) {
     boolean even = hidden.stream().distinct().count() == 1;
     String widths = even ? hidden.size() + "x" + hidden.getFirst() : hidden.toString();
-    return switch (cell) {
-      case ElmanCell elman -> "rnn " + Choice.id(elman.activation()) + " " + widths;
-      case LstmCell lstm -> "lstm " + widths + options(lstm);
-      case GruCell gru when gru.reset() == GruCell.Reset.BEFORE -> "gru reset before " + widths;
-      case GruCell _ -> "gru " + widths;
-    };
+    return cell instanceof LstmCell lstm
+        ? "lstm " + widths + options(lstm)
+        : of(cell) + " " + widths;
   }
 
   private static String options(LstmCell cell) {
@@ -144,6 +154,15 @@ public final class Wording {
           "hold %s, then x%s each"
               .formatted(Text.count(decay.hold(), "epoch"), Text.setting(decay.decay()));
       case OnPlateau plateau -> "x%s on a plateau".formatted(Text.setting(plateau.decay()));
+      case StepDecay step ->
+          "x%s every %s".formatted(Text.setting(step.decay()), Text.count(step.every(), "epoch"));
+      case Exponential exponential ->
+          "falling to x%s in an epoch".formatted(Text.setting(exponential.decay()));
+      case Cosine cosine ->
+          "cosine to x%s in %s"
+              .formatted(Text.setting(cosine.end()), Text.count(cosine.epochs(), "epoch"));
+      case WarmUp warm ->
+          "warm-up of %s epochs, %s".formatted(Text.setting(warm.epochs()), of(warm.then()));
       default -> schedule.name();
     };
   }

@@ -86,6 +86,7 @@ class RnnCommandTest {
     String out = Cli.run("gradcheck").succeeded().out();
     assertTrue(out.contains("lstm 7, 5") || out.contains("lstm [7, 5]"), out);
     assertTrue(out.contains("rnn relu"), out);
+    assertTrue(out.contains("carried over: 15 of 15 gradients agree"), out);
     assertTrue(out.contains("gru 7, 5") || out.contains("gru [7, 5]"), out);
     assertTrue(out.contains("c(0)_l1"), out);
     assertFalse(out.contains("OFF"), out);
@@ -111,6 +112,9 @@ class RnnCommandTest {
     assertFalse(result.err().contains("are off"), result.err());
     assertTrue(result.out().contains("UNDECIDED"), result.out());
     assertTrue(result.out().contains("worst: row 0, column"), result.out());
+    String line = result.out().lines().filter(l -> l.startsWith("to repeat: rnn ")).findAny().get();
+    Object[] again = line.substring("to repeat: rnn ".length()).split(" ");
+    assertEquals(result.out(), Cli.run(again).out());
   }
 
   @Test

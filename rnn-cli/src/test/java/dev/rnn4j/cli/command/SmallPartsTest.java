@@ -73,6 +73,14 @@ class SmallPartsTest {
     assertEquals(39, medium.usual().epochs());
     assertEquals(1, medium.usual().optimization().schedule().factor(5, 0));
     assertEquals(1 / 1.2, medium.usual().optimization().schedule().factor(6, 0), 1e-12);
+    Preset large = Preset.ZAREMBA_LARGE;
+    assertEquals(List.of(1500, 1500), large.shape().hidden());
+    assertEquals(0.65f, large.shape().dropout());
+    assertEquals(35, large.batching().window());
+    assertEquals(55, large.usual().epochs());
+    assertEquals(10, large.usual().optimization().clip());
+    assertEquals(1, large.usual().optimization().schedule().factor(13, 0));
+    assertEquals(1 / 1.15, large.usual().optimization().schedule().factor(14, 0), 1e-12);
   }
 
   @Test

@@ -2,11 +2,13 @@ package dev.rnn4j.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
+import dev.rnn4j.train.model.LanguageModelCheckpoint;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdagradChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
@@ -14,6 +16,7 @@ import dev.rnn4j.train.optim.OptimizerChoice.NesterovChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.NtAsgdChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.RmsPropChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
+import dev.rnn4j.train.optim.Schedule;
 import dev.rnn4j.train.optim.Schedule.Constant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +78,26 @@ class TrainOptimizersTest {
   }
 
   @Test
+  void everyScheduleTrains() throws IOException {
+    assertEquals(
+        new Schedule.StepDecay(5, 0.5), trained("--schedule", "step", "--epochs", 1).schedule());
+    assertEquals(
+        new Schedule.StepDecay(2, 0.25),
+        trained("--schedule", "step", "--lr-step", 2, "--lr-decay", 0.25).schedule());
+    assertEquals(new Schedule.Exponential(0.9), trained("--schedule", "exponential").schedule());
+    assertEquals(
+        new Schedule.WarmUp(0.5, new Schedule.Cosine(3, 0.125)),
+        trained("--schedule", "cosine", "--lr-end", 0.125, "--warmup", 0.5, "--epochs", 3)
+            .schedule());
+    assertEquals(
+        "warm-up of 0.5 epochs, cosine to x0.125 in 3 epochs",
+        LanguageModelFile.read(model).training().get("schedule"));
+    assertEquals(
+        new Schedule.WarmUp(1, new Schedule.HoldThenDecay(3, 0.5)),
+        trained("--lr-hold", 3, "--warmup", 1, "--epochs", 1).schedule());
+  }
+
+  @Test
   void ntAsgdBringsItsUsualSettings() throws IOException {
     Optimization averaged = trained("--optimizer", "nt-asgd");
     assertEquals(new Optimization(new NtAsgdChoice(5, 0), 30, new Constant(), 0.25), averaged);
@@ -105,14 +128,27 @@ class TrainOptimizersTest {
     assertEquals("3", file.training().get("accumulate"));
   }
 
+  @Test
+  void smoothedLabelsChangeTheModelAndAreNoted() throws IOException {
+    train("--epochs", 2);
+    byte[] plain = Files.readAllBytes(model);
+    String err = train("--epochs", 2, "--label-smoothing", 0.25).err();
+    assertTrue(err.contains("bptt 10, label smoothing 0.25"), err);
+    assertFalse(Arrays.equals(plain, Files.readAllBytes(model)));
+    assertEquals("0.25", LanguageModelFile.read(model).training().get("label_smoothing"));
+    try (Checkpoint read = Checkpoint.read(checkpoint)) {
+      assertEquals(0.25f, LanguageModelCheckpoint.of(read).options().labelSmoothing());
+    }
+  }
+
   /** The files of a training in one go, and of one resumed after every epoch. */
   @Test
   void aResumedTrainingWritesTheSameFiles() throws IOException {
     Object[][] settings = {
       {"--optimizer", "nt-asgd", "--interval", 0, "--lr", 9, "--accumulate", 2},
-      {"--optimizer", "adamw", "--clip-value", 0.01},
+      {"--optimizer", "adamw", "--clip-value", 0.01, "--label-smoothing", 0.1},
       {"--optimizer", "nesterov", "--lr", 0.5, "--weight-decay", 0.01},
-      {"--optimizer", "adagrad"},
+      {"--optimizer", "adagrad", "--warmup", 1.5},
     };
     for (Object[] setting : settings) {
       List<Object> arguments = new ArrayList<>(Arrays.asList(setting));

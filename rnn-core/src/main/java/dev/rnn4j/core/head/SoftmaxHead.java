@@ -23,6 +23,7 @@ public final class SoftmaxHead implements TaggingHead {
   private final Kernels kernels;
   private final boolean training;
   private final Linear linear;
+  private float labelSmoothing;
 
   /**
    * Where the parameters stand.
@@ -126,6 +127,26 @@ public final class SoftmaxHead implements TaggingHead {
       throw new IllegalStateException("this head was made for inference; it has no backward pass");
     }
     return new SoftmaxPass(this, maxRows, gradients);
+  }
+
+  /**
+   * Has all backward passes from now on follow the gradient of smoothed labels: the cross-entropy
+   * of (1 - ε) of the target and ε spread evenly over all classes (Szegedy et al. 2016, section 7).
+   * The losses stay those of the targets alone, so that they compare with those of a validation.
+   *
+   * @param epsilon ε, 0 (none) to below 1
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public void smoothLabels(float epsilon) {
+    if (!(epsilon >= 0 && epsilon < 1)) {
+      throw new IllegalArgumentException(
+          "label smoothing must be 0 or more and below 1, not " + epsilon);
+    }
+    labelSmoothing = epsilon;
+  }
+
+  float labelSmoothing() {
+    return labelSmoothing;
   }
 
   /** {@return the number of classes, V} */

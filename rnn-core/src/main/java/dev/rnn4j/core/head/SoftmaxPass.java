@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Forward and backward pass of a {@link SoftmaxHead}: J = -log ŷ[target] of every row, in nats.
- * Targets are class indices; rows whose target is negative count for nothing. Derivation:
+ * Targets are class indices; rows whose target is negative count for nothing. Of smoothed labels
+ * only the gradient is, see {@link SoftmaxHead#smoothLabels}. Derivation:
  * docs/derivations/softmax-cross-entropy.md.
  */
 public final class SoftmaxPass extends LinearPass<int[]> implements TaggingPass {
+  private final SoftmaxHead head;
   private final Kernels kernels;
 
   SoftmaxPass(SoftmaxHead head, int maxRows, @Nullable Parameters gradients) {
@@ -26,6 +28,7 @@ public final class SoftmaxPass extends LinearPass<int[]> implements TaggingPass 
         logits,
         gradients == null ? null : gradients.matrix(head.names().weight()),
         gradients == null ? null : gradients.matrix(head.names().bias()));
+    this.head = head;
     kernels = head.kernels();
   }
 
@@ -41,7 +44,7 @@ public final class SoftmaxPass extends LinearPass<int[]> implements TaggingPass 
 
   @Override
   void lossAndGradient(Worker w, int[] targets, float scale, double[] into) {
-    kernels.softmaxCrossEntropy(w, gradient(), targets, scale, into);
+    kernels.softmaxCrossEntropy(w, gradient(), targets, scale, head.labelSmoothing(), into);
   }
 
   @Override

@@ -27,14 +27,18 @@ public interface LossKernels {
   void crossEntropy(Worker w, Matrix logits, int[] targets, double[] losses);
 
   /**
-   * The loss of {@link #crossEntropy}, and its gradient in place: logits[r] = scale · (p - onehot),
-   * or zeros where targets[r] &lt; 0.
+   * The loss of {@link #crossEntropy}, and a gradient in place: logits[r] = scale · (p - q), or
+   * zeros where targets[r] &lt; 0. Here q = (1 - smoothing) · onehot + smoothing / V (Szegedy et
+   * al. 2016, section 7): without smoothing the gradient is that of the loss, with it that of the
+   * cross-entropy of q.
    *
    * @param w whose share to compute
    * @param logits (M, V), replaced by the gradient
    * @param targets M class indices, negative to ignore the row
    * @param scale factor on the gradient
+   * @param smoothing share of q that is spread over all classes, 0 to below 1
    * @param losses M values, overwritten
    */
-  void softmaxCrossEntropy(Worker w, Matrix logits, int[] targets, float scale, double[] losses);
+  void softmaxCrossEntropy(
+      Worker w, Matrix logits, int[] targets, float scale, float smoothing, double[] losses);
 }

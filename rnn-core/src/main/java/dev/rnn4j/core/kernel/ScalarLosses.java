@@ -32,21 +32,23 @@ public interface ScalarLosses extends LossKernels {
 
   @Override
   default void softmaxCrossEntropy(
-      Worker w, Matrix logits, int[] targets, float scale, double[] losses) {
+      Worker w, Matrix logits, int[] targets, float scale, float smoothing, double[] losses) {
     KernelChecks.crossEntropy(logits, targets, losses);
     for (int r = w.from(logits.rows(), 1); r < w.to(logits.rows(), 1); r++) {
       losses[r] = targets[r] < 0 ? 0 : rowLoss(logits, r, targets[r]);
-      lossGradient(logits, r, targets[r], scale);
+      lossGradient(logits, r, targets[r], scale, smoothing);
     }
   }
 
-  private static void lossGradient(Matrix logits, int r, int target, float scale) {
+  private static void lossGradient(Matrix logits, int r, int target, float scale, float smoothing) {
     float max = max(logits, r);
     double sum = sumOfExp(logits, r, max);
+    double share = (double) smoothing / logits.cols();
     for (int v = 0; v < logits.cols(); v++) {
       int at = logits.index(r, v);
       double p = exp(logits.data()[at], max) / sum;
-      logits.data()[at] = target < 0 ? 0 : (float) (scale * (p - (v == target ? 1 : 0)));
+      double q = share + (v == target ? 1 - (double) smoothing : 0);
+      logits.data()[at] = target < 0 ? 0 : (float) (scale * (p - q));
     }
   }
 

@@ -25,14 +25,14 @@ public record ActivationPenalty(float size, float change) {
    * @throws IllegalArgumentException if one is negative or not finite
    */
   public ActivationPenalty {
-    require(size);
-    require(change);
+    require("activation penalty", size);
+    require("change penalty", change);
   }
 
-  private static void require(float factor) {
+  private static void require(String what, float factor) {
     if (!(factor >= 0 && factor < Float.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "a penalty's factor must be a finite number of 0 or more, not " + factor);
+          what + " must be a finite number of 0 or more, not " + factor);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.rnn4j.core.layer;
 
-import dev.rnn4j.core.kernel.DropoutMask;
-
 /**
  * What is dropped between the parts of a model while it is trained: elements of the vectors that
  * one part hands to the next (Zaremba et al. 2014), and whole tokens. What is kept is scaled by 1 /
@@ -26,14 +24,16 @@ public record Dropout(float input, float layers, float output, float tokens, boo
    * @throws IllegalArgumentException if one is out of its range
    */
   public Dropout {
-    require(input);
-    require(layers);
-    require(output);
-    require(tokens);
+    require("dropout", layers);
+    require("input dropout", input);
+    require("output dropout", output);
+    require("embedding dropout", tokens);
   }
 
-  static void require(float p) {
-    DropoutMask.threshold(p);
+  static void require(String what, float p) {
+    if (!(p >= 0 && p < 1)) {
+      throw new IllegalArgumentException(what + " must be at least 0 and below 1, not " + p);
+    }
   }
 
   /**

@@ -21,10 +21,10 @@ public record RecurrentNoise(float hidden, float weights, float zoneoutHidden, f
    * @throws IllegalArgumentException if one is out of its range
    */
   public RecurrentNoise {
-    Dropout.require(hidden);
-    Dropout.require(weights);
-    Dropout.require(zoneoutHidden);
-    Dropout.require(zoneoutState);
+    Dropout.require("recurrent dropout", hidden);
+    Dropout.require("weight dropout", weights);
+    Dropout.require("zoneout of h", zoneoutHidden);
+    Dropout.require("zoneout of c", zoneoutState);
   }
 
   /** {@return whether there is any} */

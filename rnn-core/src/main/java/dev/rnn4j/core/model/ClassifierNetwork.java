@@ -77,6 +77,11 @@ public final class ClassifierNetwork extends ModelNetwork {
   }
 
   @Override
+  public void smoothLabels(float epsilon) {
+    head.smoothLabels(epsilon);
+  }
+
+  @Override
   public void repack(Worker w) {
     reading.repack(w);
     head.repack(w);

@@ -113,6 +113,11 @@ public final class EncoderDecoderNetwork extends ModelNetwork {
   }
 
   @Override
+  public void smoothLabels(float epsilon) {
+    head.smoothLabels(epsilon);
+  }
+
+  @Override
   public void repack(Worker w) {
     encoder.repack(w);
     bridge.repack(w);

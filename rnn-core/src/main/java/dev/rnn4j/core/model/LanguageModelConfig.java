@@ -130,6 +130,16 @@ public record LanguageModelConfig(
   }
 
   /**
+   * The parameters that have a row, or of a vector a value, for every token of the vocabulary.
+   *
+   * @return their names in the layout
+   */
+  public List<String> tokenParameters() {
+    SoftmaxHead.Names head = head();
+    return tied ? List.of(EMBEDDING, head.bias()) : List.of(EMBEDDING, head.weight(), head.bias());
+  }
+
+  /**
    * Parameters to begin a training with.
    *
    * @param how they are drawn

@@ -91,6 +91,11 @@ public final class LanguageModelNetwork extends ModelNetwork {
   }
 
   @Override
+  public void smoothLabels(float epsilon) {
+    head.smoothLabels(epsilon);
+  }
+
+  @Override
   public void repack(Worker w) {
     if (w.index() == 0) {
       packings++;

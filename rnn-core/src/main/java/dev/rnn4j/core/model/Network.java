@@ -24,4 +24,19 @@ public interface Network {
    * @param w whose share to pack; all workers have met when this returns
    */
   void repack(Worker w);
+
+  /**
+   * Has every backward pass follow the gradient of smoothed labels, as {@link
+   * dev.rnn4j.core.head.SoftmaxHead#smoothLabels} says; the losses stay as they are.
+   *
+   * @param epsilon share of a label that is spread over all classes, 0 (none) to below 1
+   * @throws IllegalArgumentException if it is out of range, or above 0 where there is no softmax
+   *     over classes
+   */
+  default void smoothLabels(float epsilon) {
+    if (epsilon != 0) {
+      throw new IllegalArgumentException(
+          "labels can be smoothed only where a softmax predicts them");
+    }
+  }
 }

@@ -90,6 +90,15 @@ public final class TaggerNetwork extends ModelNetwork {
   }
 
   @Override
+  public void smoothLabels(float epsilon) {
+    if (head instanceof SoftmaxHead softmax) {
+      softmax.smoothLabels(epsilon);
+    } else {
+      super.smoothLabels(epsilon);
+    }
+  }
+
+  @Override
   public void repack(Worker w) {
     if (characters != null) {
       characters.repack(w);

@@ -15,8 +15,12 @@ import dev.rnn4j.train.optim.OptimizerChoice.RmsPropChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
 import dev.rnn4j.train.optim.Schedule;
 import dev.rnn4j.train.optim.Schedule.Constant;
+import dev.rnn4j.train.optim.Schedule.Cosine;
+import dev.rnn4j.train.optim.Schedule.Exponential;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
 import dev.rnn4j.train.optim.Schedule.OnPlateau;
+import dev.rnn4j.train.optim.Schedule.StepDecay;
+import dev.rnn4j.train.optim.Schedule.WarmUp;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +37,7 @@ final class OptionsJson {
 
   private static final String WEIGHT_DECAY = OptimizerChoice.WEIGHT_DECAY;
   private static final String NAME = "name";
+  private static final String DECAY = "decay";
   private static final String EPOCHS = "epochs";
   private static final String PATIENCE = "patience";
 
@@ -139,7 +144,7 @@ final class OptionsJson {
       case "nesterov" -> new NesterovChoice(number(json, "momentum"), weightDecay);
       case "nt-asgd" -> new NtAsgdChoice(json.integer("interval"), weightDecay);
       case "rmsprop" ->
-          new RmsPropChoice(number(json, "decay"), number(json, "epsilon"), weightDecay);
+          new RmsPropChoice(number(json, DECAY), number(json, "epsilon"), weightDecay);
       case "adagrad" -> new AdagradChoice(number(json, "epsilon"), weightDecay);
       case "adam" ->
           new AdamChoice(
@@ -154,11 +159,20 @@ final class OptionsJson {
 
   private static Schedule readSchedule(JsonObject json) throws JsonException {
     String name = json.string(NAME);
-    return switch (name) {
-      case "constant" -> new Constant();
-      case "decay" -> new HoldThenDecay(json.integer("hold"), json.number("decay"));
-      case "plateau" -> new OnPlateau(json.number("decay"));
-      default -> throw unknown("learning-rate schedule", name, "constant, decay, plateau");
-    };
+    Schedule schedule =
+        switch (name) {
+          case "constant" -> new Constant();
+          case "decay" -> new HoldThenDecay(json.integer("hold"), json.number(DECAY));
+          case "plateau" -> new OnPlateau(json.number(DECAY));
+          case "step" -> new StepDecay(json.integer("every"), json.number(DECAY));
+          case "exponential" -> new Exponential(json.number(DECAY));
+          case "cosine" -> new Cosine(json.integer("epochs"), json.number("end"));
+          default ->
+              throw unknown(
+                  "learning-rate schedule",
+                  name,
+                  "constant, decay, plateau, step, exponential, cosine");
+        };
+    return json.has(WarmUp.EPOCHS) ? new WarmUp(json.number(WarmUp.EPOCHS), schedule) : schedule;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rnn4j.train.data;
 
+import dev.rnn4j.core.tensor.SequenceBatch;
 import java.util.Objects;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Objects;
  * stream has ended, the target is {@link #NO_TARGET} and the input the start id; that happens in
  * the last step only. Filling a window allocates nothing. Immutable and safe to share.
  */
-public final class StreamBatches {
+public final class StreamBatches implements TextBatches {
   /** Target of a step that is padding. */
   public static final int NO_TARGET = -1;
 
@@ -24,6 +25,8 @@ public final class StreamBatches {
   private final int window;
   private final int shortLength;
   private final int longStreams;
+  private final SequenceBatch full;
+  private final SequenceBatch last;
 
   /**
    * Streams over a corpus.
@@ -61,12 +64,15 @@ public final class StreamBatches {
     this.window = window;
     this.shortLength = ids.length / this.streams;
     this.longStreams = ids.length % this.streams;
+    full = SequenceBatch.full(steps(0), this.streams);
+    last = SequenceBatch.full(steps(windows() - 1), this.streams);
   }
 
   /**
    * {@return the batch size B of every window: the number of streams asked for, or of tokens if
    * that is smaller}
    */
+  @Override
   public int streams() {
     return streams;
   }
@@ -109,6 +115,7 @@ public final class StreamBatches {
    * @return the number of tokens it predicts
    * @throws IndexOutOfBoundsException if there is no such window
    */
+  @Override
   public int targetCount(int index) {
     int first = firstStep(index);
     int end = first + steps(index);
@@ -126,6 +133,7 @@ public final class StreamBatches {
    * @throws IndexOutOfBoundsException if there is no such window
    * @throws IllegalArgumentException if an array is too short
    */
+  @Override
   public void fill(int index, int[] inputs, int[] targets) {
     int first = firstStep(index);
     int steps = steps(index);
@@ -140,15 +148,32 @@ public final class StreamBatches {
     }
   }
 
-  /**
-   * Where in the text the target of an entry stands.
-   *
-   * @param index which window
-   * @param t the step, from 0
-   * @param b the stream, from 0
-   * @return a place in the text, or -1 for padding
-   * @throws IndexOutOfBoundsException if there is no such window
-   */
+  @Override
+  public int count() {
+    return windows();
+  }
+
+  @Override
+  public SequenceBatch shape(int index) {
+    return Objects.checkIndex(index, windows()) == windows() - 1 ? last : full;
+  }
+
+  @Override
+  public boolean begins(int index) {
+    return index == 0;
+  }
+
+  @Override
+  public int sequences(int index) {
+    return streams;
+  }
+
+  @Override
+  public int maxRows() {
+    return full.rows();
+  }
+
+  @Override
   public int position(int index, int t, int b) {
     int step = firstStep(index) + t;
     return step < length(b) ? start(b) + step : -1;

@@ -6,7 +6,8 @@ import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.tensor.Matrix;
-import dev.rnn4j.train.data.StreamBatches;
+import dev.rnn4j.train.data.TextBatches;
+import dev.rnn4j.train.data.TextCut;
 import java.util.Arrays;
 
 /**
@@ -26,6 +27,7 @@ public final class NeuralCache {
   private final LanguageModel model;
   private final Workers workers;
   private final int size;
+  private final TextCut cut;
 
   /**
    * A cache that is empty at the start of every text.
@@ -36,12 +38,26 @@ public final class NeuralCache {
    * @throws IllegalArgumentException if the size is not positive
    */
   public NeuralCache(LanguageModel model, Workers workers, int size) {
+    this(model, workers, size, TextCut.STREAMS);
+  }
+
+  /**
+   * A cache that is empty at the start of every text, and not emptied where a sentence begins.
+   *
+   * @param model the model
+   * @param workers who compute
+   * @param size n, 1 or more
+   * @param cut what the model reads from the initial state on
+   * @throws IllegalArgumentException if the size is not positive
+   */
+  public NeuralCache(LanguageModel model, Workers workers, int size, TextCut cut) {
     if (size < 1) {
       throw new IllegalArgumentException("a cache needs 1 position or more, not " + size);
     }
     this.model = model;
     this.workers = workers;
     this.size = size;
+    this.cut = cut;
   }
 
   /**
@@ -68,7 +84,7 @@ public final class NeuralCache {
     }
     Losses losses = new Losses(new double[tokens.length], new double[count][tokens.length]);
     Reading reading = new Reading(tokens, step, losses);
-    new Evaluator(model, workers).evaluate(tokens, () -> false, reading);
+    Evaluator.inOrder(model, workers, cut).evaluate(tokens, () -> false, reading);
     return losses;
   }
 
@@ -87,13 +103,13 @@ public final class NeuralCache {
     }
 
     @Override
-    public void onWindow(StreamBatches batches, int window, LanguageModelPass pass) {
-      if (window == 0) {
-        states = Matrix.zeros(size + batches.window(), pass.outputs().cols());
-        buffer = Matrix.zeros(batches.window(), size + batches.window());
+    public void onBatch(TextBatches batches, int index, LanguageModelPass pass) {
+      if (index == 0) {
+        states = Matrix.zeros(size + batches.maxRows(), pass.outputs().cols());
+        buffer = Matrix.zeros(batches.maxRows(), size + batches.maxRows());
       }
-      int first = batches.position(window, 0, 0);
-      int rows = batches.steps(window);
+      int first = batches.position(index, 0, 0);
+      int rows = batches.targetCount(index);
       System.arraycopy(pass.losses(), 0, losses.model(), first, rows);
       Matrix h = states.rowRange(size, size + rows);
       h.set(pass.outputs());

@@ -41,6 +41,11 @@ final class AnalyticGradients {
     return gradients.get(variable)[element];
   }
 
+  /** All of a variable. */
+  float[] gradient(int variable) {
+    return gradients.get(variable);
+  }
+
   /**
    * Rounding errors of the gradients of a variable, by element. The usual move counts, not that of
    * the element itself: at a jump of the gradient it would be no rounding.

@@ -8,7 +8,6 @@ import dev.rnn4j.train.gradcheck.NumericDerivative.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * are compared.
  */
 final class CheckedFunction {
+  /** Random directions of each variable: they tell of the elements that are not looked at. */
+  private static final int PROJECTIONS = 2;
+
   private final List<Variable> variables;
   private final Options options;
   private final List<LiveValues> values;
   private final CheckedLoss loss;
   private final List<@Nullable Estimate[]> known = new ArrayList<>();
+  private final List<@Nullable Projection[]> projections = new ArrayList<>();
   private double @Nullable [] noises;
 
   CheckedFunction(List<Variable> variables, DoubleSupplier loss, Options options) {
@@ -31,7 +34,10 @@ final class CheckedFunction {
     this.options = options;
     values = variables.stream().map(v -> new LiveValues(v.value())).toList();
     this.loss = new CheckedLoss(loss);
-    values.forEach(live -> known.add(new @Nullable Estimate[live.size()]));
+    for (LiveValues live : values) {
+      known.add(new @Nullable Estimate[live.size()]);
+      projections.add(new @Nullable Projection[PROJECTIONS]);
+    }
   }
 
   /** A verdict for each variable. */
@@ -62,26 +68,34 @@ final class CheckedFunction {
   private Result compare(int v, AnalyticGradients analytic, double noise) {
     LiveValues live = values.get(v);
     double tolerance = options.relativeTolerance();
-    IntFunction<Estimate> numeric = new NumericDerivative(loss, live, noise, tolerance)::at;
-    Comparison comparison = new Comparison(variables.get(v), tolerance, noise);
+    NumericDerivative numeric = new NumericDerivative(loss.center(), noise, tolerance);
+    Comparison comparison = new Comparison(variables.get(v), options, noise);
     double[] rounding = analytic.rounding(v);
+    @Nullable Estimate[] estimates = known.get(v);
     for (int element : chosen(live.size())) {
-      Estimate estimate = estimate(known.get(v), element, numeric);
+      Estimate estimate = estimates[element];
+      if (estimate == null) {
+        estimate = numeric.along(new ElementLine(loss, live, element));
+        estimates[element] = estimate;
+      }
       comparison.add(element, analytic.gradient(v, element), rounding[element], estimate);
+    }
+    @Nullable Projection[] directions = projections.get(v);
+    for (int p = 0; p < PROJECTIONS; p++) {
+      Projection direction = directions[p];
+      if (direction == null) {
+        direction = new Projection(loss, live, analytic.gradient(v), seedOf(v, p), numeric);
+        directions[p] = direction;
+      }
+      comparison.addProjection(direction, analytic.gradient(v), rounding);
     }
     loss.requireUnchanged(
         "after elements of " + variables.get(v).name() + " had been moved and put back");
     return comparison.result(!loss.isFloat());
   }
 
-  private static Estimate estimate(
-      @Nullable Estimate[] known, int element, IntFunction<Estimate> numeric) {
-    Estimate estimate = known[element];
-    if (estimate == null) {
-      estimate = numeric.apply(element);
-      known[element] = estimate;
-    }
-    return estimate;
+  private long seedOf(int variable, int projection) {
+    return RandomSource.derive(options.seed(), 2L + (long) variable * PROJECTIONS + projection);
   }
 
   private int[] chosen(int size) {

@@ -1,6 +1,7 @@
 package dev.rnn4j.train.gradcheck;
 
 import dev.rnn4j.train.gradcheck.GradientCheck.Element;
+import dev.rnn4j.train.gradcheck.GradientCheck.Options;
 import dev.rnn4j.train.gradcheck.GradientCheck.Result;
 import dev.rnn4j.train.gradcheck.GradientCheck.Variable;
 import java.util.ArrayList;
@@ -25,10 +26,13 @@ final class Comparison {
   private static final double KINK_SHARE = 0.75;
 
   private final Variable variable;
+  private final long seed;
   private final double tolerance;
   private final double noise;
   private final List<Looked> elements = new ArrayList<>();
 
+  private int directions;
+  private int wrongDirections;
   private int checked;
   private int wrong;
   private int undecided;
@@ -38,9 +42,10 @@ final class Comparison {
   private double squaredAnalytic;
   private double squaredNumeric;
 
-  Comparison(Variable variable, double tolerance, double noise) {
+  Comparison(Variable variable, Options options, double noise) {
     this.variable = variable;
-    this.tolerance = tolerance;
+    this.seed = options.seed();
+    this.tolerance = options.relativeTolerance();
     this.noise = noise;
   }
 
@@ -77,6 +82,22 @@ final class Comparison {
             estimate.steepest()));
   }
 
+  /** A direction counts if its derivative is known as an element's must be that is compared. */
+  void addProjection(Projection direction, float[] gradient, double[] rounding) {
+    NumericDerivative.Estimate estimate = direction.numeric();
+    double analytic = direction.along(gradient);
+    double accident = SAFETY * estimate.error();
+    for (double part : rounding) {
+      accident += part;
+    }
+    double size = Math.max(Math.abs(analytic), Math.abs(estimate.slope()));
+    boolean isWrong = Math.abs(analytic - estimate.slope()) > tolerance * size + accident;
+    if (isWrong || accident <= SHARE_OF_ITSELF * size) {
+      directions++;
+      wrongDirections += isWrong ? 1 : 0;
+    }
+  }
+
   /**
    * The verdict.
    *
@@ -108,7 +129,10 @@ final class Comparison {
         maxError,
         relative,
         noise,
-        worst());
+        worst(),
+        directions,
+        wrongDirections,
+        seed);
   }
 
   /** Root mean square of the derivatives that are not 0, but not far above their median. */

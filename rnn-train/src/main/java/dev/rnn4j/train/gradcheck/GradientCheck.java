@@ -169,6 +169,10 @@ public final class GradientCheck {
    * @param relativeError norm of the difference over the larger norm of both, of those checked
    * @param lossNoise how far rounding moves the loss
    * @param worst of all elements looked at the one with the largest error for its limit
+   * @param directions along how many random directions through all elements the derivative was
+   *     compared
+   * @param wrongDirections how many of these are beyond their limit
+   * @param seed that chose elements and directions
    */
   public record Result(
       String name,
@@ -180,14 +184,27 @@ public final class GradientCheck {
       double maxError,
       double relativeError,
       double lossNoise,
-      Optional<Element> worst) {
+      Optional<Element> worst,
+      int directions,
+      int wrongDirections,
+      long seed) {
     /**
      * The verdict.
      *
-     * @return whether no element is wrong, and at least half of those looked at could be compared
+     * @return whether nothing is wrong, and at least half of the elements looked at could be
+     *     compared
      */
     public boolean passed() {
-      return wrong == 0 && checked >= undecided + kinks;
+      return !isWrong() && checked >= undecided + kinks;
+    }
+
+    /**
+     * Whether the gradient was found to be another.
+     *
+     * @return whether an element is wrong, or the derivative along a direction
+     */
+    public boolean isWrong() {
+      return wrong + wrongDirections > 0;
     }
 
     /**
@@ -201,8 +218,17 @@ public final class GradientCheck {
           text(
               "%d of %d elements checked, %d undecided (noise of the loss %.2g), %d at a kink",
               checked, size, undecided, lossNoise, kinks);
+      String repeat = "; to repeat: Options.DEFAULT.withSeed(" + seed + ")";
       if (wrong > 0) {
-        return text("the gradient of %s is off in %d elements: %s%s", name, wrong, counts, of);
+        return text(
+            "the gradient of %s is off in %d elements: %s%s%s", name, wrong, counts, of, repeat);
+      }
+      if (wrongDirections > 0) {
+        return text(
+            "the gradient of %s is off along %d of %d random directions through all of its"
+                + " elements, though not in those looked at; look at more of them, withSample(%d):"
+                + " %s%s%s",
+            name, wrongDirections, directions, size, counts, of, repeat);
       }
       return passed()
           ? text("the gradient of %s agrees: %s%s", name, counts, of)

@@ -1,9 +1,11 @@
 package dev.rnn4j.train.gradcheck;
 
 import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.GruCell.Reset;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What can go wrong in docs/derivations/gru.md: one step of the backward pass. */
 final class GruMistakes {
@@ -87,25 +89,66 @@ final class GruMistakes {
     }
   }
 
-  private static PlantedMistake mistake(String name, String term, Unit unit) {
-    return mistake(name, term, call -> true, unit);
+  /** {@code gruUpdateBackward(w, gates, hPrev, dh, dhPrev)} by units of one's own. */
+  static void updateBackward(KernelCall call, Unit unit) {
+    Matrix a = call.matrix(1);
+    Matrix dh = call.matrix(3);
+    Matrix dhPrev = call.matrix(4);
+    int units = dh.cols();
+    for (int b = 0; b < dh.rows(); b++) {
+      for (int u = 0; u < units; u++) {
+        unit.z = a.get(b, u + units);
+        unit.n = a.get(b, u + 2 * units);
+        unit.hPrev = call.matrix(2).get(b, u);
+        unit.dh = dh.get(b, u);
+        a.set(b, u + units, unit.daZ());
+        a.set(b, u + 2 * units, unit.daN());
+        dhPrev.set(b, u, dhPrev.get(b, u) + unit.dhPrev());
+      }
+    }
   }
 
-  private static PlantedMistake mistake(
-      String name, String term, Predicate<KernelCall> where, Unit unit) {
-    return new PlantedMistake(
-        "gru: " + name,
-        "gru.md",
-        term,
-        "gruBackward",
-        config -> config.cell().equals(new GruCell()),
-        where,
-        call -> backward(call, unit));
+  private record Case(
+      boolean ofUpdate, String name, String term, Predicate<KernelCall> where, Unit unit) {
+    PlantedMistake resetAfter() {
+      return new PlantedMistake(
+          "gru: " + name,
+          "gru.md",
+          term,
+          "gruBackward",
+          config -> config.cell() instanceof GruCell gru && gru.reset() == Reset.AFTER,
+          where,
+          call -> backward(call, unit));
+    }
+
+    PlantedMistake resetBefore() {
+      return new PlantedMistake(
+          "gru reset before: " + name,
+          "gru.md",
+          term,
+          "gruUpdateBackward",
+          config -> config.cell() instanceof GruCell gru && gru.reset() == Reset.BEFORE,
+          where,
+          call -> updateBackward(call, unit));
+    }
+  }
+
+  private static Case mistake(boolean ofUpdate, String name, String term, Unit unit) {
+    return new Case(ofUpdate, name, term, call -> true, unit);
   }
 
   static List<PlantedMistake> all() {
+    List<Case> cases = cases();
+    return Stream.concat(
+            cases.stream().map(Case::resetAfter),
+            cases.stream().filter(Case::ofUpdate).map(Case::resetBefore))
+        .toList();
+  }
+
+  private static List<Case> cases() {
     return List.of(
         mistake(
+            true,
             "the candidate dropped from the update gate's gradient",
             "dz = dh(t) ∘ (h(t−1) − n)",
             new Unit() {
@@ -115,6 +158,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            true,
             "h(t-1) dropped from the update gate's gradient",
             "dz = dh(t) ∘ (h(t−1) − n)",
             new Unit() {
@@ -124,6 +168,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            true,
             "h(t) in place of h(t-1)",
             "dz = dh(t) ∘ (h(t−1) − n)",
             new Unit() {
@@ -133,6 +178,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            true,
             "the update gate's sign wrong",
             "dz = dh(t) ∘ (h(t−1) − n)",
             new Unit() {
@@ -142,6 +188,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            true,
             "the candidate's factor dropped",
             "dn = dh(t) ∘ (1 − z)",
             new Unit() {
@@ -151,6 +198,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            true,
             "the candidate's factor is that of the past",
             "dn = dh(t) ∘ (1 − z)",
             new Unit() {
@@ -160,6 +208,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            true,
             "h not carried back by the update gate",
             "dh(t−1) += dh(t) ∘ z",
             new Unit() {
@@ -169,6 +218,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            true,
             "h carried back without the update gate",
             "dh(t−1) += dh(t) ∘ z",
             new Unit() {
@@ -178,6 +228,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            true,
             "h carried back by what lets the candidate in",
             "dh(t−1) += dh(t) ∘ z",
             new Unit() {
@@ -186,7 +237,8 @@ final class GruMistakes {
                 return dh * (1 - z);
               }
             }),
-        mistake(
+        new Case(
+            true,
             "the initial state's gradient lacks the update gate's way",
             "dh(0) += dh(1) ∘ z",
             call -> call.isFirstStep(call.number()),
@@ -197,6 +249,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            true,
             "tanh' of the candidate dropped",
             "da_n = dn ∘ (1 − n²)",
             new Unit() {
@@ -206,6 +259,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            false,
             "the past's share of the candidate lacks the reset gate",
             "dq_n = da_n ∘ r",
             new Unit() {
@@ -215,6 +269,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            false,
             "the reset gate's factor is h(t-1)",
             "dr = da_n ∘ q_n",
             new Unit() {
@@ -224,6 +279,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            false,
             "the reset gate's term dropped",
             "dr = da_n ∘ q_n",
             new Unit() {
@@ -233,6 +289,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            false,
             "the reset gate's slope dropped",
             "da_r = dr ∘ r ∘ (1 − r)",
             new Unit() {
@@ -242,6 +299,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            true,
             "half of the update gate's slope dropped",
             "da_z = dz ∘ z ∘ (1 − z)",
             new Unit() {
@@ -251,6 +309,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            false,
             "the reset gate does not reach the past",
             "dq_r = da_r",
             new Unit() {
@@ -260,6 +319,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            false,
             "the update gate does not reach the past",
             "dq_z = da_z",
             new Unit() {
@@ -269,6 +329,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            false,
             "reset and update gate swapped",
             "a in the order r z n",
             new Unit() {
@@ -283,6 +344,7 @@ final class GruMistakes {
               }
             }),
         mistake(
+            false,
             "reset and update gate of the past swapped",
             "q in the order r z n",
             new Unit() {

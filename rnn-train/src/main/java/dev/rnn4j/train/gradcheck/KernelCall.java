@@ -26,9 +26,10 @@ final class KernelCall {
    *
    * @param gradients where those of the parameters go
    * @param steps T
+   * @param batch B
    * @param layers recurrent layers
    */
-  record Window(Parameters gradients, int steps, int layers) {}
+  record Window(Parameters gradients, int steps, int batch, int layers) {}
 
   /**
    * A call.
@@ -133,6 +134,10 @@ final class KernelCall {
   /** The gradient of a parameter. */
   Matrix gradient(String parameter) {
     return window.gradients().matrix(parameter);
+  }
+
+  int batch() {
+    return window.batch();
   }
 
   int layers() {

@@ -15,7 +15,9 @@ import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.train.gradcheck.GradientCheck.Result;
 import dev.rnn4j.train.gradcheck.GradientCheck.Variable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * Applies {@link GradientCheck} to a language model: to every parameter and to the initial state.
@@ -63,6 +65,51 @@ public final class LanguageModelGradientCheck {
     dropoutKey = random.nextLong();
   }
 
+  /** Some of the steps of a window, begun with a state that is given. */
+  private LanguageModelGradientCheck(
+      LanguageModelGradientCheck whole, int from, int to, RecurrentState start) {
+    int batch = whole.pass.full().batch();
+    model = whole.model;
+    gradients = whole.gradients;
+    dropoutKey = whole.dropoutKey;
+    inputs = Arrays.copyOfRange(whole.inputs, from * batch, to * batch);
+    targets = Arrays.copyOfRange(whole.targets, from * batch, to * batch);
+    state = start;
+    pass = new LanguageModelPass(model, to - from, batch, gradients);
+  }
+
+  /** The last steps, begun with the state that those before leave. */
+  private LanguageModelGradientCheck lastSteps(int count) {
+    int steps = pass.full().steps();
+    LanguageModelGradientCheck before =
+        new LanguageModelGradientCheck(this, 0, steps - count, state);
+    return new LanguageModelGradientCheck(this, steps - count, steps, before.end());
+  }
+
+  /**
+   * Windows of equal length, each begun with the state that the one before leaves. They share
+   * parameters and gradients.
+   */
+  List<LanguageModelGradientCheck> windows(int count) {
+    int steps = pass.full().steps() / count;
+    List<LanguageModelGradientCheck> windows = new ArrayList<>();
+    RecurrentState start = state;
+    for (int w = 0; w < count; w++) {
+      LanguageModelGradientCheck window =
+          new LanguageModelGradientCheck(this, w * steps, (w + 1) * steps, start);
+      windows.add(window);
+      start = window.end();
+    }
+    return windows;
+  }
+
+  private RecurrentState end() {
+    RecurrentState after = model.newState(pass.full().batch());
+    forward(state);
+    pass.end(after);
+    return after;
+  }
+
   private int[] tokens(int count, RandomSource random) {
     int[] tokens = new int[count];
     for (int n = 0; n < count; n++) {
@@ -81,16 +128,36 @@ public final class LanguageModelGradientCheck {
     return function(options).check(this::backward);
   }
 
+  /**
+   * At which step each wrong gradient goes wrong, from checks of ever more of the last steps. Those
+   * have dropout masks of their own.
+   *
+   * @param wrong results of {@link #run} that are wrong
+   * @param options as given to it
+   * @return how many of the last steps show it, by the name of the variable; see {@link
+   *     FailingSteps#fewest}
+   */
+  public SequencedMap<String, Integer> fewestSteps(
+      List<Result> wrong, GradientCheck.Options options) {
+    int steps = pass.full().steps();
+    return FailingSteps.fewest(wrong, steps, k -> lastSteps(k).run(options));
+  }
+
   /** The loss with its numeric derivatives, for any number of backward passes. */
   CheckedFunction function(GradientCheck.Options options) {
     return new CheckedFunction(variables(), this::loss, options);
   }
 
   private List<Variable> variables() {
+    return variables(gradients);
+  }
+
+  /** Parameters with gradients that are kept elsewhere, and the state before the first step. */
+  List<Variable> variables(Parameters kept) {
     List<Variable> variables = new ArrayList<>();
     for (ParameterLayout.Entry entry : model.parameters().layout().entries()) {
       Matrix value = model.parameters().matrix(entry.name());
-      variables.add(new Variable(entry.name(), value, gradients.matrix(entry.name())));
+      variables.add(new Variable(entry.name(), value, kept.matrix(entry.name())));
     }
     for (int l = 0; l < state.layers(); l++) {
       variables.add(new Variable("h(0)_l" + l, state.hidden(l), pass.initialHiddenGradient(l)));
@@ -113,21 +180,36 @@ public final class LanguageModelGradientCheck {
     }
   }
 
-  private double loss() {
-    forward();
+  double loss() {
+    forward(state);
     pass.loss(worker, targets);
     return pass.totalLoss() / inputs.length;
   }
 
   void backward() {
-    forward();
+    backward(state);
+  }
+
+  /** The same from another state. */
+  void backward(RecurrentState start) {
+    forward(start);
     float scale = (float) (1.0 / inputs.length);
     pass.backward(worker, inputs, targets, scale, dropoutKey);
   }
 
-  private void forward() {
+  /** The state after the last forward pass. */
+  void end(RecurrentState into) {
+    pass.end(into);
+  }
+
+  /** The state before the first step, live. */
+  RecurrentState state() {
+    return state;
+  }
+
+  private void forward(RecurrentState start) {
     model.repack(worker);
-    pass.begin(state);
+    pass.begin(start);
     pass.forwardTraining(worker, inputs, dropoutKey);
   }
 }

@@ -4,6 +4,7 @@ import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What can go wrong in docs/derivations/lstm.md: one step of the backward pass. */
 final class LstmMistakes {
@@ -93,25 +94,93 @@ final class LstmMistakes {
     }
   }
 
-  private static PlantedMistake mistake(String name, String term, Unit unit) {
-    return mistake(name, term, call -> true, unit);
+  /** {@code lstmOutputBackward(w, gates, tanhC, dh, dv)} by units of one's own. */
+  static void outputBackward(KernelCall call, Unit unit) {
+    Matrix gates = call.matrix(1);
+    Matrix dh = call.matrix(3);
+    Matrix dv = call.matrix(4);
+    int units = dh.cols();
+    for (int b = 0; b < dh.rows(); b++) {
+      for (int u = 0; u < units; u++) {
+        unit.o = gates.get(b, u + 3 * units);
+        unit.tanhC = call.matrix(2).get(b, u);
+        unit.dh = dh.get(b, u);
+        unit.dcNext = dv.get(b, u);
+        gates.set(b, u + 3 * units, unit.dzO());
+        dv.set(b, u, unit.dc());
+      }
+    }
   }
 
-  private static PlantedMistake mistake(
-      String name, String term, Predicate<KernelCall> where, Unit unit) {
-    return new PlantedMistake(
-        "lstm: " + name,
-        "lstm.md",
-        term,
-        "lstmBackward",
-        config -> config.cell() instanceof LstmCell lstm && !lstm.peepholes(),
-        where,
-        call -> backward(call, unit));
+  /** {@code lstmStateBackward(w, gates, cPrev, dc)} by units of one's own. */
+  static void stateBackward(KernelCall call, Unit unit) {
+    Matrix gates = call.matrix(1);
+    Matrix dc = call.matrix(3);
+    int units = dc.cols();
+    unit.dh = 0; // dc is complete
+    for (int b = 0; b < dc.rows(); b++) {
+      for (int u = 0; u < units; u++) {
+        unit.i = gates.get(b, u);
+        unit.f = gates.get(b, u + units);
+        unit.g = gates.get(b, u + 2 * units);
+        unit.cPrev = call.matrix(2).get(b, u);
+        unit.dcNext = dc.get(b, u);
+        gates.set(b, u, unit.dzI());
+        gates.set(b, u + units, unit.dzF());
+        gates.set(b, u + 2 * units, unit.dzG());
+        dc.set(b, u, unit.dcPrev());
+      }
+    }
+  }
+
+  /** Of the two halves of a step with peepholes, the one a mistake is in. */
+  private enum Half {
+    OUTPUT,
+    STATE,
+    BOTH
+  }
+
+  private record Case(Half half, String name, String term, Predicate<KernelCall> where, Unit unit) {
+    PlantedMistake plain() {
+      return new PlantedMistake(
+          "lstm: " + name,
+          "lstm.md",
+          term,
+          "lstmBackward",
+          config -> config.cell() instanceof LstmCell lstm && !lstm.peepholes(),
+          where,
+          call -> backward(call, unit));
+    }
+
+    PlantedMistake withPeepholes() {
+      boolean output = half == Half.OUTPUT;
+      return new PlantedMistake(
+          "lstm with peepholes: " + name,
+          "lstm.md",
+          term,
+          output ? "lstmOutputBackward" : "lstmStateBackward",
+          config -> config.cell() instanceof LstmCell lstm && lstm.peepholes(),
+          where,
+          output ? call -> outputBackward(call, unit) : call -> stateBackward(call, unit));
+    }
+  }
+
+  private static Case mistake(Half half, String name, String term, Unit unit) {
+    return new Case(half, name, term, call -> true, unit);
   }
 
   static List<PlantedMistake> all() {
+    List<Case> cases = cases();
+    return Stream.concat(
+            cases.stream().map(Case::plain),
+            cases.stream().filter(c -> c.half() != Half.BOTH).map(Case::withPeepholes))
+        .toList();
+  }
+
+  private static List<Case> cases() {
     return List.of(
         mistake(
+            Half.OUTPUT,
             "o's gradient lacks its factor",
             "do = dh(t) ∘ tanhC",
             new Unit() {
@@ -121,6 +190,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.OUTPUT,
             "the way through h lacks the output gate",
             "dtanhC = dh(t) ∘ o",
             new Unit() {
@@ -130,6 +200,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.OUTPUT,
             "tanh' dropped on the way to c",
             "dc(t) = dc⁺(t) + dh(t) ∘ o ∘ (1 − tanhC²)",
             new Unit() {
@@ -139,6 +210,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.OUTPUT,
             "what comes through c(t+1) dropped",
             "dc(t) = dc⁺(t) + ...",
             new Unit() {
@@ -148,6 +220,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.OUTPUT,
             "what comes through h(t) dropped",
             "dc(t) = ... + dh(t) ∘ o ∘ (1 − tanhC²)",
             new Unit() {
@@ -157,6 +230,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.STATE,
             "c(t) in place of c(t-1)",
             "df = dc(t) ∘ c(t−1)",
             new Unit() {
@@ -166,6 +240,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.STATE,
             "the input gate's partner swapped",
             "di = dc(t) ∘ g",
             new Unit() {
@@ -175,6 +250,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.STATE,
             "the candidate's partner swapped",
             "dg = dc(t) ∘ i",
             new Unit() {
@@ -184,6 +260,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.STATE,
             "c carried back without the forget gate",
             "dc⁺(t−1) = dc(t) ∘ f",
             new Unit() {
@@ -193,6 +270,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.STATE,
             "c not carried back",
             "dc⁺(t−1) = dc(t) ∘ f",
             new Unit() {
@@ -202,6 +280,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.STATE,
             "c carried back by the input gate",
             "dc⁺(t−1) = dc(t) ∘ f",
             new Unit() {
@@ -210,7 +289,8 @@ final class LstmMistakes {
                 return dc() * i;
               }
             }),
-        mistake(
+        new Case(
+            Half.STATE,
             "the initial state's gradient of c lacks the forget gate",
             "dc⁺(0) = dc(1) ∘ f",
             call -> call.isFirstStep(call.number()),
@@ -221,6 +301,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.STATE,
             "the input gate's slope dropped",
             "dz_i = dc(t) ∘ g ∘ i ∘ (1 − i)",
             new Unit() {
@@ -230,6 +311,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.STATE,
             "half of the forget gate's slope dropped",
             "dz_f = dc(t) ∘ c(t−1) ∘ f ∘ (1 − f)",
             new Unit() {
@@ -239,6 +321,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.STATE,
             "the candidate's slope is a sigmoid's",
             "dz_g = dc(t) ∘ i ∘ (1 − g²)",
             new Unit() {
@@ -248,6 +331,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.OUTPUT,
             "the output gate's slope is tanh's",
             "dz_o = dh(t) ∘ tanhC ∘ o ∘ (1 − o)",
             new Unit() {
@@ -257,6 +341,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.STATE,
             "the forget gate's sign wrong",
             "dz_f = dc(t) ∘ c(t−1) ∘ f ∘ (1 − f)",
             new Unit() {
@@ -266,6 +351,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.STATE,
             "input and forget gate swapped",
             "z in the order i f g o",
             new Unit() {
@@ -280,6 +366,7 @@ final class LstmMistakes {
               }
             }),
         mistake(
+            Half.BOTH,
             "candidate and output gate swapped",
             "z in the order i f g o",
             new Unit() {

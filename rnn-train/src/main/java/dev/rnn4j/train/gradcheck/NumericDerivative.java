@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The derivative of a loss by one element, and how sure it is.
+ * The derivative of a loss by one element or along a direction, and how sure it is.
  *
  * <p>The step h starts large and shrinks by r. With D(h) = (f(x+h) - f(x-h)) / 2h and the bend
  * K(h), the slope to the right less the slope to the left, every three steps in a row give
@@ -33,20 +33,38 @@ final class NumericDerivative {
   /** An error this small, relative to the tolerance, ends the search. */
   private static final double ENOUGH = 0.1;
 
-  /** Smallest step in units of the last place of x. */
+  /** Smallest step in units of the last place. */
   private static final int LAST_STEP = 8;
 
-  private final CheckedLoss loss;
-  private final LiveValues values;
+  private final double center;
   private final double noise;
   private final double enough;
 
-  NumericDerivative(CheckedLoss loss, LiveValues values, double noise, double tolerance) {
-    this.loss = loss;
-    this.values = values;
+  NumericDerivative(double center, double noise, double tolerance) {
+    this.center = center;
     this.noise = noise;
     enough = ENOUGH * tolerance;
   }
+
+  /** A way through the values along which the loss is differentiated, 0 being where they are. */
+  interface Line {
+    /** The largest size there, from which the steps descend. */
+    double size();
+
+    /** The size whose last place is the smallest step. */
+    double place();
+
+    /** Moves there, about, and back. */
+    Point at(double distance);
+  }
+
+  /**
+   * A point of a line.
+   *
+   * @param distance that it really has: values are floats
+   * @param loss there; may be NaN or infinite
+   */
+  record Point(double distance, double loss) {}
 
   /**
    * What was found.
@@ -69,21 +87,20 @@ final class NumericDerivative {
 
   private record Slopes(double step, double central, double bend, boolean flat, double steepest) {}
 
-  Estimate at(int element) {
-    float x = values.original(element);
+  Estimate along(Line line) {
+    double last = LAST_STEP * (double) Math.ulp((float) line.place());
     List<Estimate> found = new ArrayList<>();
     Slopes outer = null;
     Slopes middle = null;
-    double first = FIRST_STEP * Math.max(1, Math.max(Math.abs(x), values.scale()));
-    for (double h = first; h >= LAST_STEP * Math.ulp(x); h *= RATIO) {
-      Slopes inner = slopes(element, x, h);
+    for (double h = FIRST_STEP * line.size(); h >= last; h *= RATIO) {
+      Slopes inner = slopes(line, h);
       if (outer != null && middle != null && inner != null) {
         Estimate next = estimate(outer, middle, inner);
         found.replaceAll(estimate -> estimate.beside(next));
         found.add(next);
         Estimate best = best(found);
         if (isGoodEnough(best) || isHidden(outer.step(), best)) {
-          if (isConfirmed(best, element, x, h * CLOSER)) {
+          if (isConfirmed(best, line, h * CLOSER, last)) {
             return best;
           }
           found.clear();
@@ -116,8 +133,8 @@ final class NumericDerivative {
    * Far beyond what is smooth, where a bounded loss has small slopes, three steps may agree by
    * chance; a much smaller one then does not.
    */
-  private boolean isConfirmed(Estimate best, int element, float x, double step) {
-    Slopes closer = step < LAST_STEP * Math.ulp(x) ? null : slopes(element, x, step);
+  private boolean isConfirmed(Estimate best, Line line, double step, double last) {
+    Slopes closer = step < last ? null : slopes(line, step);
     return closer == null
         || Math.abs(closer.central() - best.slope()) <= best.error() + NOISE * noise / step;
   }
@@ -140,27 +157,16 @@ final class NumericDerivative {
   }
 
   /** Over the distances that the floats really have; null if the loss is not finite there. */
-  private @Nullable Slopes slopes(int element, float x, double step) {
-    float above = (float) (x + step);
-    float below = (float) (x - step);
-    double lossAbove;
-    double lossBelow;
-    try {
-      values.set(element, above);
-      lossAbove = loss.now();
-      values.set(element, below);
-      lossBelow = loss.now();
-    } finally {
-      values.set(element, x);
-    }
-    double center = loss.center();
-    double forward = (lossAbove - center) / ((double) above - x);
-    double backward = (center - lossBelow) / ((double) x - below);
+  private @Nullable Slopes slopes(Line line, double step) {
+    Point above = line.at(step);
+    Point below = line.at(-step);
+    double forward = (above.loss() - center) / above.distance();
+    double backward = (below.loss() - center) / below.distance();
     if (!Double.isFinite(forward) || !Double.isFinite(backward)) {
       return null;
     }
-    double central = (lossAbove - lossBelow) / ((double) above - below);
-    boolean flat = lossAbove == center && lossBelow == center;
+    double central = (above.loss() - below.loss()) / (above.distance() - below.distance());
+    boolean flat = above.loss() == center && below.loss() == center;
     double steepest = Math.max(Math.abs(forward), Math.abs(backward));
     return new Slopes(step, central, forward - backward, flat, steepest);
   }

@@ -1,173 +1,187 @@
 package dev.rnn4j.train.gradcheck;
 
-import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.GruCell;
+import dev.rnn4j.core.cell.GruCell.Reset;
 import dev.rnn4j.core.cell.LstmCell;
+import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * What can go wrong with the options of cells: the sections at the ends of docs/derivations/lstm.md
- * and gru.md.
+ * What can go wrong in the options of cells, at the end of docs/derivations/lstm.md and gru.md: the
+ * projection, the peepholes, the reset gate before the product.
  */
 final class OptionMistakes {
   private static final String LSTM = "lstm.md";
   private static final String GRU = "gru.md";
+  private static final String SCALED = "addScaled";
+  private static final String PRODUCTS = "addColumnProducts";
 
-  /** Of the backward passes of half steps (w, gates, state, gradient, gradient of the past). */
-  private static final int GATES = 1;
-
-  private static final int STATE = 2;
-  private static final int PAST = 4;
-
-  /** Of {@code lstmStateBackward(w, gates, cPrev, dc)} and {@code addScaled(w, x, scale, y)}. */
-  private static final int DC = 3;
-
-  /** Additions in a step: that of o, that of i, that of f. */
+  /** The products of peepholes with c in a step's backward pass: of o, i and f. */
   private static final int PEEPHOLES = 3;
 
   private OptionMistakes() {}
 
-  private static boolean projects(CellConfig cell) {
-    return cell instanceof LstmCell lstm && lstm.projection() > 0;
+  private static boolean isProjected(LanguageModelConfig config) {
+    return config.cell() instanceof LstmCell lstm && lstm.projection() > 0;
   }
 
-  private static boolean peeps(CellConfig cell) {
-    return cell instanceof LstmCell lstm && lstm.peepholes();
+  private static boolean hasPeepholes(LanguageModelConfig config) {
+    return config.cell() instanceof LstmCell lstm && lstm.peepholes();
   }
 
-  private static boolean resetsBefore(CellConfig cell) {
-    return cell.equals(new GruCell(GruCell.Reset.BEFORE));
-  }
-
-  private static PlantedMistake peephole(
-      String name, String term, String operation, Consumer<KernelCall> instead) {
-    return peephole(name, term, operation, call -> true, instead);
-  }
-
-  private static PlantedMistake peephole(
-      String name,
-      String term,
-      String operation,
-      Predicate<KernelCall> where,
-      Consumer<KernelCall> instead) {
-    return new PlantedMistake(
-        "peepholes: " + name, LSTM, term, operation, c -> peeps(c.cell()), where, instead);
-  }
-
-  private static PlantedMistake reset(
-      String name, String term, String operation, Consumer<KernelCall> instead) {
-    return new PlantedMistake(
-        "gru, reset before: " + name,
-        GRU,
-        term,
-        operation,
-        config -> resetsBefore(config.cell()),
-        call -> true,
-        instead);
-  }
-
-  /** The operation without its effect on one of its arguments. */
-  private static void without(KernelCall call, int argument) {
-    Matrix before = call.matrix(argument).copy();
-    call.run();
-    call.matrix(argument).set(before);
-  }
-
-  /** The operation, and then zeros in place of a gate's gradient. */
-  private static void withoutGate(KernelCall call, int gate, int units) {
-    call.run();
-    Matrix gates = call.matrix(GATES);
-    clear(gates.columnRange(gate * units, (gate + 1) * units));
-  }
-
-  private static void clear(Matrix m) {
-    m.set(Matrix.zeros(m.rows(), m.cols()));
-  }
-
-  private static void withoutState(KernelCall call) {
-    Matrix state = call.matrix(STATE);
-    call.runWith(STATE, Matrix.zeros(state.rows(), state.cols()));
+  private static boolean resetsBefore(LanguageModelConfig config) {
+    return config.cell() instanceof GruCell gru && gru.reset() == Reset.BEFORE;
   }
 
   static List<PlantedMistake> all() {
+    return Stream.of(projection(), peepholes(), reset()).flatMap(List::stream).toList();
+  }
+
+  private static PlantedMistake lstm(
+      String name,
+      String term,
+      String operation,
+      Predicate<LanguageModelConfig> concerns,
+      Predicate<KernelCall> where,
+      Consumer<KernelCall> instead) {
+    return new PlantedMistake(name, LSTM, term, operation, concerns, where, instead);
+  }
+
+  private static List<PlantedMistake> projection() {
     return List.of(
-        new PlantedMistake(
-            "projection: weight_hr has no gradient",
-            LSTM,
+        lstm(
+            "projection: not carried back",
+            "dm(t) = dh(t) · W_hr",
+            "multiply",
+            OptionMistakes::isProjected,
+            ProductMistakes::isWithinStep,
+            call -> LiveValues.clear(call.matrix(3))),
+        lstm(
+            "projection: the gradient of the step after",
+            "dm(t) = dh(t) · W_hr",
+            "multiply",
+            OptionMistakes::isProjected,
+            call -> ProductMistakes.isWithinStep(call) && ProductMistakes.hasStepAfter(call),
+            call -> call.runWith(1, ProductMistakes.stepAfter(call.matrix(1)))),
+        lstm(
+            "weight_hr: no gradient",
             "dW_hr = dHᵀ · M",
             "multiplyTransposed",
-            config -> projects(config.cell()),
-            call -> call.parameter(3).contains("weight_hr"),
+            OptionMistakes::isProjected,
+            ProductMistakes.into(3, "weight_hr"),
             call -> {}),
-        peephole(
-            "what comes through h(t) dropped",
-            "dc(t) = ... + dh(t) ∘ o ∘ (1 − tanhC²)",
-            "lstmOutputBackward",
-            call -> without(call, PAST)),
-        peephole(
-            "the output gate's gradient dropped",
-            "dz_o = dh(t) ∘ tanhC ∘ o ∘ (1 − o)",
-            "lstmOutputBackward",
-            call -> withoutGate(call, 3, call.matrix(PAST).cols())),
-        peephole(
-            "c not carried back by the forget gate",
-            "dc⁺(t−1) = dc(t) ∘ f + ...",
-            "lstmStateBackward",
+        lstm(
+            "weight_hr: m of the step before",
+            "dW_hr = dHᵀ · M",
+            "multiplyTransposed",
+            OptionMistakes::isProjected,
+            ProductMistakes.into(3, "weight_hr"),
             call -> {
-              call.run();
-              clear(call.matrix(DC));
-            }),
-        peephole(
-            "the forget gate's gradient dropped",
-            "dz_f = dc(t) ∘ c(t−1) ∘ f ∘ (1 − f)",
-            "lstmStateBackward",
-            OptionMistakes::withoutState),
-        peephole(
-            "o's way to c(t) dropped",
-            "dc(t) = ... + p_o ∘ dz_o",
-            "addScaled",
-            call -> call.number() % PEEPHOLES == 0,
-            call -> {}),
-        peephole(
-            "i's way to c(t-1) dropped",
-            "dc⁺(t−1) = ... + p_i ∘ dz_i",
-            "addScaled",
-            call -> call.number() % PEEPHOLES == 1,
-            call -> {}),
-        peephole(
-            "f's way to c(t-1) dropped",
-            "dc⁺(t−1) = ... + p_f ∘ dz_f",
-            "addScaled",
-            call -> call.number() % PEEPHOLES == 2,
-            call -> {}),
-        peephole(
-            "the last step of their gradients dropped",
-            "dp_i = Σ dz_i(t) ∘ c(t−1)",
-            "addColumnProducts",
-            call -> call.isFirstStep(call.number() / PEEPHOLES),
-            call -> {}),
-        reset(
-            "h not carried back by the update gate",
-            "dh(t−1) += dh(t) ∘ z",
-            "gruUpdateBackward",
-            call -> without(call, PAST)),
-        reset(
-            "h(t-1) dropped from the update gate's gradient",
-            "dz = dh(t) ∘ (h(t−1) − n)",
-            "gruUpdateBackward",
-            OptionMistakes::withoutState),
-        reset(
-            "the second way into the past dropped",
-            "dh(t−1) += ds ∘ r",
-            "gruResetBackward",
-            call -> without(call, PAST)),
-        reset(
-            "the reset gate's gradient dropped",
-            "dr = ds ∘ h(t−1)",
-            "gruResetBackward",
-            OptionMistakes::withoutState));
+              Matrix m = call.matrix(2);
+              call.runWith(2, ProductMistakes.rolled(m, call.streams(m)));
+            }));
+  }
+
+  private static List<PlantedMistake> peepholes() {
+    return List.of(
+        wayToState("output gate", "p_o ∘ dz_o", 0),
+        wayToState("input gate", "p_i ∘ dz_i", 1),
+        wayToState("forget gate", "p_f ∘ dz_f", 2),
+        vector("weight_ci", "no gradient", call -> {}),
+        vector("weight_cf", "no gradient", call -> {}),
+        vector("weight_co", "no gradient", call -> {}),
+        vector("weight_ci", "the state of another stream", OptionMistakes::ofAnother),
+        vector("weight_cf", "the state of another stream", OptionMistakes::ofAnother),
+        vector("weight_co", "the state of another stream", OptionMistakes::ofAnother));
+  }
+
+  private static PlantedMistake wayToState(String gate, String term, int which) {
+    return lstm(
+        "peepholes: no way to c through the " + gate,
+        term,
+        SCALED,
+        OptionMistakes::hasPeepholes,
+        call -> call.number() % PEEPHOLES == which,
+        call -> {});
+  }
+
+  private static PlantedMistake vector(
+      String parameter, String name, Consumer<KernelCall> instead) {
+    return lstm(
+        parameter + ": " + name,
+        "the sum over t of dz ∘ c",
+        PRODUCTS,
+        OptionMistakes::hasPeepholes,
+        ProductMistakes.into(3, parameter),
+        instead);
+  }
+
+  private static void ofAnother(KernelCall call) {
+    call.runWith(2, ProductMistakes.rolled(call.matrix(2), 1));
+  }
+
+  /** One unit of {@code gruResetBackward}: r, h(t-1) and the gradient of r ∘ h(t-1). */
+  interface Reading {
+    float of(float r, float hPrev, float drh);
+  }
+
+  /** {@code gruResetBackward(w, gates, hPrev, drh, dhPrev)} by units of one's own. */
+  static void resetBackward(KernelCall call, Reading daR, Reading dhPrev) {
+    Matrix gates = call.matrix(1);
+    Matrix drh = call.matrix(3);
+    Matrix into = call.matrix(4);
+    for (int b = 0; b < drh.rows(); b++) {
+      for (int u = 0; u < drh.cols(); u++) {
+        float r = gates.get(b, u);
+        float h = call.matrix(2).get(b, u);
+        float d = drh.get(b, u);
+        gates.set(b, u, daR.of(r, h, d));
+        into.set(b, u, into.get(b, u) + dhPrev.of(r, h, d));
+      }
+    }
+  }
+
+  static float daR(float r, float hPrev, float drh) {
+    return drh * hPrev * r * (1 - r);
+  }
+
+  static float dhPrev(float r, float hPrev, float drh) {
+    return drh * r;
+  }
+
+  private static List<PlantedMistake> reset() {
+    String gate = "da_r = ds ∘ h(t−1) ∘ r ∘ (1 − r)";
+    String past = "dh(t−1) += ds ∘ r";
+    Reading right = OptionMistakes::dhPrev;
+    Reading rightGate = OptionMistakes::daR;
+    return List.of(
+        reset("the gate's factor dropped", gate, (r, h, d) -> d * r * (1 - r), right),
+        reset("the gate's slope dropped", gate, (r, h, d) -> d * h, right),
+        reset("the gate's sign wrong", gate, (r, h, d) -> -daR(r, h, d), right),
+        reset("h not carried back", past, rightGate, (r, h, d) -> 0),
+        reset("h carried back without the gate", past, rightGate, (r, h, d) -> d),
+        new PlantedMistake(
+            "gru reset before: no gradient of what was reset",
+            GRU,
+            "ds(t) = W_hnᵀ da_n",
+            "multiply",
+            OptionMistakes::resetsBefore,
+            ProductMistakes::isWithinStep,
+            call -> LiveValues.clear(call.matrix(3))));
+  }
+
+  private static PlantedMistake reset(String name, String term, Reading daR, Reading dhPrev) {
+    return new PlantedMistake(
+        "gru reset before: " + name,
+        GRU,
+        term,
+        "gruResetBackward",
+        OptionMistakes::resetsBefore,
+        call -> true,
+        call -> resetBackward(call, daR, dhPrev));
   }
 }

@@ -25,6 +25,7 @@ public final class PlantedMistakes {
   /** At most half of the tokens of a window, so that the way by distinct tokens is taken. */
   private static final int VOCABULARY = 9;
 
+  private static final List<Integer> HIDDEN = List.of(7, 5);
   private static final float DROPOUT = 0.25f;
 
   /** Tokens without a target. */
@@ -41,7 +42,7 @@ public final class PlantedMistakes {
     planted = new PlantedKernels(kernels);
     check = new LanguageModelGradientCheck(config, STEPS, BATCH, seed, planted.kernels());
     check.ignoreTargets(IGNORED);
-    planted.watch(new KernelCall.Window(check.gradients(), STEPS, config.layers()));
+    planted.watch(new KernelCall.Window(check.gradients(), STEPS, BATCH, config.layers()));
   }
 
   /**
@@ -70,7 +71,7 @@ public final class PlantedMistakes {
       LanguageModelConfig config, long seed, List<Result> right, List<Outcome> outcomes) {
     /** {@return whether a right gradient was called wrong} */
     public boolean isFalseAlarm() {
-      return right.stream().anyMatch(result -> result.wrong() > 0);
+      return right.stream().anyMatch(Result::isWrong);
     }
 
     /** {@return the mistakes that were not found} */
@@ -102,10 +103,10 @@ public final class PlantedMistakes {
    * @return two networks
    */
   public static List<LanguageModelConfig> networks(CellConfig cell) {
+    int output = cell.outputSize(HIDDEN.getLast());
     return List.of(
-        new LanguageModelConfig(cell, VOCABULARY, 6, List.of(7, 5), 0, false),
-        new LanguageModelConfig(
-            cell, VOCABULARY, cell.outputSize(5), List.of(7, 5), DROPOUT, true));
+        new LanguageModelConfig(cell, VOCABULARY, 6, HIDDEN, 0, false),
+        new LanguageModelConfig(cell, VOCABULARY, output, HIDDEN, DROPOUT, true));
   }
 
   /**
@@ -153,7 +154,7 @@ public final class PlantedMistakes {
 
   private static Optional<Result> clearest(List<Result> results) {
     return results.stream()
-        .filter(result -> result.wrong() > 0)
+        .filter(Result::isWrong)
         .max(Comparator.comparingDouble(Result::relativeError));
   }
 }

@@ -31,14 +31,26 @@ final class ProductMistakes {
   private static final int C = 3;
   private static final int ACCUMULATE = 4;
 
-  private static final Predicate<KernelCall> TO_PAST =
-      call -> call.number() > 0 && call.argument(ACCUMULATE, Boolean.class);
-  private static final Predicate<KernelCall> TO_INPUT =
-      call -> call.number() > 0 && !call.argument(ACCUMULATE, Boolean.class);
-
   private ProductMistakes() {}
 
-  private static Predicate<KernelCall> into(int argument, String parameter) {
+  private static boolean isToPast(KernelCall call) {
+    return call.number() > 0 && call.argument(ACCUMULATE, Boolean.class);
+  }
+
+  private static boolean isToInput(KernelCall call) {
+    return call.number() > 0
+        && !call.argument(ACCUMULATE, Boolean.class)
+        && call.matrix(C).rows() != call.batch();
+  }
+
+  /** A product between two parts of one step. */
+  static boolean isWithinStep(KernelCall call) {
+    return call.number() > 0
+        && !call.argument(ACCUMULATE, Boolean.class)
+        && call.matrix(C).rows() == call.batch();
+  }
+
+  static Predicate<KernelCall> into(int argument, String parameter) {
     return call -> call.parameter(argument).contains(parameter);
   }
 
@@ -66,34 +78,40 @@ final class ProductMistakes {
   /** Gradients that go on: to the past, to the layer below, from the output layer. */
   static List<PlantedMistake> ofActivations() {
     return List.of(
-        mistake("time: h not carried back", SIMPLE, CARRY, MULTIPLY, TO_PAST, call -> {}),
+        mistake(
+            "time: h not carried back",
+            SIMPLE,
+            CARRY,
+            MULTIPLY,
+            ProductMistakes::isToPast,
+            call -> {}),
         mistake(
             "time: the carry takes the place of what comes from above",
             SIMPLE,
             "dh(t) = dh↑(t) + W_hhᵀ dz(t+1)",
             MULTIPLY,
-            TO_PAST,
+            ProductMistakes::isToPast,
             call -> call.runWith(ACCUMULATE, false)),
         mistake(
             "time: the recurrent weight transposed",
             SIMPLE,
             CARRY,
             MULTIPLY,
-            TO_PAST,
+            ProductMistakes::isToPast,
             ProductMistakes::transposed),
         mistake(
             "time: the carry of the step after",
             SIMPLE,
             CARRY,
             MULTIPLY,
-            TO_PAST.and(ProductMistakes::hasStepAfter),
+            call -> isToPast(call) && hasStepAfter(call),
             call -> call.runWith(A, stepAfter(call.matrix(A)))),
         mistake(
             "time: the initial state's gradient lacks the first step",
             SIMPLE,
             "dh(0) = W_hhᵀ dz(1)",
             MULTIPLY,
-            TO_PAST,
+            ProductMistakes::isToPast,
             call -> {
               if (!call.isFirstStep(call.strike())) {
                 call.run();
@@ -104,15 +122,15 @@ final class ProductMistakes {
             SIMPLE,
             INPUT,
             MULTIPLY,
-            TO_INPUT,
+            ProductMistakes::isToInput,
             call -> LiveValues.clear(call.matrix(C))),
         mistake(
-            "input: the last unit's gate left out",
+            "input: every other pre-activation left out",
             SIMPLE,
             INPUT,
             MULTIPLY,
-            TO_INPUT,
-            call -> call.runWith(A, withoutLastColumn(call.matrix(A)))),
+            ProductMistakes::isToInput,
+            call -> call.runWith(A, withoutOddColumns(call.matrix(A)))),
         mistake(
             "output: no gradient for the last layer",
             SOFTMAX,
@@ -195,7 +213,7 @@ final class ProductMistakes {
             "gru.md",
             "db_hh = column sums of dQ",
             SUM,
-            config -> config.cell().equals(new GruCell()),
+            config -> config.cell() instanceof GruCell gru && gru.reset() == GruCell.Reset.AFTER,
             into(2, "bias_hh"),
             call -> {
               String ih = call.parameter(2).replace("bias_hh", "bias_ih");
@@ -232,7 +250,7 @@ final class ProductMistakes {
     Matrix weight = Matrix.zeros(packed.k(), packed.n());
     call.right().unpack(call.worker(), packed, weight);
     int size = packed.n();
-    for (int from = 0; from < packed.k(); from += size) {
+    for (int from = 0; from + size <= packed.k(); from += size) {
       Matrix a = call.matrix(A).columnRange(from, from + size);
       Matrix block = weight.rowRange(from, from + size);
       call.right().multiply(call.worker(), a, block, true, call.matrix(C), true);
@@ -240,13 +258,13 @@ final class ProductMistakes {
   }
 
   /** Whether the rows after those of a step, in the memory of all steps, are one more step's. */
-  private static boolean hasStepAfter(KernelCall call) {
+  static boolean hasStepAfter(KernelCall call) {
     Matrix a = call.matrix(A);
     long end = a.offset() + (2L * a.rows() - 1) * a.stride() + a.cols();
     return end <= a.data().length;
   }
 
-  private static Matrix stepAfter(Matrix step) {
+  static Matrix stepAfter(Matrix step) {
     int offset = step.offset() + step.rows() * step.stride();
     return new Matrix(step.data(), offset, step.rows(), step.cols(), step.stride());
   }
@@ -263,10 +281,12 @@ final class ProductMistakes {
             call.argument(ACCUMULATE, Boolean.class));
   }
 
-  private static Matrix withoutLastColumn(Matrix m) {
+  private static Matrix withoutOddColumns(Matrix m) {
     Matrix copy = m.copy();
     for (int r = 0; r < m.rows(); r++) {
-      copy.set(r, m.cols() - 1, 0);
+      for (int c = 1; c < m.cols(); c += 2) {
+        copy.set(r, c, 0);
+      }
     }
     return copy;
   }

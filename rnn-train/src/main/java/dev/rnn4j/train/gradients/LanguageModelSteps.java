@@ -3,6 +3,7 @@ package dev.rnn4j.train.gradients;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentPass;
 import dev.rnn4j.core.layer.RecurrentState;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.model.LanguageModelPass;
@@ -24,20 +25,21 @@ public final class LanguageModelSteps implements SteppedModel {
   /**
    * Parts of a text that begin at equal distances.
    *
-   * @param network a trainable one, without dropout
+   * @param network a trainable one, without regularisation
    * @param text token ids
    * @param steps T, tokens that each part predicts
    * @param batch B, parts
    * @throws IllegalArgumentException if the text is shorter than {@code steps} + 1 tokens, or the
-   *     network has dropout
+   *     network is regularised
    */
   public LanguageModelSteps(LanguageModelNetwork network, int[] text, int steps, int batch) {
     if (text.length <= steps) {
       throw new IllegalArgumentException(
           "a text of " + text.length + " tokens is too short: it takes " + (steps + 1L));
     }
-    if (network.config().regularization().isRandom()) {
-      throw new IllegalArgumentException("gradients are measured without dropout");
+    if (!network.config().regularization().equals(Regularization.NONE)) {
+      throw new IllegalArgumentException(
+          "gradients are measured without dropout, noise or penalties");
     }
     this.network = network;
     pass = new LanguageModelPass(network, 1, batch, new Parameters(network.parameters().layout()));

@@ -7,7 +7,7 @@ package dev.rnn4j.train.loop;
  * @param trainLoss mean loss while training, in nats per target or whatever is minimised
  * @param validLoss what the validation after the epoch measured; NaN without one
  * @param improved whether this is the best epoch so far; always true without a validation
- * @param learningRate in this epoch
+ * @param learningRate in the last step of this epoch
  */
 public record EpochReport(
     int epoch, double trainLoss, double validLoss, boolean improved, double learningRate) {}

@@ -194,11 +194,13 @@ public final class Trainer {
     workers.run(task::repack);
   }
 
-  /** The learning rate of the current epoch. */
+  /** The learning rate of the current step; after the last of an epoch, that of the last. */
   private double learningRate() {
     Optimization optimization = options.optimization();
+    int steps = stepsInEpoch();
+    int index = Math.min(position.step(), steps - 1);
     return optimization.learningRate()
-        * optimization.schedule().factor(position.epoch(), position.failures());
+        * optimization.schedule().factor(position.epoch(), index, steps, position.failures());
   }
 
   private EpochReport finishEpoch(double validLoss) {

@@ -48,6 +48,9 @@ public final class ExampleTask<E> implements TrainingTask {
     description = from.description;
     settings = new LinkedHashMap<>(from.settings);
     settings.put("batch", from.batch);
+    if (from.labelSmoothing > 0) {
+      settings.put(LanguageModelOptions.LABEL_SMOOTHING, from.labelSmoothing);
+    }
     fingerprint = from.fingerprint;
   }
 
@@ -83,6 +86,7 @@ public final class ExampleTask<E> implements TrainingTask {
     private @Nullable Validation validation;
     private Map<String, String> description = Map.of();
     private Map<String, Object> settings = Map.of();
+    private float labelSmoothing;
     private long fingerprint;
 
     private Builder(
@@ -158,6 +162,19 @@ public final class ExampleTask<E> implements TrainingTask {
      */
     public Builder<E> settings(Map<String, Object> chosen) {
       settings = new LinkedHashMap<>(chosen);
+      return this;
+    }
+
+    /**
+     * Smooths labels in training, see {@link Network#smoothLabels}.
+     *
+     * @param chosen share of a label that is spread over all classes; by default 0
+     * @return this
+     * @throws IllegalArgumentException if it is out of range, or there are no labels to smooth
+     */
+    public Builder<E> labelSmoothing(float chosen) {
+      network.smoothLabels(chosen);
+      labelSmoothing = chosen;
       return this;
     }
 

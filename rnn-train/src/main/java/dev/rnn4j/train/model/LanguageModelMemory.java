@@ -2,6 +2,7 @@ package dev.rnn4j.train.model;
 
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.train.data.TextBatches;
 import dev.rnn4j.train.model.LanguageModelOptions.Batching;
 import dev.rnn4j.train.task.TaskMemory;
 
@@ -10,7 +11,7 @@ public final class LanguageModelMemory {
   private LanguageModelMemory() {}
 
   /**
-   * The memory of a task, logits included.
+   * The memory of a task that reads streams, logits included.
    *
    * @param config the architecture
    * @param batching how the text is cut
@@ -22,10 +23,29 @@ public final class LanguageModelMemory {
       LanguageModelConfig config, Batching batching, long train, long others) {
     long streams = Math.min(batching.streams(), train);
     long steps = Math.min(batching.window(), Math.ceilDiv(train, streams));
+    return of(config, streams, steps * streams, train, others);
+  }
+
+  /**
+   * The memory of a task, logits included.
+   *
+   * @param config the architecture
+   * @param batches the text to train on, cut
+   * @param train its tokens
+   * @param others tokens of validation and test
+   * @return the estimate
+   */
+  public static TaskMemory of(
+      LanguageModelConfig config, TextBatches batches, long train, long others) {
+    return of(config, batches.streams(), batches.maxRows(), train, others);
+  }
+
+  private static TaskMemory of(
+      LanguageModelConfig config, long streams, long rows, long train, long others) {
     return new TaskMemory(
         parameters(config),
         Float.BYTES * 2 * products(config),
-        Float.BYTES * (activations(config, steps, streams) + steps * streams * perRow(config)),
+        Float.BYTES * (activations(config, rows, streams) + rows * perRow(config)),
         Integer.BYTES * (train + others));
   }
 
@@ -59,9 +79,8 @@ public final class LanguageModelMemory {
     return 2L * config.embeddingSize() + config.vocabularySize() + 2;
   }
 
-  private static long activations(LanguageModelConfig config, long steps, long streams) {
+  private static long activations(LanguageModelConfig config, long rows, long streams) {
     CellConfig cell = config.cell();
-    long rows = steps * streams;
     long sum = 0;
     for (int hidden : config.hiddenSizes()) {
       long output = cell.outputSize(hidden);

@@ -13,23 +13,25 @@ import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
-import dev.rnn4j.core.tensor.SequenceBatch;
 import dev.rnn4j.core.text.Vocabulary;
-import dev.rnn4j.train.data.StreamBatches;
+import dev.rnn4j.train.data.TextBatches;
+import dev.rnn4j.train.data.TextCut;
 import dev.rnn4j.train.data.TokenChecksum;
 import dev.rnn4j.train.eval.Evaluator;
-import dev.rnn4j.train.model.LanguageModelOptions.Batching;
 import dev.rnn4j.train.task.TrainingTask;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A language model and its texts, trained by truncated back-propagation through time: a batch is a
- * window of every stream, the state is carried from window to window, and no gradient crosses their
- * boundary. The loss is the cross-entropy in nats.
+ * window of every stream, or of some sentences or documents side by side, the state is carried from
+ * window to window, and no gradient crosses their boundary. The loss is the cross-entropy in nats.
+ * Validation reads its text in the same way: as one stream, or each sentence from the initial
+ * state.
  */
 public final class LanguageModelTask implements TrainingTask {
   private static final long INITIALIZATION = 1;
@@ -40,9 +42,8 @@ public final class LanguageModelTask implements TrainingTask {
   private final Parameters gradients;
   private final int[] train;
   private final int[] valid;
-  private final StreamBatches batches;
+  private final TextBatches batches;
   private final LanguageModelPass pass;
-  private final SequenceBatch lastShape;
   private final RecurrentState state;
   private final int[] inputs;
   private final int[] targets;
@@ -55,18 +56,27 @@ public final class LanguageModelTask implements TrainingTask {
     train = from.train;
     valid = from.valid;
     vocabulary = from.vocabulary;
-    Batching batching = options.batching();
-    batches = new StreamBatches(train, vocabulary.startId(), batching.streams(), batching.window());
+    batches = options.batching().of(train, vocabulary.startId());
     RandomSource random = new RandomSource(RandomSource.derive(from.seed, INITIALIZATION));
     Parameters parameters = config.newParameters(options.initialization(), random);
+    from.earlier.ifPresent(model -> takeOver(model, config, parameters));
     network = LanguageModelNetwork.trainable(config, parameters, kernels);
+    network.smoothLabels(options.labelSmoothing());
     gradients = new Parameters(parameters.layout());
-    int rows = Math.multiplyExact(batches.steps(0), batches.streams());
-    pass = new LanguageModelPass(network, batches.steps(0), batches.streams(), gradients);
-    lastShape = SequenceBatch.full(batches.steps(batches.windows() - 1), batches.streams());
+    int rows = batches.maxRows();
+    int steps = Math.ceilDiv(rows, batches.streams());
+    pass = new LanguageModelPass(network, steps, batches.streams(), gradients);
     state = network.newState(batches.streams());
     inputs = new int[rows];
     targets = new int[rows];
+  }
+
+  private void takeOver(
+      LanguageModelFile earlier, LanguageModelConfig config, Parameters parameters) {
+    int[] ids = EarlierParameters.ids(vocabulary, earlier.vocabulary());
+    Map<String, int[]> rows = new LinkedHashMap<>();
+    config.tokenParameters().forEach(name -> rows.put(name, ids));
+    EarlierParameters.copy(earlier.parameters(), parameters, rows);
   }
 
   /**
@@ -90,6 +100,7 @@ public final class LanguageModelTask implements TrainingTask {
     private @Nullable LanguageModelConfig config;
     private @Nullable LanguageModelOptions options;
     private @Nullable Kernels kernels;
+    private Optional<LanguageModelFile> earlier = Optional.empty();
     private long seed = 1;
 
     private Builder(Vocabulary vocabulary, int[] train) {
@@ -153,22 +164,51 @@ public final class LanguageModelTask implements TrainingTask {
     }
 
     /**
+     * A model to go on from, instead of from parameters that are drawn. Its cells and widths are
+     * those of the architecture; its vocabulary may be another: tokens that it knows keep their
+     * vectors, those of others are drawn.
+     *
+     * @param model the model
+     * @return this
+     */
+    public Builder from(LanguageModelFile model) {
+      earlier = Optional.of(model);
+      return this;
+    }
+
+    /**
      * Makes the model, with new parameters, and everything its training needs.
      *
      * @return the task
-     * @throws IllegalArgumentException if the sizes do not fit each other, or there is nothing to
-     *     train on
+     * @throws IllegalArgumentException if the sizes do not fit each other, or those of the model to
+     *     go on from, or there is nothing to train on
      */
     public LanguageModelTask build() {
       if (train.length == 0) {
         throw new IllegalArgumentException("there is no token to train on");
       }
       LanguageModelConfig network = config == null ? usualConfig(vocabulary.size()) : config;
+      earlier.ifPresent(model -> requireSameShape(model.config(), network));
       return new LanguageModelTask(
           this,
           network,
           options == null ? LanguageModelOptions.usual(network) : options,
           kernels == null ? KernelSelection.current().kernels() : kernels);
+    }
+
+    private static void requireSameShape(LanguageModelConfig earlier, LanguageModelConfig now) {
+      LanguageModelConfig same =
+          new LanguageModelConfig(
+              earlier.cell(),
+              now.vocabularySize(),
+              earlier.embeddingSize(),
+              earlier.hiddenSizes(),
+              now.regularization(),
+              earlier.tied());
+      if (!same.equals(now)) {
+        throw new IllegalArgumentException(
+            "the model to go on from is of another shape: it is " + earlier + ", not " + now);
+      }
     }
 
     private static LanguageModelConfig usualConfig(int vocabularySize) {
@@ -201,7 +241,7 @@ public final class LanguageModelTask implements TrainingTask {
    *
    * @return the batches
    */
-  public StreamBatches batches() {
+  public TextBatches batches() {
     return batches;
   }
 
@@ -227,7 +267,12 @@ public final class LanguageModelTask implements TrainingTask {
 
   @Override
   public int steps() {
-    return batches.windows();
+    return batches.count();
+  }
+
+  @Override
+  public void beginEpoch(int epoch, long key) {
+    batches.arrange(key);
   }
 
   @Override
@@ -242,13 +287,13 @@ public final class LanguageModelTask implements TrainingTask {
 
   @Override
   public void beginStep(int step, long key) {
-    if (step == 0) {
+    if (batches.begins(step)) {
       state.reset();
     }
     batches.fill(step, inputs, targets);
-    scale = options.objective().scale(batches.targetCount(step), batches.streams());
+    scale = options.objective().scale(batches.targetCount(step), batches.sequences(step));
     dropoutKey = key;
-    pass.begin(step == batches.windows() - 1 ? lastShape : pass.full(), state);
+    pass.begin(batches.shape(step), state);
   }
 
   @Override
@@ -274,7 +319,8 @@ public final class LanguageModelTask implements TrainingTask {
 
   @Override
   public double validate(Workers workers, BooleanSupplier stop) {
-    return new Evaluator(network, vocabulary.startId(), workers, 1).evaluate(valid, stop).nats();
+    TextCut cut = options.batching().cut();
+    return new Evaluator(network, vocabulary.startId(), workers, cut).evaluate(valid, stop).nats();
   }
 
   @Override

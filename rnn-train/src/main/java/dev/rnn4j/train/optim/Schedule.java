@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * How the learning rate changes from epoch to epoch, as a factor on the initial rate: immutable.
- * Anybody may write another one; a record whose components are its {@link #numbers} is all that is
- * needed.
+ * How the learning rate changes from epoch to epoch, or from step to step, as a factor on the
+ * initial rate: immutable. Anybody may write another one; a record whose components are its {@link
+ * #numbers} is all that is needed.
  */
 public interface Schedule {
   /**
@@ -31,6 +31,19 @@ public interface Schedule {
    * @return factor on the initial learning rate
    */
   double factor(int epoch, int failures);
+
+  /**
+   * The factor for a step.
+   *
+   * @param epoch from 0
+   * @param step in the epoch, from 0
+   * @param steps how many an epoch has
+   * @param failures epochs so far that did not improve the validation loss
+   * @return factor on the initial learning rate; unless a schedule says otherwise that of the epoch
+   */
+  default double factor(int epoch, int step, int steps, int failures) {
+    return factor(epoch, failures);
+  }
 
   /** The same rate throughout. */
   record Constant() implements Schedule {
@@ -134,6 +147,183 @@ public interface Schedule {
     @Override
     public double factor(int epoch, int failures) {
       return Math.pow(decay, failures);
+    }
+  }
+
+  /**
+   * Multiplied every so many epochs.
+   *
+   * @param every epochs at one rate, 1 or more
+   * @param decay the factor, above 0 to 1
+   */
+  record StepDecay(int every, double decay) implements Schedule {
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public StepDecay {
+      checkEpochs("epochs at one learning rate", every);
+      checkFactor(decay);
+    }
+
+    @Override
+    public String name() {
+      return "step";
+    }
+
+    @Override
+    public SequencedMap<String, Number> numbers() {
+      SequencedMap<String, Number> numbers = new LinkedHashMap<>();
+      numbers.put("every", every);
+      numbers.put("decay", decay);
+      return numbers;
+    }
+
+    @Override
+    public double factor(int epoch, int failures) {
+      return Math.pow(decay, epoch / every);
+    }
+  }
+
+  /**
+   * Falling from step to step, by the same factor in every epoch.
+   *
+   * @param decay the factor of an epoch, above 0 to 1
+   */
+  record Exponential(double decay) implements Schedule {
+    /**
+     * Checks the value.
+     *
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Exponential {
+      checkFactor(decay);
+    }
+
+    @Override
+    public String name() {
+      return "exponential";
+    }
+
+    @Override
+    public SequencedMap<String, Number> numbers() {
+      SequencedMap<String, Number> numbers = new LinkedHashMap<>();
+      numbers.put("decay", decay);
+      return numbers;
+    }
+
+    @Override
+    public double factor(int epoch, int failures) {
+      return Math.pow(decay, epoch);
+    }
+
+    @Override
+    public double factor(int epoch, int step, int steps, int failures) {
+      return Math.pow(decay, epoch + (double) step / steps);
+    }
+  }
+
+  /**
+   * Half a cosine from the full rate down to its end, from step to step (Loshchilov and Hutter
+   * 2017, without restarts); there it stays.
+   *
+   * @param epochs until there, 1 or more
+   * @param end factor at the end, 0 to 1
+   */
+  record Cosine(int epochs, double end) implements Schedule {
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public Cosine {
+      checkEpochs("epochs of the cosine", epochs);
+      if (!(end >= 0 && end <= 1)) {
+        throw new IllegalArgumentException(
+            "the learning rate must end at 0 to 1 of the initial one, not " + end);
+      }
+    }
+
+    @Override
+    public String name() {
+      return "cosine";
+    }
+
+    @Override
+    public SequencedMap<String, Number> numbers() {
+      SequencedMap<String, Number> numbers = new LinkedHashMap<>();
+      numbers.put("epochs", epochs);
+      numbers.put("end", end);
+      return numbers;
+    }
+
+    @Override
+    public double factor(int epoch, int failures) {
+      return at(epoch);
+    }
+
+    @Override
+    public double factor(int epoch, int step, int steps, int failures) {
+      return at(epoch + (double) step / steps);
+    }
+
+    private double at(double epoch) {
+      double done = Math.min(1, epoch / epochs);
+      return end + (1 - end) * (1 + Math.cos(Math.PI * done)) / 2;
+    }
+  }
+
+  /**
+   * Another schedule whose factors rise in a straight line at first: the first of n steps takes 1/n
+   * of them, the last all.
+   *
+   * @param epochs until all is taken, above 0; 0.5 for half an epoch
+   * @param then the schedule, which is not waited for: it begins with the first step
+   */
+  record WarmUp(double epochs, Schedule then) implements Schedule {
+    /** What the epochs are called among the numbers. */
+    public static final String EPOCHS = "warmup";
+
+    /**
+     * Checks the value.
+     *
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public WarmUp {
+      if (!(epochs > 0 && epochs <= 1e6)) {
+        throw new IllegalArgumentException(
+            "epochs to warm up must be above 0 and at most 1000000, not " + epochs);
+      }
+    }
+
+    @Override
+    public String name() {
+      return then.name();
+    }
+
+    @Override
+    public SequencedMap<String, Number> numbers() {
+      SequencedMap<String, Number> numbers = then.numbers();
+      numbers.put(EPOCHS, epochs);
+      return numbers;
+    }
+
+    @Override
+    public double factor(int epoch, int failures) {
+      return factor(epoch, 0, 1, failures);
+    }
+
+    @Override
+    public double factor(int epoch, int step, int steps, int failures) {
+      double done = ((double) epoch * steps + step + 1) / (epochs * steps);
+      return Math.min(1, done) * then.factor(epoch, step, steps, failures);
+    }
+  }
+
+  private static void checkEpochs(String what, int epochs) {
+    if (epochs < 1) {
+      throw new IllegalArgumentException(what + " must be 1 or more, not " + epochs);
     }
   }
 

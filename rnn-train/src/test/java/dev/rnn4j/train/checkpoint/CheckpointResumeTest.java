@@ -10,6 +10,7 @@ import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.testkit.Bits;
+import dev.rnn4j.train.data.TextCut;
 import dev.rnn4j.train.loop.EpochReport;
 import dev.rnn4j.train.loop.Progress;
 import dev.rnn4j.train.loop.ProgressListener;
@@ -20,6 +21,8 @@ import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.loop.TrainingPosition;
 import dev.rnn4j.train.model.LanguageModelCheckpoint;
+import dev.rnn4j.train.model.LanguageModelOptions;
+import dev.rnn4j.train.model.LanguageModelOptions.Batching;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
@@ -31,6 +34,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -73,6 +77,21 @@ class CheckpointResumeTest {
   }
 
   @Test
+  void aRateThatChangesWithEveryStepIsResumed() {
+    Schedule schedule = new Schedule.WarmUp(1.25, new Schedule.Cosine(3, 0.1));
+    TrainingExample example = example(new SgdChoice(0)).schedule(schedule);
+    assertResumes(example, List.of(3, 8, 11, 24), 1, directory.resolve("schedule"));
+    Progress progress = new Progress();
+    example.trained(progress);
+    for (StepReport step : progress.steps()) {
+      double expected = 0.1 * schedule.factor(step.epoch(), step.step(), 8, 0);
+      assertEquals((float) expected, step.learningRate());
+    }
+    EpochReport second = progress.epochs().get(1);
+    assertEquals(0.1 * schedule.factor(1, 7, 8, 0), second.learningRate());
+  }
+
+  @Test
   void theLastStepsOfEpochsAreNoExceptionOnVectorKernels() {
     for (OptimizerChoice choice : List.of(new SgdChoice(0.9f), AdamChoice.DEFAULT)) {
       TrainingExample example = example(choice).kernels("simd");
@@ -80,11 +99,35 @@ class CheckpointResumeTest {
     }
   }
 
+  /** Between two windows of a group, at the end of a group, and of an epoch. */
+  @Test
+  void sentencesAndDocumentsAreResumedInTheOrderTheyWereIn() {
+    for (TextCut cut : List.of(TextCut.SENTENCES, TextCut.DOCUMENTS, TextCut.WHOLE)) {
+      LanguageModelOptions settings = TrainingExample.small().settings();
+      TrainingExample example =
+          example(AdamChoice.DEFAULT)
+              .settings(
+                  new LanguageModelOptions(
+                      new Batching(4, 5, cut), settings.objective(), settings.initialization()));
+      Progress whole = new Progress();
+      example.trained(whole);
+      int steps = whole.steps().size();
+      assertTrue(steps >= 3, cut + ": " + steps);
+      List<Integer> stops = IntStream.rangeClosed(1, steps).boxed().toList();
+      assertResumes(example, stops, steps, 1, directory.resolve(cut.name()));
+    }
+  }
+
   private static void assertResumes(
       TrainingExample example, List<Integer> stops, int threads, Path file) {
+    assertResumes(example, stops, STEPS, threads, file);
+  }
+
+  private static void assertResumes(
+      TrainingExample example, List<Integer> stops, int steps, int threads, Path file) {
     Progress whole = new Progress();
     Trainer uninterrupted = example.trained(whole);
-    assertEquals(STEPS, whole.steps().size());
+    assertEquals(steps, whole.steps().size());
     try (Workers workers = new Workers(threads)) {
       Progress parts = new Progress();
       Trainer trainer = example.trainer(workers);
@@ -328,7 +371,11 @@ class CheckpointResumeTest {
         List.of(
             new Schedule.Constant(),
             new Schedule.HoldThenDecay(6, 1 / 1.2),
-            new Schedule.OnPlateau(0.3));
+            new Schedule.OnPlateau(0.3),
+            new Schedule.StepDecay(3, 0.1),
+            new Schedule.Exponential(0.95),
+            new Schedule.Cosine(12, 0.1),
+            new Schedule.WarmUp(0.25, new Schedule.HoldThenDecay(2, 0.5)));
     for (Schedule schedule : schedules) {
       TrainingExample example = example(new SgdChoice(0.7f)).schedule(schedule).clip(0);
       Path file = directory.resolve("options");

@@ -182,9 +182,29 @@ class GradientCheckTest {
     for (int seed = 0; seed < 60; seed++) {
       float odd = values().get(0, 0);
       Layer broken = cubes(v -> v == odd ? 9 : rightSlope(v));
-      wrong += broken.check(four.withSeed(seed)).passed() ? 0 : 1;
+      Result verdict = broken.check(four.withSeed(seed));
+      wrong += verdict.wrong() > 0 ? 1 : 0;
+      assertEquals(2, verdict.wrongDirections(), verdict.sentence());
+      assertFalse(verdict.passed());
     }
     assertTrue(wrong > 4 && wrong < 35, "caught with " + wrong + " of 60 seeds");
+  }
+
+  @Test
+  void whatIsWrongBesideTheSampleIsFoundAlongDirectionsAndCanBeRepeated() {
+    float last = values().get(values().rows() - 1, values().cols() - 1);
+    Layer broken = cubes(v -> v == last ? 9 : rightSlope(v));
+    Options one = Options.DEFAULT.withSample(1);
+    long seed = 0;
+    while (broken.check(one.withSeed(seed)).wrong() > 0) {
+      seed++;
+    }
+    String sentence = broken.check(one.withSeed(seed)).sentence();
+    assertTrue(sentence.contains("is off along 2 of 2 random directions"), sentence);
+    assertTrue(sentence.endsWith("to repeat: Options.DEFAULT.withSeed(" + seed + ")"), sentence);
+    Result right = cubes(GradientCheckTest::rightSlope).check(one);
+    assertEquals(2, right.directions());
+    assertEquals(0, right.wrongDirections());
   }
 
   @Test

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GradientFlowTest {
@@ -169,6 +170,29 @@ class GradientFlowTest {
     assertEquals(Spectrum.norm(weight), flow.norm(), 1e-4);
     assertTrue(flow.norm() > flow.radius() + 0.01, flow.norm() + " is not an upper bound");
     assertEquals("", flow.gate());
+  }
+
+  /** One unit without inputs comes to rest at h = f(w h + b), where each step is f'(z) w. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Activation.class,
+      names = {"TANH", "SIGMOID"})
+  void aUnitAtRestDecaysByItsSlope(Activation f) {
+    MemoryNetwork network = network(new ElmanCell(f), 1, 0);
+    double w = 0.8;
+    fill(network.parameters(), "rnn.weight_hh_l0", new double[][] {{w}});
+    zero(network.parameters(), "rnn.weight_ih_l0");
+    network.parameters().matrix("rnn.bias_ih_l0").set(0, 0, 0.3f);
+    double h = 0;
+    for (int t = 0; t < 1000; t++) {
+      double z = w * h + 0.3;
+      h = f == Activation.TANH ? Math.tanh(z) : 1 / (1 + Math.exp(-z));
+    }
+    double step = w * (f == Activation.TANH ? 1 - h * h : h * (1 - h));
+    LayerFlow flow = adding(network, 15);
+    assertEquals(step, flow.radius(), 1e-4);
+    assertEquals(step, flow.norm(), 1e-4);
+    assertEquals(step, LayerFlow.rate(flow.hidden()), 1e-3);
   }
 
   /** Without recurrent weights the state goes on by the forget gate alone, which is constant. */

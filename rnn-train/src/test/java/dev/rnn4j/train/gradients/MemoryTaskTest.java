@@ -119,7 +119,7 @@ class MemoryTaskTest {
                 backward.run();
                 return task.loss() / task.targets(0);
               },
-              backward::run)
+              backward)
           .forEach(result -> assertTrue(result.passed(), result.sentence()));
     }
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rnn4j.train.optim.Schedule.Constant;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
 import dev.rnn4j.train.optim.Schedule.OnPlateau;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -75,5 +76,71 @@ class ScheduleTest {
     HoldThenDecay ten = new HoldThenDecay(7, 0.5);
     assertEquals(ten, ten.stretched(10, 10));
     assertEquals(ten, ten.stretched(10, 2));
+  }
+
+  private static void assertFactors(Schedule schedule, int steps, double... expected) {
+    for (int i = 0; i < expected.length; i++) {
+      int epoch = i / steps;
+      assertEquals(
+          expected[i],
+          schedule.factor(epoch, i % steps, steps, 0),
+          1e-12,
+          schedule + ", step " + i);
+    }
+  }
+
+  @Test
+  void whatIsOfEpochsIsTheSameInAllTheirSteps() {
+    assertFactors(new Schedule.Constant(), 2, 1, 1, 1, 1);
+    assertFactors(new Schedule.HoldThenDecay(1, 0.5), 2, 1, 1, 0.5, 0.5, 0.25, 0.25);
+    assertEquals(0.25, new Schedule.OnPlateau(0.5).factor(7, 3, 9, 2));
+  }
+
+  @Test
+  void stepsDecayEverySoManyEpochs() {
+    assertFactors(new Schedule.StepDecay(2, 0.5), 1, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.125);
+    assertFactors(new Schedule.StepDecay(1, 0.5), 2, 1, 1, 0.5, 0.5, 0.25);
+  }
+
+  @Test
+  void anExponentialFallsWithEveryStep() {
+    double root = Math.sqrt(0.5);
+    assertFactors(new Schedule.Exponential(0.5), 2, 1, root, 0.5, 0.5 * root, 0.25);
+    assertEquals(0.125, new Schedule.Exponential(0.5).factor(3, 0));
+  }
+
+  @Test
+  void aCosineFallsToItsEndAndStays() {
+    double slope = Math.cos(Math.PI / 4);
+    Schedule cosine = new Schedule.Cosine(2, 0);
+    assertFactors(cosine, 2, 1, (1 + slope) / 2, 0.5, (1 - slope) / 2, 0, 0, 0);
+    assertFactors(new Schedule.Cosine(2, 0.2), 1, 1, 0.6, 0.2, 0.2);
+    assertEquals(0.5, cosine.factor(1, 0), 1e-12);
+  }
+
+  @Test
+  void aWarmUpRisesToWhatFollows() {
+    Schedule constant = new Schedule.WarmUp(1.5, new Schedule.Constant());
+    assertFactors(constant, 2, 1 / 3.0, 2 / 3.0, 1, 1, 1);
+    Schedule step = new Schedule.WarmUp(1, new Schedule.StepDecay(1, 0.5));
+    assertFactors(step, 4, 0.25, 0.5, 0.75, 1, 0.5, 0.5);
+    assertFactors(new Schedule.WarmUp(0.1, new Schedule.Constant()), 2, 1, 1, 1);
+    assertEquals("step", step.name());
+    assertEquals(Map.of("every", 1, "decay", 0.5, "warmup", 1.0), step.numbers());
+  }
+
+  @Test
+  void numbersOfNewerSchedulesOutOfRangeAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new Schedule.StepDecay(0, 0.5));
+    assertThrows(IllegalArgumentException.class, () -> new Schedule.StepDecay(1, 1.5));
+    assertThrows(IllegalArgumentException.class, () -> new Schedule.Exponential(0));
+    assertThrows(IllegalArgumentException.class, () -> new Schedule.Cosine(0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new Schedule.Cosine(3, -0.1));
+    assertThrows(IllegalArgumentException.class, () -> new Schedule.Cosine(3, Double.NaN));
+    for (double epochs : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new Schedule.WarmUp(epochs, new Schedule.Constant()));
+    }
   }
 }

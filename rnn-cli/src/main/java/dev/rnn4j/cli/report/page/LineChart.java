@@ -228,7 +228,9 @@ public final class LineChart implements Block {
       }
       html.empty("path", "class", "grid", "d", grid.toString());
       for (BigDecimal tick : x.ticks()) {
-        label(tick, across(tick.doubleValue()), HEIGHT - BOTTOM + 16, "middle");
+        double most = WIDTH - CHARACTER * Numbers.of(tick).length() / 2; // not beyond the drawing
+        double at = Math.min(across(tick.doubleValue()), most);
+        label(tick, at, HEIGHT - BOTTOM + 16, "middle");
       }
       String middle = Numbers.place((left + WIDTH - RIGHT) / 2);
       html.element("text", xName, "x", middle, "y", "" + (HEIGHT - 6), "text-anchor", "middle");

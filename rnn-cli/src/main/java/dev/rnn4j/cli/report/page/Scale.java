@@ -18,6 +18,7 @@ record Scale(double low, double high, boolean logarithmic, List<BigDecimal> tick
   private static final double LEAST_SPREAD = 1e-6;
   private static final int TICKS = 5;
   private static final int MORE_TICKS = 7;
+  private static final int LEAST_TICKS = 3;
   private static final int MAX_DECADES = 6;
   private static final double FEW_DECADES = 2.5;
 
@@ -43,7 +44,7 @@ record Scale(double low, double high, boolean logarithmic, List<BigDecimal> tick
     double from = low / 1.1;
     double to = high * 1.1;
     List<BigDecimal> ticks = decades(from, to);
-    boolean few = ticks.size() < 3;
+    boolean few = ticks.size() < LEAST_TICKS;
     return new Scale(from, to, true, few ? linearTicks(from, to, step(from, to, TICKS)) : ticks);
   }
 
@@ -82,7 +83,13 @@ record Scale(double low, double high, boolean logarithmic, List<BigDecimal> tick
     int last = (int) Math.ceil(Math.log10(high));
     double length = Math.log10(high) - Math.log10(low);
     int every = (int) (length / MAX_DECADES) + 1;
-    int[] digits = length < FEW_DECADES ? new int[] {1, 2, 5} : new int[] {1};
+    List<BigDecimal> powers = decades(low, high, first, last, every, 1);
+    boolean few = length < FEW_DECADES || powers.size() < LEAST_TICKS;
+    return few ? decades(low, high, first, last, 1, 1, 2, 5) : powers;
+  }
+
+  private static List<BigDecimal> decades(
+      double low, double high, int first, int last, int every, int... digits) {
     List<BigDecimal> ticks = new ArrayList<>();
     for (int exponent = Math.floorDiv(first, every) * every; exponent <= last; exponent += every) {
       for (int digit : digits) {

@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.task.classify;
 
 import dev.rnn4j.cli.option.InitializationOptions;
+import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.RegularizationOptions;
@@ -67,6 +68,12 @@ final class ClassifierOptions {
       description = "Texts of a training step (default: 32).")
   @Range(least = 1, most = 1_000_000)
   private @Nullable Integer batch;
+
+  @Mixin private LabelSmoothing smoothing;
+
+  float labelSmoothing() {
+    return smoothing.epsilon();
+  }
 
   int batch() {
     return batch == null ? 32 : batch;

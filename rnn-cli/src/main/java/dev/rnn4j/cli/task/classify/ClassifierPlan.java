@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.task.classify;
 
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.report.ConfusionReport;
 import dev.rnn4j.cli.report.Measure;
 import dev.rnn4j.cli.report.Wording;
@@ -110,7 +111,7 @@ final class ClassifierPlan implements TaskPlan {
 
   @Override
   public String batching() {
-    return "batch " + classifier.batch();
+    return "batch " + classifier.batch() + LabelSmoothing.shown(classifier.labelSmoothing());
   }
 
   @Override

@@ -28,6 +28,7 @@ final class ClassifierTraining {
   private final List<ClassifiedSequence> train;
   private final List<ClassifiedSequence> valid;
   private final int batch;
+  private final float labelSmoothing;
 
   ClassifierTraining(
       ExampleOptions examples,
@@ -44,6 +45,7 @@ final class ClassifierTraining {
     train = sequences(texts.train());
     valid = sequences(texts.valid());
     batch = options.batch();
+    labelSmoothing = options.labelSmoothing();
   }
 
   List<ClassifiedSequence> sequences(List<LabelledText> texts) {
@@ -58,6 +60,7 @@ final class ClassifierTraining {
         ExampleTask.builder(network, g -> new ClassifierPass(network, g), train)
             .length(ClassifiedSequence::length)
             .batch(batch)
+            .labelSmoothing(labelSmoothing)
             .fingerprint(fingerprint());
     return valid.isEmpty() ? task : task.validation(errors());
   }

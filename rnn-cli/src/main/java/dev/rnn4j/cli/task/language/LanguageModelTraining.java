@@ -2,7 +2,9 @@ package dev.rnn4j.cli.task.language;
 
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.Choice;
 import dev.rnn4j.cli.option.CommonOptions;
+import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.report.Measure;
 import dev.rnn4j.cli.report.Wording;
@@ -15,7 +17,7 @@ import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.text.VisibleText;
 import dev.rnn4j.core.text.Vocabulary.Level;
-import dev.rnn4j.train.data.StreamBatches;
+import dev.rnn4j.train.data.TextCut;
 import dev.rnn4j.train.data.TokenChecksum;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
@@ -36,22 +38,25 @@ final class LanguageModelTraining implements Training {
   static final String TEST_TEXT = "test_text";
 
   private final TrainingPlan plan;
+  private final Origin origin;
   private final KernelSelection kernels;
   private final LanguageModelTask task;
 
-  LanguageModelTraining(TrainingPlan plan, KernelSelection kernels) {
+  LanguageModelTraining(TrainingPlan plan, Origin origin, KernelSelection kernels) {
     this.plan = plan;
+    this.origin = origin;
     this.kernels = kernels;
     requireWritable();
     TrainingData data = plan.data();
-    task =
+    LanguageModelTask.Builder builder =
         LanguageModelTask.builder(data.vocabulary(), data.train().ids())
             .valid(data.valid().ids())
             .config(plan.config())
             .options(plan.modelOptions())
             .kernels(kernels.kernels())
-            .seed(plan.options().seed())
-            .build();
+            .seed(plan.options().seed());
+    LanguageModelFile model = origin.model();
+    task = (model == null ? builder : builder.from(model)).build();
   }
 
   /** Fails now rather than after the first epoch. */
@@ -107,7 +112,15 @@ final class LanguageModelTraining implements Training {
   @Override
   public String batching() {
     Batching batching = plan.modelOptions().batching();
-    return "batch " + batching.streams() + ", bptt " + batching.window();
+    String bptt = batching.window() < Batching.UNCUT ? ", bptt " + batching.window() : "";
+    String cut =
+        switch (batching.cut()) {
+          case STREAMS -> "batch " + batching.streams() + ", bptt " + batching.window();
+          case WHOLE -> "all sentences in one batch";
+          case SENTENCES, DOCUMENTS ->
+              "batches of " + batching.streams() + " " + Choice.id(batching.cut()) + bptt;
+        };
+    return cut + LabelSmoothing.shown(plan.modelOptions().labelSmoothing());
   }
 
   @Override
@@ -131,6 +144,7 @@ final class LanguageModelTraining implements Training {
     if (!plan.remark().isEmpty()) {
       all.add(plan.remark());
     }
+    all.addAll(origin.remarks(plan.data().vocabulary()));
     all.addAll(plan.data().notes());
     if (!isRepeatable()) {
       all.add("a text comes from standard input or a pipe, so this training cannot be resumed");
@@ -140,13 +154,13 @@ final class LanguageModelTraining implements Training {
   }
 
   private void addText(List<String> all) {
-    StreamBatches batches = task.batches();
     Batching batching = plan.modelOptions().batching();
-    if (batches.fewerStreamsThanRequested()) {
-      all.add("the text is so short that --batch is " + batches.streams());
+    int streams = task.batches().streams();
+    if (streams < batching.streams() && batching.cut() != TextCut.WHOLE) {
+      all.add("the text is so short that --batch is " + streams);
     }
-    int steps = batches.steps(0);
-    if (steps < batching.window()) {
+    int steps = task.batches().shape(0).steps();
+    if (batching.cut() == TextCut.STREAMS && steps < batching.window()) {
       all.add("the text is so short that --bptt is " + steps + ", not " + batching.window());
     }
   }
@@ -160,6 +174,7 @@ final class LanguageModelTraining implements Training {
   public Map<String, String> notes() {
     Map<String, String> notes = new TreeMap<>();
     plan.source().note(notes);
+    origin.note(notes);
     notes.put(TEST_TEXT, Long.toString(TokenChecksum.of(plan.data().test().ids())));
     notes.put(CommonOptions.KERNELS, kernels.kernels().name());
     return notes;
@@ -167,9 +182,9 @@ final class LanguageModelTraining implements Training {
 
   @Override
   public void write(Path file, Parameters best, Trainer trainer) throws IOException {
-    new LanguageModelFile(
-            plan.config(), plan.data().vocabulary(), best, TrainingNotes.of(plan, trainer))
-        .write(file);
+    Map<String, String> notes = TrainingNotes.of(plan, trainer);
+    origin.note(notes);
+    new LanguageModelFile(plan.config(), plan.data().vocabulary(), best, notes).write(file);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.rnn4j.cli.option.InterpolationOptions;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.train.data.Corpus;
+import dev.rnn4j.train.data.TextCut;
 import dev.rnn4j.train.eval.Evaluator;
 import dev.rnn4j.train.eval.Interpolation;
 import dev.rnn4j.train.eval.NeuralCache;
@@ -78,14 +79,19 @@ public final class Measurements {
   /**
    * Measures all that is asked for.
    *
-   * @param streams read side by side
+   * @param cut what is read from the initial state on
+   * @param streams read side by side, if it is streams
    * @param cache the neural cache, if any
    * @param ngrams the n-gram model, if any
    */
-  public void measure(int streams, CacheOptions cache, InterpolationOptions ngrams) {
-    Losses losses = alone(new Evaluator(model, workers, streams));
+  public void measure(TextCut cut, int streams, CacheOptions cache, InterpolationOptions ngrams) {
+    Losses losses =
+        alone(
+            cut == TextCut.STREAMS
+                ? new Evaluator(model, workers, streams)
+                : new Evaluator(model, workers, cut));
     if (cache.isGiven()) {
-      losses = cached(losses, cache);
+      losses = cached(losses, cache, cut);
     }
     if (texts.train() != null) {
       besideNgrams(losses, ngrams, texts.train());
@@ -132,8 +138,8 @@ public final class Measurements {
     }
   }
 
-  private Losses cached(Losses alone, CacheOptions options) {
-    NeuralCache cache = new NeuralCache(model, workers, options.size());
+  private Losses cached(Losses alone, CacheOptions options, TextCut cut) {
+    NeuralCache cache = new NeuralCache(model, workers, options.size(), cut);
     double[][] valid = cache.losses(texts.chosenOn(), options.step(), options.choices()).cache();
     int best = 0;
     Interpolation mixture = mixture(options.lambda(), alone.valid(), valid[0]);

@@ -6,6 +6,7 @@ import dev.rnn4j.cli.io.StopSignal;
 import dev.rnn4j.cli.option.DataOptions;
 import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.LearningOptions;
+import dev.rnn4j.cli.option.ModelOption;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.NgramOption;
 import dev.rnn4j.cli.option.OptimizationOptions;
@@ -15,12 +16,14 @@ import dev.rnn4j.cli.option.ShapeOptions;
 import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TrainingCommand;
+import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.core.text.Vocabulary.Level;
 import dev.rnn4j.train.checkpoint.Checkpoint;
+import dev.rnn4j.train.data.CorpusException;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.model.LanguageModelCheckpoint;
 import dev.rnn4j.train.model.LanguageModelOptions;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code rnn train}: makes a language model of a text, or resumes one. */
 @Command(
@@ -53,6 +57,7 @@ import picocli.CommandLine.Option;
       "  rnn train --train shakespeare.txt --hidden 256,256 --out bard.safetensors",
       "  rnn train --train ptb.train.txt --valid ptb.valid.txt --test ptb.test.txt \\",
       "            --preset zaremba-small",
+      "  rnn train --from bard.safetensors --train sonnets.txt --out sonnets.safetensors",
       "  rnn train --resume model.checkpoint.safetensors --epochs 30"
     })
 public final class TrainLanguageModel extends TrainingCommand {
@@ -60,9 +65,17 @@ public final class TrainLanguageModel extends TrainingCommand {
       names = "--preset",
       paramLabel = "NAME",
       description =
-          "Settings to start from, which other options replace: names, char, word, zaremba-small"
-              + " or zaremba-medium (default: names for the built-in data, otherwise as --level).")
+          "Settings to start from, which other options replace: names, char, word, zaremba-small,"
+              + " zaremba-medium or zaremba-large (default: names for the built-in data, otherwise as --level).")
   private @Nullable Preset preset;
+
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL",
+      description =
+          "Go on from the weights of a model, with a fresh optimizer. It keeps its shape; its"
+              + " vocabulary grows by the tokens of the training text, or is that of --vocab.")
+  private @Nullable Path from;
 
   @Mixin private DataOptions data;
   @Mixin private NetworkOptions network;
@@ -81,33 +94,69 @@ public final class TrainLanguageModel extends TrainingCommand {
   protected int begin(Outputs outputs) throws IOException {
     TextSource source = data.source();
     data.check();
-    Preset base = preset == null ? defaultPreset(source) : preset;
-    LanguageModelConfig smallest = shape.config(network, regularization, base.shape(), 2);
+    Origin origin = from == null ? Origin.NONE : Origin.of(from, ModelOption.read(from));
+    Preset base = preset == null ? defaultPreset(source, level(origin)) : preset;
+    LanguageModelConfig smallest = config(origin, base, 2);
     LanguageModelOptions modelOptions =
         learning.modelOptions(base, start.initialization(base, smallest));
     TrainingOptions options = optimization.options(base.usual()); // checked before texts are read
     source.requireFiles();
     List<Path> inputs = new ArrayList<>(source.files());
     inputs.addAll(data.vocabularyFiles());
+    if (from != null) {
+      inputs.add(from);
+    }
     outputs.check(inputs);
     try (OutputLocks locks = lock(outputs);
         StopSignal.Watch _ = surroundings().stop().whenEnding(locks::close)) {
-      Level level = data.level() == null ? base.level() : data.level();
+      Level asked = level(origin);
+      Level level = asked == null ? base.level() : asked;
       TrainingData texts =
           TrainingData.read(
               source,
               options.seed(),
               level,
-              text -> data.vocabulary(level, text, surroundings().input()),
+              text -> vocabulary(origin, level, text),
               surroundings().input());
-      LanguageModelConfig config =
-          shape.config(network, regularization, base.shape(), texts.vocabulary().size());
+      LanguageModelConfig config = config(origin, base, texts.vocabulary().size());
       String remark = optimization.withoutEffect(options);
       TrainingPlan plan =
           new TrainingPlan(source, texts, config, modelOptions, options, ngram, remark);
       TrainingMemoryCheck.require(plan);
-      return run(plan, outputs, null, common.selection());
+      return run(plan, origin, outputs, null, common.selection());
     }
+  }
+
+  private LanguageModelConfig config(Origin origin, Preset base, int vocabularySize) {
+    LanguageModelFile model = origin.model();
+    return model == null
+        ? shape.config(network, regularization, base.shape(), vocabularySize)
+        : shape.config(network, regularization, model.config(), vocabularySize);
+  }
+
+  /** What a token is, if that is decided. */
+  private @Nullable Level level(Origin origin) {
+    LanguageModelFile model = origin.model();
+    Level level = data.level();
+    if (model == null) {
+      return level;
+    }
+    Level ofModel = model.vocabulary().level();
+    if (level != null && level != ofModel) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--level contradicts the model of --from: its tokens are "
+              + (ofModel == Level.WORD ? "words" : "characters"));
+    }
+    return ofModel;
+  }
+
+  private Vocabulary vocabulary(Origin origin, Level level, String text) throws CorpusException {
+    Vocabulary given = data.vocabulary(level, text, surroundings().input());
+    LanguageModelFile model = origin.model();
+    return model == null || data.isVocabularyGiven()
+        ? given
+        : Origin.joined(model.vocabulary(), given);
   }
 
   @Override
@@ -135,20 +184,25 @@ public final class TrainLanguageModel extends TrainingCommand {
       TrainingPlan plan =
           new TrainingPlan(source, texts, model.config(), model.options(), options, ngram, "");
       TrainingMemoryCheck.require(plan);
-      return run(plan, outputs, checkpoint, kernels);
+      Origin origin = Origin.fromNotes(checkpoint.notes());
+      return run(plan, origin, outputs, checkpoint, kernels);
     }
   }
 
   private int run(
-      TrainingPlan plan, Outputs outputs, @Nullable Checkpoint checkpoint, KernelSelection kernels)
+      TrainingPlan plan,
+      Origin origin,
+      Outputs outputs,
+      @Nullable Checkpoint checkpoint,
+      KernelSelection kernels)
       throws IOException {
     try (Workers workers = common.workers()) {
-      return run(new LanguageModelTraining(plan, kernels), outputs, checkpoint, kernels, workers);
+      return run(
+          new LanguageModelTraining(plan, origin, kernels), outputs, checkpoint, kernels, workers);
     }
   }
 
-  private Preset defaultPreset(TextSource source) {
-    Level level = data.level() == null ? Level.CHARACTER : data.level();
+  private static Preset defaultPreset(TextSource source, @Nullable Level level) {
     if (level == Level.WORD) {
       return Preset.WORD;
     }

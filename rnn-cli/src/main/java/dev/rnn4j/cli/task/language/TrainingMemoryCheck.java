@@ -3,6 +3,7 @@ package dev.rnn4j.cli.task.language;
 import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.report.MemoryAdvice;
+import dev.rnn4j.train.data.TextBatches;
 import dev.rnn4j.train.loop.TrainingMemory;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.model.LanguageModelCheckpoint;
@@ -15,9 +16,10 @@ public final class TrainingMemoryCheck {
   static TrainingMemory estimate(TrainingPlan plan) {
     TrainingData texts = plan.data();
     long others = (long) texts.valid().size() + texts.test().size();
+    int[] train = texts.train().ids();
+    TextBatches batches = plan.modelOptions().batching().of(train, texts.vocabulary().startId());
     return TrainingMemory.of(
-        LanguageModelMemory.of(
-            plan.config(), plan.modelOptions().batching(), texts.train().size(), others),
+        LanguageModelMemory.of(plan.config(), batches, train.length, others),
         plan.options().optimization());
   }
 

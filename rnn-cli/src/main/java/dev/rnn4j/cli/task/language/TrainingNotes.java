@@ -6,6 +6,7 @@ import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.report.Version;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.model.LanguageModelConfig;
+import dev.rnn4j.train.data.TextCut;
 import dev.rnn4j.train.loop.Trainer;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingPosition;
@@ -15,7 +16,20 @@ import java.util.TreeMap;
 
 /** What a model file says about how the model was trained; no dates, so that files repeat. */
 public final class TrainingNotes {
+  private static final String BATCHING = "batching";
+
   private TrainingNotes() {}
+
+  /** What of a text a model was trained to read from the initial state on. */
+  public static TextCut cut(Map<String, String> notes) {
+    String noted = notes.get(BATCHING);
+    for (TextCut cut : TextCut.values()) {
+      if (Choice.id(cut).equals(noted)) {
+        return cut;
+      }
+    }
+    return TextCut.STREAMS; // which is not noted
+  }
 
   public static Map<String, String> of(TrainingPlan plan, Trainer trainer) {
     Map<String, String> notes =
@@ -37,8 +51,15 @@ public final class TrainingNotes {
     notes.put("seed", Long.toString(options.seed()));
     notes.put("batch", Integer.toString(modelOptions.batching().streams()));
     notes.put("bptt", Integer.toString(modelOptions.batching().window()));
+    TextCut cut = modelOptions.batching().cut();
+    if (cut != TextCut.STREAMS) {
+      notes.put(BATCHING, Choice.id(cut));
+    }
     notes.putAll(Wording.notes(options.optimization()));
     notes.put("objective", Choice.id(modelOptions.objective()));
+    if (modelOptions.labelSmoothing() > 0) {
+      notes.put("label_smoothing", Text.setting(modelOptions.labelSmoothing()));
+    }
     notes.put("init", Text.setting(modelOptions.initialization().range()));
     if (modelOptions.initialization().identity() > 0) {
       notes.put("identity", Text.setting(modelOptions.initialization().identity()));

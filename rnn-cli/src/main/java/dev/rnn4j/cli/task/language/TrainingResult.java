@@ -50,7 +50,8 @@ public final class TrainingResult {
   private Map<String, String> test() {
     Corpus train = plan.data().train();
     int[] test = plan.data().test().ids();
-    double perplexity = new Evaluator(best, workers).evaluate(test).value();
+    double perplexity =
+        new Evaluator(best, workers, plan.modelOptions().batching().cut()).evaluate(test).value();
     Map<String, String> rows = new LinkedHashMap<>();
     rows.put("unigram", Text.perplexity(NgramModel.unigram(train).perplexity(test)));
     rows.put(

@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.task.tag;
 
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.report.Measure;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.cli.report.page.Block;
@@ -66,6 +67,7 @@ record TaggerPlan(
    * @param unknown how often words are taken for unknown ones
    * @param crf whether its head is a conditional random field
    * @param spelled whether it reads characters
+   * @param labelSmoothing share of a tag that is spread over all
    * @param start where the parameters begin
    */
   record Settings(
@@ -74,6 +76,7 @@ record TaggerPlan(
       double unknown,
       boolean crf,
       boolean spelled,
+      float labelSmoothing,
       Initialization start) {}
 
   static TaggerPlan of(
@@ -106,6 +109,7 @@ record TaggerPlan(
             .length(TaggedSentence::length)
             .targets(TaggedSentence::length)
             .batch(settings.batch())
+            .labelSmoothing(settings.labelSmoothing())
             .description(TaggerFile.description(config, data.vocabulary()))
             .settings(Map.of("unknown", settings.unknown()))
             .fingerprint(source.fingerprint());
@@ -147,7 +151,7 @@ record TaggerPlan(
 
   @Override
   public String batching() {
-    return "batch " + settings.batch();
+    return "batch " + settings.batch() + LabelSmoothing.shown(settings.labelSmoothing());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.task.tag;
 
 import dev.rnn4j.cli.option.Choice;
+import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.OptimizationOptions.Usual;
 import dev.rnn4j.cli.option.Range;
@@ -179,6 +180,7 @@ final class TrainTagger extends TaskTraining {
   @Range(least = 1, most = 1 << 16)
   private int batch;
 
+  @Mixin private LabelSmoothing smoothing;
   @Mixin private NetworkOptions network;
   @Mixin private RegularizationOptions regularization;
 
@@ -230,6 +232,9 @@ final class TrainTagger extends TaskTraining {
     if (!(unknown >= 0 && unknown <= 1e6)) {
       throw usage("--unknown must be 0 or more, not " + unknown);
     }
+    if (crf && smoothing.epsilon() > 0) {
+      throw usage("--label-smoothing is for a softmax; --crf has none");
+    }
     TaggedSource given =
         TaggedSource.read(train, valid, test, format, options.seed(), context.input());
     Optional<TagScheme> entities = scheme(given);
@@ -253,6 +258,7 @@ final class TrainTagger extends TaskTraining {
             unknown,
             crf,
             characters != Characters.NONE,
+            smoothing.epsilon(),
             start.initialization(network.cell(), RANGE, 1)),
         options.seed(),
         context);

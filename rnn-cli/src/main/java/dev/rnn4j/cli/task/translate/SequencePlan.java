@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.task.translate;
 
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.report.Measure;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.cli.report.page.Block;
@@ -40,10 +41,12 @@ final class SequencePlan implements TaskPlan {
    *
    * @param batch pairs of a step
    * @param teacherForcing share of true tokens
+   * @param labelSmoothing share of a token that is spread over all
    * @param start where the parameters begin
    * @param seed of everything random
    */
-  record Settings(int batch, float teacherForcing, Initialization start, long seed) {}
+  record Settings(
+      int batch, float teacherForcing, float labelSmoothing, Initialization start, long seed) {}
 
   private final PairSets sets;
   private final Sides sides;
@@ -78,6 +81,7 @@ final class SequencePlan implements TaskPlan {
             .length(pair -> pair.source().length())
             .targets(SequencePair::predictions)
             .batch(settings.batch)
+            .labelSmoothing(settings.labelSmoothing)
             .settings(Map.of("teacher_forcing", (double) settings.teacherForcing))
             .description(description())
             .fingerprint(sets.fingerprint());
@@ -128,7 +132,7 @@ final class SequencePlan implements TaskPlan {
 
   @Override
   public String batching() {
-    return "batch " + settings.batch;
+    return "batch " + settings.batch + LabelSmoothing.shown(settings.labelSmoothing);
   }
 
   @Override

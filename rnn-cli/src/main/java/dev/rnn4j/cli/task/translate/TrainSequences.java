@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.task.translate;
 
 import dev.rnn4j.cli.option.Choice;
+import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.OptimizationOptions;
 import dev.rnn4j.cli.option.Range;
@@ -81,6 +82,7 @@ final class TrainSequences extends TaskTraining {
   @Mixin private PairOptions data;
   @Mixin private TextOptions text;
   @Mixin private NetworkOptions network;
+  @Mixin private LabelSmoothing smoothing;
 
   @Option(
       names = "--attention",
@@ -150,7 +152,11 @@ final class TrainSequences extends TaskTraining {
         sides,
         config(sets, sides),
         new SequencePlan.Settings(
-            batch, teacherForcing, start.initialization(network.cell(), 0.1f, 1), options.seed()),
+            batch,
+            teacherForcing,
+            smoothing.epsilon(),
+            start.initialization(network.cell(), 0.1f, 1),
+            options.seed()),
         context);
   }
 

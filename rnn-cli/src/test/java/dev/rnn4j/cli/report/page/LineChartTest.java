@@ -161,4 +161,25 @@ class LineChartTest {
       }
     }
   }
+
+  @Test
+  void aPictureIsWellFormedAndHasTheSameLinesAsThePage() {
+    LineChart chart =
+        new LineChart("title <1>", "x")
+            .series("measured", upTo(3), new double[] {1, 10, 100})
+            .series("predicted", 0, true, upTo(3), new double[] {2, 20, 200})
+            .level("limit", 50)
+            .logarithmic();
+    Parsed page = Parsed.of(chart);
+    Parsed picture = Parsed.of(chart.svg().replace(" xmlns=\"http://www.w3.org/2000/svg\"", ""));
+    List<String> texts = picture.texts("text");
+    assertTrue(texts.containsAll(List.of("title <1>", "measured", "predicted", "limit")));
+    for (String color : List.of("c0", "c2")) {
+      List<String> paths = picture.values("path", color, "d");
+      assertTrue(paths.containsAll(page.values("path", color, "d")), paths.toString());
+    }
+    assertEquals(4, picture.values("path", "dashed", "d").size(), "two names and two lines");
+    assertEquals(1, picture.all("style").size());
+    assertTrue(chart.svg().contains("prefers-color-scheme: dark"));
+  }
 }

@@ -27,6 +27,8 @@ class ScaleTest {
     assertEquals(List.of("0.01", "0.1", "1", "10", "100"), ticks(Scale.logarithmic(0.0099, 101)));
     assertEquals(List.of("1", "2", "5", "10", "20"), ticks(Scale.logarithmic(1, 30)));
     assertTrue(Scale.logarithmic(1e-300, 1e300).ticks().size() < 10);
+    List<String> nearlyThreeDecades = ticks(Scale.logarithmic(0.00014, 0.06));
+    assertEquals(List.of("0.0002", "0.0005", "0.001"), nearlyThreeDecades.subList(0, 3));
   }
 
   @Test
