@@ -42,8 +42,10 @@ final class NoisyRecurrence {
     this.buffers = buffers;
     hidden = new Zoneout(config.zoneoutHidden());
     state = new Zoneout(buffers.stateSize() == 0 ? 0f : config.zoneoutState());
-    boolean dropsWeights = gradients != null && config.weights() > 0;
-    weights = dropsWeights ? new DroppedWeights(layer, config.weights(), gradients) : null;
+    weights =
+        gradients != null && config.weights() > 0
+            ? new DroppedWeights(layer, config.weights(), gradients)
+            : null;
     carried = gradients == null ? null : buffers.newBatchRows(buffers.stateSize());
     if (gradients != null && config.hidden() > 0) {
       buffers.separateRecurrent();
