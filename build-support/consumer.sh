@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds projects outside of this one against the artifacts a user would get: examples/embedding, run in
-# four ways (class path, all in one jar, module path, jlink), examples/training, and the tests that
-# docs/checking-gradients.md shows.
+# four ways (class path, all in one jar, module path, jlink), examples/training, the tests that
+# docs/checking-gradients.md shows, and the properties of examples/property-tests.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd -P)
@@ -15,7 +15,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/rnn4j-consumer.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 fetched=$HOME/.m2/repository # if it is elsewhere, all is fetched once more
 version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$root/rnn-bom/pom.xml")
-modules=rnn-bom,rnn-core,rnn-simd,rnn-train,rnn-testkit
+modules=rnn-bom,rnn-core,rnn-simd,rnn-train,rnn-testkit,rnn-jqwik
 
 quietly() {
   "$@" >"$work/log" 2>&1 </dev/null && return 0
@@ -33,7 +33,7 @@ publish() {
       -pl "$modules" -am package
     put rnn4j-parent "$root/pom.xml"
     put rnn-bom "$root/rnn-bom/pom.xml"
-    for name in rnn-core rnn-simd rnn-train rnn-testkit; do
+    for name in rnn-core rnn-simd rnn-train rnn-testkit rnn-jqwik; do
       put "$name" "$root/$name/pom.xml" "$root/$name/target/fast/$name-$version"{,-sources,-javadoc}.jar
     done
   )
@@ -127,6 +127,16 @@ run "training" "$java" -p "$work/training/target/training-1.jar:$work/training/t
   -m example.training/example.Training
 
 check_gradients
+
+mkdir "$work/properties"
+cp -r "$root/examples/property-tests/pom.xml" "$root/examples/property-tests/src" "$work/properties"
+build properties
+if ! grep -q 'Tests run: 2, Failures: 0' "$work/log"; then
+  cat "$work/log" >&2
+  echo "consumer: FAILED: not both properties of examples/property-tests ran" >&2
+  exit 1
+fi
+echo "consumer: properties of a cell: run"
 
 others=$(find "$work/modules/target/lib" -name '*.jar' ! -name 'rnn-*')
 if [ -n "$others" ]; then

@@ -1,8 +1,12 @@
 package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.layer.ActivationPenalty;
 import dev.rnn4j.core.layer.AttentionKind;
 import dev.rnn4j.core.layer.Directions;
+import dev.rnn4j.core.layer.Dropout;
+import dev.rnn4j.core.layer.RecurrentNoise;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.model.EncoderDecoderConfig;
 import dev.rnn4j.core.model.EncoderDecoderConfig.DecoderShape;
 import dev.rnn4j.core.model.EncoderDecoderConfig.EncoderShape;
@@ -35,6 +39,7 @@ import net.jqwik.api.Arbitrary;
 public record EncoderDecoderCase(
     EncoderDecoderConfig config, List<List<Integer>> lengths, long seed) {
   private static final int MOST_STEPS = 5;
+  private static final float P = 0.25f;
 
   /** Random small models of every kind. */
   static Arbitrary<EncoderDecoderCase> all() {
@@ -87,7 +92,20 @@ public record EncoderDecoderCase(
             attention,
             attention != AttentionKind.NONE && random.nextBoolean(),
             tying),
-        random.nextBoolean() ? 0 : 0.25f);
+        regularization(random));
+  }
+
+  /** None, plain dropout, or all there is. */
+  private static Regularization regularization(SplittableRandom random) {
+    return switch (random.nextInt(4)) {
+      case 0, 1 -> Regularization.NONE;
+      case 2 -> Regularization.dropout(P);
+      default ->
+          new Regularization(
+              new Dropout(P, P / 2, P, 0, random.nextBoolean()),
+              new RecurrentNoise(P, P, P, P / 2),
+              ActivationPenalty.NONE);
+    };
   }
 
   private static <E> E oneOf(SplittableRandom random, E[] values) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.layer.Dropout;
+import dev.rnn4j.core.layer.RecurrentNoise;
 import dev.rnn4j.core.model.EncoderDecoderConfig;
 import dev.rnn4j.core.model.EncoderDecoderNetwork;
 import dev.rnn4j.core.model.EncoderDecoderPass;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -160,7 +163,7 @@ public abstract class EncoderDecoderContract {
 
   /** The masks of the engine, which knows them by keys and places in its batches. */
   private static List<ReferenceEncoderDecoder.Masks> masks(EncoderDecoderCase example) {
-    if (example.config().dropout() == 0) {
+    if (!example.config().regularization().isRandom()) {
       return noMasks(example);
     }
     List<SequencePair> pairs = example.pairs();
@@ -172,9 +175,30 @@ public abstract class EncoderDecoderContract {
     for (int i = 0; i < pairs.size(); i++) {
       int source = place(sources, i);
       int target = place(targets, i);
-      masks.add((site, t, width) -> mask(example, sources.batch(), source, target, site, t, width));
+      masks.add(
+          new ReferenceEncoderDecoder.Masks() {
+            @Override
+            public double[] of(String site, int t, int width) {
+              return mask(example, sources.batch(), source, target, site, t, width);
+            }
+
+            @Override
+            public ReferenceNoise noise(
+                RecurrentNoise config, boolean decoder, int layer, int direction) {
+              long key = noiseKey(decoder, layer, direction);
+              return new ReferenceNoise(config, key, decoder ? target : source);
+            }
+          });
     }
     return masks;
+  }
+
+  /** Within the decoder's layers, masks have the sites behind those of 64 layers. */
+  private static long noiseKey(boolean decoder, int layer, int direction) {
+    long key = RandomSource.derive(KEY, decoder ? 1 : 0);
+    return decoder
+        ? RandomSource.derive(key, 66 + layer)
+        : RandomSource.derive(RandomSource.derive(key, layer + 1L), direction + 1L);
   }
 
   private static int place(SequenceOrder order, int given) {
@@ -195,23 +219,31 @@ public abstract class EncoderDecoderContract {
       int width) {
     long encoder = RandomSource.derive(KEY, 0);
     long decoder = RandomSource.derive(KEY, 1);
+    Dropout dropout = example.config().regularization().dropout();
+    boolean locked = dropout.locked();
+    IntSupplier read = () -> locked ? source : sources.row(t, source);
     int number = site.contains(" ") ? Integer.parseInt(site.substring(site.indexOf(' ') + 1)) : 0;
     return switch (site) {
-      case "source" -> row(example, RandomSource.derive(encoder, 0), sources.row(t, source), width);
-      case "target" -> row(example, stepKey(decoder, 0, t), target, width);
-      case "output" -> row(example, stepKey(decoder, 1, t), target, width);
-      case String layer when layer.startsWith("encoder") ->
-          row(example, RandomSource.derive(encoder, number + 1L), sources.row(t, source), width);
-      default -> row(example, stepKey(decoder, 2 + number, t), target, width);
+      case "source" ->
+          row(dropout.input(), RandomSource.derive(encoder, 0), read.getAsInt(), width);
+      case "target" -> row(dropout.input(), stepKey(decoder, 0, t, locked), target, width);
+      case "output" -> row(dropout.output(), stepKey(decoder, 1, t, locked), target, width);
+      case String layer when layer.startsWith("encoder") -> {
+        int last = example.config().encoder().hiddenSizes().size() - 1;
+        float p = number == last ? dropout.output() : dropout.layers();
+        yield row(p, RandomSource.derive(encoder, number + 1L), read.getAsInt(), width);
+      }
+      default -> row(dropout.layers(), stepKey(decoder, 2 + number, t, locked), target, width);
     };
   }
 
-  private static long stepKey(long key, int site, int t) {
-    return RandomSource.derive(RandomSource.derive(key, site), t);
+  private static long stepKey(long key, int site, int t, boolean locked) {
+    long of = RandomSource.derive(key, site);
+    return locked ? of : RandomSource.derive(of, t);
   }
 
-  private static double[] row(EncoderDecoderCase example, long key, int row, int width) {
-    double[] all = DropoutMasks.multipliers(row + 1, width, example.config().dropout(), key);
+  private static double[] row(float p, long key, int row, int width) {
+    double[] all = DropoutMasks.multipliers(row + 1, width, p, key);
     return Arrays.copyOfRange(all, row * width, (row + 1) * width);
   }
 
@@ -225,10 +257,30 @@ public abstract class EncoderDecoderContract {
     }
   }
 
+  /** In every epoch as with the share that is left by then, whatever epoch was before. */
+  @Property(tries = 12, edgeCases = EdgeCasesMode.NONE)
+  public void scheduledSamplingForcesLessFromEpochToEpoch(
+      @ForAll("cases") EncoderDecoderCase example) {
+    EncoderDecoderNetwork network = network(example);
+    Parameters gradients = new Parameters(network.parameters().layout());
+    EncoderDecoderPass pass = new EncoderDecoderPass(network, gradients, 1, 0.5f);
+    for (int epoch : new int[] {0, 2, 1, 0}) {
+      pass.beginEpoch(epoch);
+      float share = (float) Math.pow(0.5, epoch);
+      Bits.assertEqual(
+          "epoch " + epoch, gradients(example, share, 1), gradients(example, pass, gradients, 1));
+    }
+  }
+
   private float[] gradients(EncoderDecoderCase example, float teacherForcing, int threads) {
     EncoderDecoderNetwork network = network(example);
     Parameters gradients = new Parameters(network.parameters().layout());
     EncoderDecoderPass pass = new EncoderDecoderPass(network, gradients, teacherForcing);
+    return gradients(example, pass, gradients, threads);
+  }
+
+  private static float[] gradients(
+      EncoderDecoderCase example, EncoderDecoderPass pass, Parameters gradients, int threads) {
     pass.begin(example.pairs());
     try (Workers workers = new Workers(threads)) {
       workers.run(w -> pass.compute(w, SCALE, KEY));

@@ -1,6 +1,7 @@
 package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.layer.AttentionKind;
+import dev.rnn4j.core.layer.RecurrentNoise;
 import dev.rnn4j.core.model.EncoderDecoderConfig;
 import dev.rnn4j.core.model.EncoderDecoderConfig.Tying;
 import dev.rnn4j.core.model.SourceSequence;
@@ -48,6 +49,11 @@ final class ReferenceEncoderDecoder {
      * @param width how many
      */
     double[] of(String site, int t, int width);
+
+    /** The noise of a layer of the encoder, or of the decoder. */
+    default ReferenceNoise noise(RecurrentNoise config, boolean decoder, int layer, int direction) {
+      return ReferenceNoise.inUse(config);
+    }
   }
 
   /**
@@ -112,9 +118,13 @@ final class ReferenceEncoderDecoder {
         x = joined(x, attentional);
       }
       for (int l = 0; l < states.size(); l++) {
-        State state =
-            new ReferenceCell(config.cell(), parameters, "decoder.rnn.", "_l" + l)
-                .step(x, states.get(l));
+        ReferenceNoise noise = masks.noise(config.regularization().noise(), true, l, 0);
+        var left = noise.dropped(parameters, "decoder.rnn.weight_hh_l" + l);
+        State before = states.get(l);
+        State now =
+            new ReferenceCell(config.cell(), left, "decoder.rnn.", "_l" + l)
+                .step(x, before, noise.recurrent(before.h()));
+        State state = noise.after(before, now, t);
         states.set(l, state);
         boolean last = l == states.size() - 1;
         x = last ? state.h() : times(state.h(), masks.of("layer " + l, t, state.h().length));
@@ -167,7 +177,8 @@ final class ReferenceEncoderDecoder {
       }
     }
     return new ReferenceStack(config.encoderStack(), "encoder.rnn.", parameters)
-        .run(x, zeros, dropped);
+        .run(
+            x, zeros, dropped, (l, d) -> masks.noise(config.regularization().noise(), false, l, d));
   }
 
   /** The last layers belong together. */

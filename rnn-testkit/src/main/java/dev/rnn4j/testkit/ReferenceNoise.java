@@ -14,8 +14,23 @@ import java.util.TreeMap;
  */
 final class ReferenceNoise {
   private final RecurrentNoise config;
+  private final boolean drawn;
   private final long key;
   private final int sequence;
+
+  private ReferenceNoise(RecurrentNoise config, boolean drawn, long key, int sequence) {
+    this.config = config;
+    this.drawn = drawn;
+    this.key = key;
+    this.sequence = sequence;
+  }
+
+  /** What is left of it in use: the expectation of zoneout. */
+  static ReferenceNoise inUse(RecurrentNoise config) {
+    RecurrentNoise zoneout =
+        new RecurrentNoise(0, 0, config.zoneoutHidden(), config.zoneoutState());
+    return new ReferenceNoise(zoneout, false, 0, 0);
+  }
 
   /**
    * The noise of a sequence.
@@ -25,9 +40,7 @@ final class ReferenceNoise {
    * @param sequence its row within every step
    */
   ReferenceNoise(RecurrentNoise config, long key, int sequence) {
-    this.config = config;
-    this.key = key;
-    this.sequence = sequence;
+    this(config, true, key, sequence);
   }
 
   /** The parameters with elements of a recurrent weight dropped. */
@@ -55,7 +68,8 @@ final class ReferenceNoise {
     double[] mixed = now.clone();
     for (int j = 0; j < mixed.length; j++) {
       boolean kept = DropoutMasks.kept(sequence * mixed.length + j, p, mask);
-      mixed[j] = kept ? now[j] : before[j];
+      double share = drawn ? (kept ? 0 : 1) : p;
+      mixed[j] = share * before[j] + (1 - share) * now[j];
     }
     return mixed;
   }

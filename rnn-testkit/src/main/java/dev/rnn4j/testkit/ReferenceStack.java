@@ -2,7 +2,6 @@ package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.layer.Directions;
 import dev.rnn4j.core.layer.LayerConfig;
-import dev.rnn4j.core.layer.RecurrentNoise;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.testkit.ReferenceCell.State;
 import java.util.ArrayList;
@@ -87,7 +86,8 @@ final class ReferenceStack {
    * @param masks dropout's multipliers of every layer and step; empty without dropout
    */
   Result run(List<double[]> x, List<State> initial, List<List<double[]>> masks) {
-    return run(x, initial, masks, (_, _) -> new ReferenceNoise(RecurrentNoise.NONE, 0, 0));
+    ReferenceNoise noise = ReferenceNoise.inUse(config.regularization().noise());
+    return run(x, initial, masks, (_, _) -> noise);
   }
 
   /** The same with noise. */

@@ -98,6 +98,12 @@ public abstract class RegularizationContract {
     plain.outputs().assertSameBits("outputs", run.outputs());
   }
 
+  /** In use zoneout is its expectation. */
+  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+  public void inUseOutputsAreThoseOfTheReferenceInUse(@ForAll("cases") StackCase example) {
+    StackChecks.assertValuesInUse(example, kernels());
+  }
+
   @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
   public void anyNumberOfWorkersGivesTheSameBits(@ForAll("cases") StackCase example) {
     SequenceBitsContract.assertAnyNumberOfThreads(example, kernels());

@@ -20,8 +20,18 @@ final class StackChecks {
     StackRun run = new StackRun(example, kernels);
     run.begin();
     run.forward(Worker.solo());
-    BatchValues expected = new StackReference(example).run().values();
-    BatchValues actual = run.outputs();
+    assertValues(example, new StackReference(example).run().values(), run.outputs());
+  }
+
+  /** The same of a stack in use. */
+  static void assertValuesInUse(StackCase example, Kernels kernels) {
+    StackRun run = new StackRun(example, kernels);
+    run.begin();
+    run.use(Worker.solo());
+    assertValues(example, new StackReference(example).runInUse().values(), run.outputs());
+  }
+
+  private static void assertValues(StackCase example, BatchValues expected, BatchValues actual) {
     GradientComparison comparison = comparison(example);
     comparison.assertClose("y", floats(actual.elements()), expected.elements());
     for (int i = 0; i < expected.hidden().size(); i++) {

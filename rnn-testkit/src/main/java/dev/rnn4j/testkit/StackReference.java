@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -59,7 +60,18 @@ final class StackReference {
     return new ReferenceNoise(example.config().regularization().noise(), key, b);
   }
 
+  /** As a model in use, of which nothing is drawn. */
+  Result runInUse() {
+    ReferenceNoise noise = ReferenceNoise.inUse(example.config().regularization().noise());
+    return run(_ -> List.of(), _ -> (_, _) -> noise);
+  }
+
   Result run() {
+    return run(this::masks, b -> (l, d) -> noise(l, d, b));
+  }
+
+  private Result run(
+      IntFunction<List<List<double[]>>> masks, IntFunction<ReferenceStack.Noises> noises) {
     int width = ReferenceStack.outputSize(example.config(), example.config().layers().size() - 1);
     double[] outputs = new double[batch.rows() * width];
     List<double[]> lastHidden = inputs.hidden().stream().map(double[]::clone).toList();
@@ -67,9 +79,8 @@ final class StackReference {
     double kinkDistance = Double.POSITIVE_INFINITY;
     double penalty = 0;
     for (int b = 0; b < batch.batch(); b++) {
-      int row = b;
       ReferenceStack.Result own =
-          stack.run(inputs.sequence(b), states(b), masks(b), (l, d) -> noise(l, d, row));
+          stack.run(inputs.sequence(b), states(b), masks.apply(b), noises.apply(b));
       penalty += penalty(own);
       for (int t = 0; t < batch.length(b); t++) {
         System.arraycopy(own.outputs().get(t), 0, outputs, batch.row(t, b) * width, width);

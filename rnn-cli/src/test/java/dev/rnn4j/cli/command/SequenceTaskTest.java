@@ -178,10 +178,17 @@ class SequenceTaskTest {
 
   @Test
   void aResumedTrainingWritesTheSameModel() throws IOException {
+    assertResumes();
+    assertResumes("--scheduled-sampling", 0.5, "--label-smoothing", 0.1, "--accumulate", 2);
+  }
+
+  private static void assertResumes(Object... more) throws IOException {
     Path whole = folder.resolve("whole.safetensors");
     Path parts = folder.resolve("parts.safetensors");
-    Cli.run(small("--epochs", 2, "--lr-hold", 9, "--out", whole)).succeeded();
-    Cli.run(small("--epochs", 1, "--lr-hold", 9, "--out", parts)).succeeded();
+    Object[] two = small("--epochs", 2, "--lr-hold", 9, "--out", whole);
+    Object[] one = small("--epochs", 1, "--lr-hold", 9, "--out", parts);
+    Cli.run(Cli.concat(two, more)).succeeded();
+    Cli.run(Cli.concat(one, more)).succeeded();
     Path checkpoint = folder.resolve("parts.checkpoint.safetensors");
     Cli.run("train", "--resume", checkpoint, "--epochs", 2, "--threads", 1).succeeded();
     assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(parts));
@@ -223,6 +230,7 @@ class SequenceTaskTest {
     assertTrue(failed(2, "--columns", "0,1").contains("as in 2,1"));
     assertTrue(failed(2, "--source", german).contains("both source and target"));
     assertTrue(failed(2, "--teacher-forcing", 2).contains("0 to 1, not 2"));
+    assertTrue(failed(2, "--scheduled-sampling", 2).contains("0 to 1, not 2"));
     assertTrue(failed(2, "--merges", 5).contains("--level bpe"));
     assertTrue(failed(2, "--train", ragged, "--examples", 5).contains("generated pairs"));
     String both = Cli.run("eval", "-m", model, "--data", ragged, "--source", german).failed(2);

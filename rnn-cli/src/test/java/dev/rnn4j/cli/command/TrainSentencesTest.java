@@ -83,6 +83,38 @@ class TrainSentencesTest {
   }
 
   @Test
+  void everyRegularizerTakesBatchesOfDifferentLengths() throws IOException {
+    Object[] args = {
+      "--batching",
+      "sentences",
+      "--bptt",
+      4,
+      "--epochs",
+      2,
+      "--dropout",
+      0.2,
+      "--locked-dropout",
+      "--recurrent-dropout",
+      0.1,
+      "--weight-dropout",
+      0.1,
+      "--zoneout",
+      "0.1,0.1",
+      "--label-smoothing",
+      0.1,
+      "--accumulate",
+      2
+    };
+    Files.writeString(train, "the cat sees\n\nthe dog hears the bird and the fox\n".repeat(30));
+    trained(args).succeeded();
+    float[] alone = LanguageModelFile.read(model).parameters().values().clone();
+    Object[] onThree = Cli.concat(args, "--train", train, "--out", model, "--hidden", 12);
+    onThree = Cli.concat(onThree, "--level", "word", "--threads", 3);
+    Cli.run(Cli.concat(new Object[] {"train"}, onThree)).succeeded();
+    assertArrayEquals(alone, LanguageModelFile.read(model).parameters().values());
+  }
+
+  @Test
   void documentsAreCutInWindowsAndSentencesOnlyIfAskedFor() throws IOException {
     Files.writeString(train, "a b c d\ne f\n\ng a b\n\nc d\n\n".repeat(10));
     Object[] args = {"--valid", "none", "--epochs", 1, "--batching"};

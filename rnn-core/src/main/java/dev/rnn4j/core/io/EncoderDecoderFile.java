@@ -172,7 +172,7 @@ public record EncoderDecoderFile(
     Description.writeCell(config.cell(), json);
     json.put("encoder", write(config.encoder()));
     json.put("decoder", write(config.decoder()));
-    json.put("dropout", config.dropout());
+    Description.writeRegularization(config.regularization(), json);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(Description.CONFIG, Json.write(json));
     if (source != null) {
@@ -223,7 +223,7 @@ public record EncoderDecoderFile(
         Description.cell(json),
         encoder(json.object("encoder")),
         decoder(json.object("decoder")),
-        (float) json.number("dropout"));
+        Description.regularization(json));
   }
 
   private static EncoderShape encoder(JsonObject json) throws JsonException {

@@ -18,8 +18,8 @@ import java.util.List;
  * @param attention how it looks at them
  * @param attentionalSize A, the width of h̃; without attention of no effect
  * @param inputFeeding whether h̃(t-1) is read beside e(t); needs attention
- * @param dropout probability of dropping an element of e(t), of the outputs between layers and of
- *     h̃(t) while training, 0 to below 1
+ * @param regularization what is dropped of e(t), of the outputs between layers and of h̃(t), and
+ *     disturbed within the layers, while training
  */
 public record DecoderConfig(
     int embeddingSize,
@@ -28,7 +28,7 @@ public record DecoderConfig(
     AttentionKind attention,
     int attentionalSize,
     boolean inputFeeding,
-    float dropout) {
+    Regularization regularization) {
   private static final String STACK = "rnn.";
   static final String ATTENTION = "attention.";
   static final String COMBINE_WEIGHT = "attention.combine.weight";
@@ -52,7 +52,7 @@ public record DecoderConfig(
               + " and "
               + attentionalSize);
     }
-    var _ = new StackConfig(embeddingSize, layers, Directions.FORWARD, dropout, false);
+    var _ = new StackConfig(embeddingSize, layers, Directions.FORWARD, regularization, false);
   }
 
   /** {@return whether there is attention} */
@@ -81,7 +81,7 @@ public record DecoderConfig(
 
   /** The layers alone. */
   StackConfig stack() {
-    return new StackConfig(inputSize(), layers, Directions.FORWARD, dropout, false);
+    return new StackConfig(inputSize(), layers, Directions.FORWARD, regularization, false);
   }
 
   static String stackPrefix(String prefix) {

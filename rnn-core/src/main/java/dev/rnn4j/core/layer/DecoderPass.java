@@ -62,10 +62,10 @@ public final class DecoderPass {
     this.decoder = decoder;
     this.gradients = gradients;
     config = decoder.config();
-    dropout = new StepDropout(decoder.kernels());
+    dropout = new StepDropout(decoder.kernels(), config.regularization().dropout());
     var into = gradients == null ? null : gradients.parameters();
     int trained = gradients == null ? 0 : maxRows;
-    int masked = config.dropout() > 0 ? trained : 0;
+    int masked = config.regularization().dropout().isNone() ? 0 : trained;
     layers = newLayers(decoder, maxRows, maxBatch, into);
     dropped = betweenLayers(config, masked);
     dBelow = betweenLayers(config, trained);
@@ -142,7 +142,7 @@ public final class DecoderPass {
     for (StepBuffer buffer : dBelow) {
       buffer.shape(rows);
     }
-    if (config.dropout() > 0) {
+    if (!config.regularization().dropout().isNone()) {
       droppedOutputs.shape(rows);
       for (StepBuffer buffer : dropped) {
         buffer.shape(rows);
@@ -158,11 +158,11 @@ public final class DecoderPass {
    * @param attentionalVector h̃ before the first step (B, A), for input feeding; null for zeros
    */
   public void start(Worker w, RecurrentState initial, @Nullable Matrix attentionalVector) {
-    start(w, initial, attentionalVector, 0f, 0L);
+    start(w, initial, attentionalVector, false, 0L);
   }
 
   /**
-   * Sets the zero h̃ and the state before the first step, and uses the dropout of the
+   * Sets the zero h̃ and the state before the first step, and uses the regularisation of the
    * configuration.
    *
    * @param w worker 0 does it
@@ -172,13 +172,17 @@ public final class DecoderPass {
    */
   public void startTraining(Worker w, RecurrentState initial, long key) {
     requireGradients();
-    start(w, initial, null, config.dropout(), key);
+    start(w, initial, null, true, key);
   }
 
   private void start(
-      Worker w, RecurrentState initial, @Nullable Matrix attentionalVector, float p, long key) {
+      Worker w,
+      RecurrentState initial,
+      @Nullable Matrix attentionalVector,
+      boolean drops,
+      long key) {
     if (w.index() == 0) {
-      dropout.set(p, key);
+      dropout.set(drops, key);
       for (int l = 0; l < layers.length; l++) {
         layers[l].begin(batch, initial.hidden(l), initial.cell(l));
       }
@@ -191,6 +195,9 @@ public final class DecoderPass {
       }
     }
     w.barrier();
+    for (int l = 0; l < layers.length; l++) {
+      layers[l].beginSteps(w, drops, StepDropout.keyWithin(l, key));
+    }
   }
 
   /**
@@ -264,12 +271,12 @@ public final class DecoderPass {
    * @return (n(t), width), live
    */
   public Matrix output(int t) {
-    return dropout.drops() ? droppedOutputs.step(t) : plainOutput(t);
+    return dropout.drops(StepDropout.OUTPUT) ? droppedOutputs.step(t) : plainOutput(t);
   }
 
   /** {@return {@link #output(int)} of all steps (M, width)} */
   public Matrix output() {
-    if (dropout.drops()) {
+    if (dropout.drops(StepDropout.OUTPUT)) {
       return droppedOutputs.all();
     }
     return attentional == null ? layers[layers.length - 1].output() : attentional.output();
@@ -330,7 +337,8 @@ public final class DecoderPass {
     if (l == 0) {
       return inputs.all();
     }
-    return dropout.drops() ? dropped[l - 1].all() : layers[l - 1].output();
+    boolean drops = dropout.drops(StepDropout.above(l - 1));
+    return drops ? dropped[l - 1].all() : layers[l - 1].output();
   }
 
   private void stepBackward(Worker w, int t) {

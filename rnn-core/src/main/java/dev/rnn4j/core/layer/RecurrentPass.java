@@ -132,10 +132,7 @@ public final class RecurrentPass {
   }
 
   private void forward(Worker w, LayerInput x, boolean training, long key) {
-    NoisyRecurrence noisy = noise;
-    if (noisy != null) {
-      noisy.begin(w, training, key);
-    }
+    beginSteps(w, training, key);
     x.project(w, layer, buffers.gates());
     int steps = batch().steps();
     for (int i = 0; i < steps; i++) {
@@ -228,6 +225,20 @@ public final class RecurrentPass {
     NoisyRecurrence noisy = noise;
     if (noisy != null) {
       noisy.parameterGradients(w);
+    }
+  }
+
+  /**
+   * Before {@link #step} of all steps.
+   *
+   * @param w whose share to compute; all workers have met when this returns if there is noise
+   * @param training whether there is noise; otherwise what is drawn has its expectation
+   * @param key names the masks
+   */
+  void beginSteps(Worker w, boolean training, long key) {
+    NoisyRecurrence noisy = noise;
+    if (noisy != null) {
+      noisy.begin(w, training, key);
     }
   }
 

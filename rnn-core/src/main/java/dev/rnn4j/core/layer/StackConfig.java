@@ -25,7 +25,7 @@ public record StackConfig(
     Directions directions,
     Regularization regularization,
     boolean residual) {
-  private static final int MAX_LAYERS = 64;
+  static final int MAX_LAYERS = 64;
 
   /**
    * Checks every value.

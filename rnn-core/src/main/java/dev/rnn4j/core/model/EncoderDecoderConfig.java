@@ -8,6 +8,7 @@ import dev.rnn4j.core.layer.DecoderConfig;
 import dev.rnn4j.core.layer.Directions;
 import dev.rnn4j.core.layer.Embedding;
 import dev.rnn4j.core.layer.LayerConfig;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
@@ -23,11 +24,12 @@ import java.util.List;
  * @param cell kind of recurrent cell, the same in every layer
  * @param encoder what reads
  * @param decoder what writes
- * @param dropout probability of dropping an element of embeddings, of the outputs between layers
- *     and of what the softmax reads while training, 0 to below 1
+ * @param regularization what is dropped of embeddings, of the outputs between layers and of what
+ *     the softmax reads, and disturbed within the layers, while training; penalties on activations
+ *     have no meaning here
  */
 public record EncoderDecoderConfig(
-    CellConfig cell, EncoderShape encoder, DecoderShape decoder, float dropout) {
+    CellConfig cell, EncoderShape encoder, DecoderShape decoder, Regularization regularization) {
   static final String SOURCE_EMBEDDING = "encoder.embedding.weight";
   static final String ENCODER = "encoder.rnn.";
   static final String BRIDGE = "bridge.";
@@ -147,7 +149,7 @@ public record EncoderDecoderConfig(
    * @throws IllegalArgumentException if one is out of its range, saying which and the limit
    */
   public EncoderDecoderConfig {
-    DecoderConfig own = decoderStack(cell, encoder, decoder, dropout); // which checks the rest
+    DecoderConfig own = decoderStack(cell, encoder, decoder, regularization); // checks the rest
     int width = own.outputSize();
     if (decoder.tying() != Tying.NONE && width != decoder.embeddingSize()) {
       throw new IllegalArgumentException(
@@ -172,12 +174,28 @@ public record EncoderDecoderConfig(
     }
   }
 
-  private static StackConfig encoderStack(CellConfig cell, EncoderShape encoder, float dropout) {
+  /**
+   * A model with plain dropout.
+   *
+   * @param cell kind of recurrent cell, the same in every layer
+   * @param encoder what reads
+   * @param decoder what writes
+   * @param dropout probability of dropping an element of embeddings, of the outputs between layers
+   *     and of what the softmax reads while training, 0 to below 1
+   * @throws IllegalArgumentException if one is out of its range, saying which and the limit
+   */
+  public EncoderDecoderConfig(
+      CellConfig cell, EncoderShape encoder, DecoderShape decoder, float dropout) {
+    this(cell, encoder, decoder, Regularization.dropout(dropout));
+  }
+
+  private static StackConfig encoderStack(
+      CellConfig cell, EncoderShape encoder, Regularization regularization) {
     return new StackConfig(
         encoder.input().width(),
         layers(cell, encoder.hiddenSizes()),
         encoder.directions(),
-        dropout,
+        regularization,
         false);
   }
 
@@ -186,8 +204,8 @@ public record EncoderDecoderConfig(
   }
 
   private static DecoderConfig decoderStack(
-      CellConfig cell, EncoderShape encoder, DecoderShape decoder, float dropout) {
-    int memory = encoderStack(cell, encoder, dropout).outputSize();
+      CellConfig cell, EncoderShape encoder, DecoderShape decoder, Regularization regularization) {
+    int memory = encoderStack(cell, encoder, regularization).outputSize();
     List<LayerConfig> layers = layers(cell, decoder.hiddenSizes());
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a decoder needs 1 layer or more, not 0");
@@ -201,17 +219,17 @@ public record EncoderDecoderConfig(
         decoder.attention(),
         attentional,
         decoder.inputFeeding(),
-        dropout);
+        regularization);
   }
 
   /** {@return the encoder's layers} */
   public StackConfig encoderStack() {
-    return encoderStack(cell, encoder, dropout);
+    return encoderStack(cell, encoder, regularization);
   }
 
   /** {@return the decoder's layers and attention} */
   public DecoderConfig decoderStack() {
-    return decoderStack(cell, encoder, decoder, dropout);
+    return decoderStack(cell, encoder, decoder, regularization);
   }
 
   boolean isTied() {

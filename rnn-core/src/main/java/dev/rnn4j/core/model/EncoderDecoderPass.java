@@ -29,6 +29,8 @@ public final class EncoderDecoderPass implements ExamplePass<SequencePair> {
   private final EncoderDecoderNetwork network;
   private final @Nullable Parameters gradients;
   private final float teacherForcing;
+  private final float epochDecay;
+  private float share;
   private Parts parts;
   private int maxSource;
   private int maxTarget;
@@ -75,9 +77,32 @@ public final class EncoderDecoderPass implements ExamplePass<SequencePair> {
    */
   public EncoderDecoderPass(
       EncoderDecoderNetwork network, @Nullable Parameters gradients, float teacherForcing) {
+    this(network, gradients, teacherForcing, 1);
+  }
+
+  /**
+   * A pass with scheduled sampling (Bengio et al. 2015): the share of true tokens falls from epoch
+   * to epoch.
+   *
+   * @param network the network
+   * @param gradients receive the gradients of the parameters, in their layout; null for a pass
+   *     without a backward pass
+   * @param teacherForcing the share of true tokens among those that are fed in training, 0 to 1
+   * @param epochDecay what the share is multiplied by after every epoch, 0 to 1
+   * @throws IllegalStateException if there are gradients, and the network is not trainable
+   */
+  public EncoderDecoderPass(
+      EncoderDecoderNetwork network,
+      @Nullable Parameters gradients,
+      float teacherForcing,
+      float epochDecay) {
     if (!(teacherForcing >= 0 && teacherForcing <= 1)) {
       throw new IllegalArgumentException(
           "the ratio of teacher forcing must be 0 to 1, not " + teacherForcing);
+    }
+    if (!(epochDecay >= 0 && epochDecay <= 1)) {
+      throw new IllegalArgumentException(
+          "the decay of teacher forcing must be 0 to 1, not " + epochDecay);
     }
     if (gradients != null && !network.isTrainable()) {
       throw new IllegalStateException("this model was made for use; make it trainable");
@@ -85,19 +110,26 @@ public final class EncoderDecoderPass implements ExamplePass<SequencePair> {
     this.network = network;
     this.gradients = gradients;
     this.teacherForcing = teacherForcing;
+    this.epochDecay = epochDecay;
+    share = teacherForcing;
     initial = network.decoder().newState(1);
     maxBatch = 1;
     parts = newParts();
   }
 
   private Parts newParts() {
-    boolean samples = gradients != null && teacherForcing < 1;
+    boolean samples = gradients != null && (teacherForcing < 1 || epochDecay < 1);
     return new Parts(
         new EncoderPass(network, maxSource, maxBatch, gradients),
         network.newBridgePass(maxBatch, gradients),
         network.newDecoderPass(maxTarget, maxBatch, maxSource, gradients),
         network.newHeadPass(maxTarget, gradients),
         samples ? network.newHeadPass(maxBatch, null) : null);
+  }
+
+  @Override
+  public void beginEpoch(int epoch) {
+    share = (float) (teacherForcing * Math.pow(epochDecay, epoch));
   }
 
   @Override
@@ -148,7 +180,7 @@ public final class EncoderDecoderPass implements ExamplePass<SequencePair> {
     targets = new int[batch.rows()];
     for (int t = 0; t < truth.length; t++) {
       truth[t] = new int[batch.active(t)];
-      fed[t] = teacherForcing < 1 ? new int[batch.active(t)] : truth[t];
+      fed[t] = share < 1 ? new int[batch.active(t)] : truth[t];
       for (int b = 0; b < truth[t].length; b++) {
         int[] target = examples.get(order.given(b)).target();
         truth[t][b] = t == 0 ? end : target[t - 1];
@@ -192,7 +224,7 @@ public final class EncoderDecoderPass implements ExamplePass<SequencePair> {
     parts.decoder.startTraining(w, initial, RandomSource.derive(key, 1));
     parts.decoder.remember(w, parts.encoder.output());
     for (int t = 0; t < truth.length; t++) {
-      if (teacherForcing < 1) {
+      if (share < 1) {
         feed(w, t, RandomSource.derive(RandomSource.derive(key, 2), t));
       }
       parts.decoder.step(w, t, fed[t]);
@@ -222,7 +254,7 @@ public final class EncoderDecoderPass implements ExamplePass<SequencePair> {
     head.forward(w, parts.decoder.output(t - 1));
     for (int b = w.from(next.length, 1); b < w.to(next.length, 1); b++) {
       double chance = (RandomSource.derive(key, b) >>> 11) * 0x1p-53;
-      next[b] = chance < teacherForcing ? truth[t][b] : mostProbable(head.logits(), b);
+      next[b] = chance < share ? truth[t][b] : mostProbable(head.logits(), b);
     }
     w.barrier();
   }

@@ -108,7 +108,8 @@ final class EncoderPass {
   void forwardTraining(Worker w, long key) {
     EmbeddingInput reads = embedded;
     if (reads != null) {
-      reads.readTraining(w, tokens, network.config().dropout(), RandomSource.derive(key, 0));
+      float p = network.config().regularization().dropout().input();
+      reads.readTraining(w, tokens, p, RandomSource.derive(key, 0));
     }
     stack.forwardTraining(w, input, key);
     end(w);

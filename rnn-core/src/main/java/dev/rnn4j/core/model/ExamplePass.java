@@ -14,6 +14,14 @@ import java.util.List;
  */
 public interface ExamplePass<E> {
   /**
+   * Begins an epoch of a training; called before its first batch, and when a training is resumed in
+   * it.
+   *
+   * @param epoch from 0
+   */
+  default void beginEpoch(int epoch) {}
+
+  /**
    * Sets the batch.
    *
    * @param examples one or more, in any order, of any lengths

@@ -99,7 +99,7 @@ public final class KneserNeyModel implements NgramModel {
       int id = Ngrams.checkId(token, vocabularySize);
       longest = append(id, longest, ending);
       levels[longest - 1].count(ending[longest]);
-      if (endsHistory(id)) {
+      if (history == History.LINE && id == startId) {
         longest = start(ending);
       }
     }
@@ -128,10 +128,6 @@ public final class KneserNeyModel implements NgramModel {
     return longest;
   }
 
-  private boolean endsHistory(int id) {
-    return history == History.LINE && id == startId;
-  }
-
   @Override
   public int order() {
     return levels.length;
@@ -147,15 +143,13 @@ public final class KneserNeyModel implements NgramModel {
     int id = Ngrams.checkId(tokens[position], vocabularySize);
     double p = levels[0].interpolate(NOTHING, id, 1.0 / vocabularySize);
     for (int k = 2; k <= levels.length; k++) {
-      int from = position - k + 1;
-      int before = ngram(tokens, from, position);
+      int before = ngram(tokens, position - k + 1, position);
       if (before < 0) {
-        return p; // A history that was never seen is not part of a longer one that was.
-      }
-      p = levels[k - 1].interpolate(before, id, p);
-      if (endsHistory(tokenAt(tokens, from))) {
+        // A history that was never seen is not part of a longer one that was; nor is one across a
+        // line end, where histories end there.
         return p;
       }
+      p = levels[k - 1].interpolate(before, id, p);
     }
     return p;
   }

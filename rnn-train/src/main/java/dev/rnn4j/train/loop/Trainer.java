@@ -171,6 +171,7 @@ public final class Trainer {
   }
 
   /** Measures what the training has led to, which need not be the parameters that move. */
+  @SuppressWarnings("ReferenceEquality") // the same array, not one with the same values
   private double validate() {
     float[] theta = task.parameters().values();
     float[] result = step.optimizer().result(theta);

@@ -228,6 +228,7 @@ public final class ExampleTask<E> implements TrainingTask {
   @Override
   public void beginEpoch(int epoch, long epochKey) {
     batches.shuffle(epochKey);
+    pass.beginEpoch(epoch);
   }
 
   @Override

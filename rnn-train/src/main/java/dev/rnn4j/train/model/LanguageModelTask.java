@@ -282,7 +282,7 @@ public final class LanguageModelTask implements TrainingTask {
 
   @Override
   public double weight(int step) {
-    return options.objective() == Objective.MEAN ? targets(step) : batches.streams();
+    return options.objective() == Objective.MEAN ? targets(step) : batches.sequences(step);
   }
 
   @Override

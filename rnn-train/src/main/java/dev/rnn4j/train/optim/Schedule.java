@@ -182,7 +182,8 @@ public interface Schedule {
 
     @Override
     public double factor(int epoch, int failures) {
-      return Math.pow(decay, epoch / every);
+      int times = epoch / every;
+      return Math.pow(decay, times);
     }
   }
 

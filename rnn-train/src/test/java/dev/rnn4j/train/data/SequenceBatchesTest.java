@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -149,12 +150,18 @@ class SequenceBatchesTest {
     SequenceBatches other = new SequenceBatches(text, END, TextCut.SENTENCES, 4, 50);
     one.arrange(7);
     String first = order(one);
+    List<Integer> sizes = sizes(one);
     one.arrange(8);
     assertNotEquals(first, order(one));
+    assertNotEquals(sizes, sizes(one));
     other.arrange(8);
     assertEquals(order(one), order(other));
     one.arrange(7);
     assertEquals(first, order(one));
+  }
+
+  private static List<Integer> sizes(SequenceBatches batches) {
+    return IntStream.range(0, batches.count()).mapToObj(batches::targetCount).toList();
   }
 
   private static String order(SequenceBatches batches) {

@@ -26,6 +26,7 @@ import dev.rnn4j.train.task.Validation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,12 +42,27 @@ final class SequencePlan implements TaskPlan {
    *
    * @param batch pairs of a step
    * @param teacherForcing share of true tokens
+   * @param scheduledSampling what it is multiplied by after every epoch
    * @param labelSmoothing share of a token that is spread over all
    * @param start where the parameters begin
    * @param seed of everything random
    */
   record Settings(
-      int batch, float teacherForcing, float labelSmoothing, Initialization start, long seed) {}
+      int batch,
+      float teacherForcing,
+      float scheduledSampling,
+      float labelSmoothing,
+      Initialization start,
+      long seed) {
+    Map<String, Object> ofTask() {
+      Map<String, Object> settings = new LinkedHashMap<>();
+      settings.put("teacher_forcing", (double) teacherForcing);
+      if (scheduledSampling < 1) { // not in checkpoints of earlier versions
+        settings.put("scheduled_sampling", (double) scheduledSampling);
+      }
+      return settings;
+    }
+  }
 
   private final PairSets sets;
   private final Sides sides;
@@ -76,13 +92,15 @@ final class SequencePlan implements TaskPlan {
     ExampleTask.Builder<SequencePair> builder =
         ExampleTask.builder(
                 network,
-                gradients -> new EncoderDecoderPass(network, gradients, settings.teacherForcing),
+                gradients ->
+                    new EncoderDecoderPass(
+                        network, gradients, settings.teacherForcing, settings.scheduledSampling),
                 numbers(sets.train()))
             .length(pair -> pair.source().length())
             .targets(SequencePair::predictions)
             .batch(settings.batch)
             .labelSmoothing(settings.labelSmoothing)
-            .settings(Map.of("teacher_forcing", (double) settings.teacherForcing))
+            .settings(settings.ofTask())
             .description(description())
             .fingerprint(sets.fingerprint());
     if (!sets.valid().isEmpty()) {

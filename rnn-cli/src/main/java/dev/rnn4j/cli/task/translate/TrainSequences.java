@@ -5,6 +5,7 @@ import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.OptimizationOptions;
 import dev.rnn4j.cli.option.Range;
+import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.task.CliTask;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TaskContext;
@@ -82,6 +83,7 @@ final class TrainSequences extends TaskTraining {
   @Mixin private PairOptions data;
   @Mixin private TextOptions text;
   @Mixin private NetworkOptions network;
+  @Mixin private RegularizationOptions regularization;
   @Mixin private LabelSmoothing smoothing;
 
   @Option(
@@ -117,6 +119,15 @@ final class TrainSequences extends TaskTraining {
   private float teacherForcing;
 
   @Option(
+      names = "--scheduled-sampling",
+      paramLabel = "K",
+      defaultValue = "1",
+      description =
+          "What --teacher-forcing is multiplied by after every epoch, such as 0.9 (default:"
+              + " ${DEFAULT-VALUE}, it stays).")
+  private float scheduledSampling;
+
+  @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "32",
@@ -138,6 +149,9 @@ final class TrainSequences extends TaskTraining {
     if (!(teacherForcing >= 0 && teacherForcing <= 1)) {
       throw usage("--teacher-forcing must be 0 to 1, not " + teacherForcing);
     }
+    if (!(scheduledSampling >= 0 && scheduledSampling <= 1)) {
+      throw usage("--scheduled-sampling must be 0 to 1, not " + scheduledSampling);
+    }
     PairSets sets = data.read(options.seed(), context.input());
     Optional<GeneratedPairs> generated = data.generated();
     boolean words = generated.isEmpty() || generated.get() == GeneratedPairs.SUMMARY;
@@ -154,6 +168,7 @@ final class TrainSequences extends TaskTraining {
         new SequencePlan.Settings(
             batch,
             teacherForcing,
+            scheduledSampling,
             smoothing.epsilon(),
             start.initialization(network.cell(), 0.1f, 1),
             options.seed()),
@@ -175,7 +190,7 @@ final class TrainSequences extends TaskTraining {
               attention,
               attention != AttentionKind.NONE && !noInputFeeding,
               tied),
-          network.dropout(0.1f));
+          regularization.regularization(network.dropout(0.1f), network.cell()));
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

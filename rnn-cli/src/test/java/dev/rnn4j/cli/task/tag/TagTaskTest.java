@@ -2,6 +2,7 @@ package dev.rnn4j.cli.task.tag;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,6 +64,17 @@ class TagTaskTest {
             0.1));
     args.addAll(Arrays.asList(more));
     return Cli.run(args.toArray());
+  }
+
+  @Test
+  void labelsOfASoftmaxMayBeSmoothed() throws IOException {
+    train(model, "--epochs", 1).succeeded();
+    byte[] plain = Files.readAllBytes(model);
+    String err = train(model, "--epochs", 1, "--label-smoothing", 0.3).succeeded().err();
+    assertTrue(err.contains("batch 8, label smoothing 0.3"), err);
+    assertFalse(Arrays.equals(plain, Files.readAllBytes(model)));
+    String refused = train(model, "--crf", "--label-smoothing", 0.3).failed(2);
+    assertTrue(refused.contains("--crf has none"), refused);
   }
 
   @Test

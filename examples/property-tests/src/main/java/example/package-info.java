@@ -1,0 +1,2 @@
+/** A cell of one's own. */
+package example;
