@@ -38,6 +38,7 @@ public final class RegularizationOptions {
       names = "--zoneout",
       paramLabel = "P[,P]",
       split = ",",
+      hideParamSyntax = true,
       description = "Share of h, and of an lstm's c, that keeps its value for a step.")
   private @Nullable List<Float> zoneout;
 
