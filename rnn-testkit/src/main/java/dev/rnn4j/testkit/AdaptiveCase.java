@@ -97,37 +97,14 @@ public record AdaptiveCase(
 
   /** The log-probability of every class, of every row, with the values the variables hold now. */
   double[][] logProbabilities(Map<String, double[]> variables) {
+    AdaptiveClusters clusters = clusters();
+    ReferenceAdaptiveSoftmax reference =
+        new ReferenceAdaptiveSoftmax(variables, PREFIX, clusters.cutoffs(), clusters.classes());
+    double[] x = of(variables, X);
     double[][] all = new double[rows][];
-    Arrays.setAll(all, r -> logProbabilities(variables, r));
+    Arrays.setAll(
+        all, r -> reference.logProbabilities(Arrays.copyOfRange(x, r * inputs, (r + 1) * inputs)));
     return all;
-  }
-
-  private double[] logProbabilities(Map<String, double[]> variables, int row) {
-    double[] x = Arrays.copyOfRange(of(variables, X), row * inputs, (row + 1) * inputs);
-    double[] bias = of(variables, PREFIX + "head.bias");
-    double[] entries =
-        normalized(ReferenceCell.affine(of(variables, PREFIX + "head.weight"), bias, x));
-    int shortlist = sizes.getFirst();
-    double[] all = Arrays.copyOf(entries, clusters().classes());
-    int at = shortlist;
-    for (int i = 1; i < sizes.size(); i++) {
-      String tail = PREFIX + "tail." + (i - 1) + ".";
-      double[] y = product(of(variables, tail + "projection"), x);
-      double[] within = normalized(product(of(variables, tail + "weight"), y));
-      for (double p : within) {
-        all[at++] = entries[shortlist + i - 1] + p;
-      }
-    }
-    return all;
-  }
-
-  private static double[] product(double[] matrix, double[] x) {
-    return ReferenceCell.affine(matrix, new double[matrix.length / x.length], x);
-  }
-
-  private static double[] normalized(double[] logits) {
-    double sum = Arrays.stream(logits).map(Math::exp).sum();
-    return Arrays.stream(logits).map(z -> z - Math.log(sum)).toArray();
   }
 
   double[] losses(Map<String, double[]> variables) {

@@ -8,7 +8,9 @@ import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +112,61 @@ public final class AdaptiveSoftmaxHead implements DistributionHead {
         Initializers.uniform(parameters.matrix(tail(prefix, i) + name), how.range(), random);
       }
     }
+  }
+
+  /**
+   * Where the rows of classes stand in an earlier head with the same cut-offs, whose classes were
+   * others, or numbered otherwise.
+   *
+   * @param prefix of the names of the parameters
+   * @param clusters of the classes
+   * @param earlier for every class its number in the earlier head; -1 of one that is new
+   * @return for each parameter with rows of classes, which row is which earlier one; -1 of one that
+   *     is new, or that stood in another cluster
+   */
+  public static Map<String, int[]> rows(String prefix, AdaptiveClusters clusters, int[] earlier) {
+    Map<String, int[]> rows = new LinkedHashMap<>();
+    int[] entries = new int[clusters.entries()];
+    for (int i = 0; i < entries.length; i++) {
+      boolean isClass = i < clusters.shortlist();
+      entries[i] = isClass && earlier[i] >= clusters.shortlist() ? -1 : isClass ? earlier[i] : i;
+    }
+    rows.put(shortlist(prefix).weight(), entries);
+    rows.put(shortlist(prefix).bias(), entries.clone());
+    for (int i = 0; i < clusters.count(); i++) {
+      rows.put(tail(prefix, i) + AdaptiveTail.WEIGHT, rows(clusters, i, earlier));
+    }
+    return rows;
+  }
+
+  /** The last cluster has no end: the earlier head may have had more classes, or fewer. */
+  private static int[] rows(AdaptiveClusters clusters, int cluster, int[] earlier) {
+    int first = clusters.first(cluster);
+    boolean isLast = cluster + 1 == clusters.count();
+    int[] rows = new int[clusters.size(cluster)];
+    for (int r = 0; r < rows.length; r++) {
+      int was = earlier[first + r] - first;
+      rows[r] = was >= 0 && (isLast || was < rows.length) ? was : -1;
+    }
+    return rows;
+  }
+
+  /**
+   * The memory of a pass with a backward pass.
+   *
+   * @param clusters of the classes
+   * @param inputSize H
+   * @param maxRows most rows
+   * @return how many floats its buffers hold
+   */
+  public static long bufferSize(AdaptiveClusters clusters, int inputSize, long maxRows) {
+    long size = maxRows * clusters.entries();
+    int rows = (int) Math.min(maxRows, Integer.MAX_VALUE);
+    for (int i = 0; i < clusters.count(); i++) {
+      long perRow = 2L * inputSize + 2L * clusters.width(i, inputSize) + clusters.size(i);
+      size += AdaptiveTailPass.chunk(clusters.size(i), rows) * perRow + 2 * maxRows;
+    }
+    return size;
   }
 
   @Override

@@ -90,6 +90,13 @@ class TrainingMemoryTest {
   }
 
   @Test
+  void anAdaptiveSoftmaxTakesTheMemoryOfItsClusters() {
+    LanguageModelConfig words = config(new LstmCell(), 5000, List.of(64), 0);
+    assertClose(words.withCutoffs(List.of(500, 2500)), ADAM, new Batching(4, 10));
+    assertClose(words.withCutoffs(List.of(50, 100)), new SgdChoice(0), new Batching(40, 40));
+  }
+
+  @Test
   void aMillionWordsOf512AreKnownToNeedTensOfGigabytes() {
     LanguageModelConfig words =
         new LanguageModelConfig(new LstmCell(), 1_000_000, 200, List.of(512, 512), 0.3f, false);
