@@ -112,8 +112,11 @@ public final class LanguageModelMemory {
       long output = cell.outputSize(hidden);
       long states = 2 * output + cell.stateSize(hidden); // h, dh, c: a block for the initial state
       long perStep = cell.gates(hidden) + cell.keptSize(hidden) + states;
-      long dropped = config.regularization().isRandom() ? 2 * output : 0;
+      long dropped = config.regularization().dropout().isNone() ? 0 : output;
+      dropped += config.regularization().noise().hidden() > 0 ? output : 0;
       sum += rows * (perStep + dropped) + states * streams;
+      boolean copied = config.regularization().noise().weights() > 0; // and packed for both passes
+      sum += copied ? 3L * cell.gates(hidden) * output : 0;
     }
     return sum;
   }

@@ -10,6 +10,10 @@ import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.layer.ActivationPenalty;
+import dev.rnn4j.core.layer.Dropout;
+import dev.rnn4j.core.layer.RecurrentNoise;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.text.Vocabulary;
 import dev.rnn4j.testkit.AllocationMeter;
@@ -94,6 +98,20 @@ class TrainingMemoryTest {
     LanguageModelConfig words = config(new LstmCell(), 5000, List.of(64), 0);
     assertClose(words.withCutoffs(List.of(500, 2500)), ADAM, new Batching(4, 10));
     assertClose(words.withCutoffs(List.of(50, 100)), new SgdChoice(0), new Batching(40, 40));
+  }
+
+  @Test
+  void noiseInTheRecurrenceIsCounted() {
+    for (RecurrentNoise noise :
+        List.of(new RecurrentNoise(0.2f, 0, 0, 0), new RecurrentNoise(0, 0.5f, 0, 0))) {
+      Regularization regularization =
+          new Regularization(Dropout.NONE, noise, ActivationPenalty.NONE);
+      assertClose(
+          new LanguageModelConfig(
+              new LstmCell(), 50, 100, List.of(200, 200), regularization, false),
+          new SgdChoice(0),
+          new Batching(20, 35));
+    }
   }
 
   @Test

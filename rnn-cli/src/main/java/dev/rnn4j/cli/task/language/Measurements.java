@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * mixed with it. All predict the same tokens of the same text, each from those before it.
  */
 public final class Measurements {
-  private static final double[] NOTHING = {};
-
   private final LanguageModel model;
   private final Workers workers;
   private final Texts texts;
