@@ -10,6 +10,7 @@ import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.core.tensor.SequenceBatch;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What does not belong to the forward pass before it is an error, never stale numbers. */
@@ -44,6 +45,20 @@ class HeadPassTest {
     SoftmaxPass pass = head.newPass(5, new Parameters(parameters.layout()));
     assertOrderIsKept(pass, new int[] {1, 3}, () -> head.repack(w));
     assertEquals(2 * Math.log(4), pass.totalLoss(), 1e-6);
+  }
+
+  @Test
+  void anAdaptiveSoftmaxIsDifferentiatedOnceAfterItsForwardPass() {
+    ParameterLayout.Builder layout = ParameterLayout.builder();
+    AdaptiveClusters clusters = new AdaptiveClusters(4, List.of(2));
+    AdaptiveSoftmaxHead.declare(layout, "o.", clusters, 3);
+    Parameters parameters = new Parameters(layout.build());
+    AdaptiveSoftmaxHead head =
+        new AdaptiveSoftmaxHead("o.", clusters, parameters, new ScalarKernels(), true);
+    AdaptiveSoftmaxPass pass = head.newPass(5, new Parameters(parameters.layout()));
+    assertOrderIsKept(pass, new int[] {1, 3}, () -> head.repack(w));
+    assertEquals(2 * Math.log(3) + Math.log(2), pass.totalLoss(), 1e-6);
+    refused("has had its backward pass", pass::logits);
   }
 
   @Test

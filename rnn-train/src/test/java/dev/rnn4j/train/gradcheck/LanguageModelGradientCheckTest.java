@@ -88,6 +88,13 @@ class LanguageModelGradientCheckTest {
 
   @ParameterizedTest
   @MethodSource("cells")
+  void rightGradientsOfAnAdaptiveSoftmaxPass(CellConfig cell) {
+    LanguageModelConfig adaptive = config(cell, 0).withCutoffs(List.of(3, 5));
+    GradientCheck.assertPassed(check(adaptive, 5, 3, 1, new ScalarKernels()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
   void rightGradientsPassUnderALossOverManyTokensAndInWideLayers(CellConfig cell) {
     Options few = Options.DEFAULT.withSample(6);
     LanguageModelConfig small = config(cell, 0.2f);
