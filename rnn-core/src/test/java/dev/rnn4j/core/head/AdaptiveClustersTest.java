@@ -1,10 +1,12 @@
 package dev.rnn4j.core.head;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Where an adaptive softmax cuts a vocabulary. */
@@ -50,5 +52,20 @@ class AdaptiveClustersTest {
           assertThrows(IllegalArgumentException.class, () -> new AdaptiveClusters(7, cutoffs));
       assertTrue(String.valueOf(thrown.getMessage()).contains("cut-off"), thrown.getMessage());
     }
+  }
+
+  /** From one of twelve classes, in another order; some moved up, others down, one is new. */
+  @Test
+  void rowsOfAnEarlierHeadAreThoseOfTheSameCluster() {
+    int[] earlier = {0, 7, 4, 5, 9, -1, 6, 2, 8, 11};
+    Map<String, int[]> rows =
+        AdaptiveSoftmaxHead.rows("d.", new AdaptiveClusters(10, List.of(3, 6)), earlier);
+    assertEquals(
+        List.of("d.head.weight", "d.head.bias", "d.tail.0.weight", "d.tail.1.weight"),
+        List.copyOf(rows.keySet()));
+    assertArrayEquals(new int[] {0, -1, -1, 3, 4}, rows.get("d.head.weight"));
+    assertArrayEquals(new int[] {0, -1, -1, 3, 4}, rows.get("d.head.bias"));
+    assertArrayEquals(new int[] {2, -1, -1}, rows.get("d.tail.0.weight"));
+    assertArrayEquals(new int[] {0, -1, 2, 5}, rows.get("d.tail.1.weight"));
   }
 }

@@ -57,6 +57,15 @@ class LanguageModelStartTest {
     assertTrue(String.valueOf(thrown.getMessage()).contains("another shape"), thrown.toString());
   }
 
+  @Test
+  void aModelWithOtherCutoffsIsRefused() {
+    LanguageModelFile full = trained();
+    LanguageModelTask.Builder task =
+        task().config(EXAMPLE.config().withCutoffs(List.of(2))).from(full);
+    IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, task::build);
+    assertTrue(String.valueOf(thrown.getMessage()).contains("another shape"), thrown.toString());
+  }
+
   /** The new token is the second of ten, so that all others but the first are elsewhere now. */
   @Test
   void tokensKeepTheirVectorsWithinTheirClusterOfAnAdaptiveSoftmax() {
