@@ -49,6 +49,7 @@ final class BenchCases {
       BenchCase loss = crossEntropy(shape);
       cases.add(shape.equals(CHARACTER_LOGITS) ? loss : loss.onlyInFullRuns());
     }
+    cases.addAll(SoftmaxHeads.all(700, 200, List.of(10_000, 33_278, 200_000)));
     cases.add(update("sgd", PARAMETERS, KernelOperations::sgd));
     cases.add(update("sgdMomentum", PARAMETERS, KernelOperations::sgdMomentum).onlyInFullRuns());
     cases.add(update("adam", PARAMETERS, KernelOperations::adam).onlyInFullRuns());
@@ -82,6 +83,7 @@ final class BenchCases {
         update("norm", 20_000, KernelOperations::norm),
         stream(32, WeightFormat.BFLOAT16),
         LayerVariants.all(4, 3, 16).getLast(),
+        SoftmaxHeads.all(8, 16, List.of(100)).getLast(),
         shared(PeerCases.of("ragged-packed-forward-4x5,16")),
         shared(PeerCases.of("training-tiny")));
   }

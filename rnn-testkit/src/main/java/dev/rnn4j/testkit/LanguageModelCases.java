@@ -51,7 +51,23 @@ public final class LanguageModelCases {
             widths().list().ofMinSize(1).ofMaxSize(3),
             dropouts,
             tied)
-        .as(LanguageModelCases::config);
+        .as(LanguageModelCases::config)
+        .flatMap(LanguageModelCases::withAnySoftmax);
+  }
+
+  /** Every third one that is not tied has an adaptive softmax, of up to three clusters. */
+  private static Arbitrary<LanguageModelConfig> withAnySoftmax(LanguageModelConfig full) {
+    if (full.tied()) {
+      return Arbitraries.just(full);
+    }
+    Arbitrary<LanguageModelConfig> adaptive =
+        Arbitraries.integers()
+            .between(1, full.vocabularySize() - 1)
+            .set()
+            .ofMinSize(1)
+            .ofMaxSize(Math.min(3, full.vocabularySize() - 1))
+            .map(cutoffs -> full.withCutoffs(cutoffs.stream().sorted().toList()));
+    return Arbitraries.frequencyOf(Tuple.of(2, Arbitraries.just(full)), Tuple.of(1, adaptive));
   }
 
   /**

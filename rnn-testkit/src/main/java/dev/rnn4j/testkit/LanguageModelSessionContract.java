@@ -14,11 +14,13 @@ import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.LanguageModel;
+import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelPass;
 import dev.rnn4j.core.model.LanguageModelSession;
 import dev.rnn4j.core.model.Sampler;
 import dev.rnn4j.core.random.RandomSource;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -168,10 +170,18 @@ public abstract class LanguageModelSessionContract extends SessionContract {
       assertStepsAllocateNothing(cell, WeightFormat.FLOAT32);
     }
     assertStepsAllocateNothing(new LstmCell(), WeightFormat.BFLOAT16);
+    LanguageModelConfig adaptive =
+        model(new LstmCell()).config().withCutoffs(List.of(2, VOCABULARY / 2));
+    LanguageModelCase example = new LanguageModelCase(adaptive, 1, 1, false, 3);
+    assertStepsAllocateNothing(
+        "adaptive", EngineRun.inference(example, kernels(), WeightFormat.FLOAT32).newSession());
   }
 
   private void assertStepsAllocateNothing(CellConfig cell, WeightFormat weights) {
-    LanguageModelSession session = model(cell, weights).newSession();
+    assertStepsAllocateNothing(cell.toString(), model(cell, weights).newSession());
+  }
+
+  private static void assertStepsAllocateNothing(String what, LanguageModelSession session) {
     int steps = 10_000;
     Sampler sampler = new Sampler(0.8, 0, 1);
     RandomSource random = new RandomSource(1);
@@ -186,6 +196,6 @@ public abstract class LanguageModelSessionContract extends SessionContract {
             },
             steps,
             100);
-    assertTrue(bytes < steps, cell + ": " + bytes + " bytes in " + steps + " steps");
+    assertTrue(bytes < steps, what + ": " + bytes + " bytes in " + steps + " steps");
   }
 }

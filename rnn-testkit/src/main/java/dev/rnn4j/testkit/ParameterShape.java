@@ -38,10 +38,30 @@ public record ParameterShape(String name, int rows, int columns) {
       shapes.addAll(ReferenceCell.shapes(config.cell(), width, hidden, "rnn.", "_l" + l));
       width = ReferenceCell.outputSize(config.cell(), hidden);
     }
+    if (config.isAdaptive()) {
+      shapes.addAll(adaptive(config.cutoffs(), vocabulary, width));
+      return List.copyOf(shapes);
+    }
     if (!config.tied()) {
       shapes.add(new ParameterShape("decoder.weight", vocabulary, width));
     }
     shapes.add(new ParameterShape("decoder.bias", 1, vocabulary));
     return List.copyOf(shapes);
+  }
+
+  private static List<ParameterShape> adaptive(List<Integer> cutoffs, int vocabulary, int width) {
+    List<ParameterShape> shapes = new ArrayList<>();
+    int entries = cutoffs.getFirst() + cutoffs.size();
+    shapes.add(new ParameterShape("decoder.head.weight", entries, width));
+    shapes.add(new ParameterShape("decoder.head.bias", 1, entries));
+    int narrow = width;
+    for (int i = 0; i < cutoffs.size(); i++) {
+      int end = i + 1 < cutoffs.size() ? cutoffs.get(i + 1) : vocabulary;
+      narrow /= 4;
+      String tail = "decoder.tail." + i + ".";
+      shapes.add(new ParameterShape(tail + "projection", Math.max(1, narrow), width));
+      shapes.add(new ParameterShape(tail + "weight", end - cutoffs.get(i), Math.max(1, narrow)));
+    }
+    return shapes;
   }
 }

@@ -173,7 +173,26 @@ public final class ReferenceLanguageModel {
       return Arrays.copyOfRange(states, b * width, (b + 1) * width);
     }
 
+    /** Logits; of an adaptive softmax log-probabilities. */
     private double[] decode(double[] x) {
+      return config.isAdaptive() ? adaptive(x) : affine(x);
+    }
+
+    private double[] adaptive(double[] x) {
+      int vocabulary = config.vocabularySize();
+      ReferenceAdaptiveSoftmax softmax =
+          new ReferenceAdaptiveSoftmax(parameters, "decoder.", config.cutoffs(), vocabulary);
+      int rows = window.steps() * window.batch();
+      int width = x.length / rows;
+      double[] all = new double[rows * vocabulary];
+      for (int r = 0; r < rows; r++) {
+        double[] h = Arrays.copyOfRange(x, r * width, (r + 1) * width);
+        System.arraycopy(softmax.logProbabilities(h), 0, all, r * vocabulary, vocabulary);
+      }
+      return all;
+    }
+
+    private double[] affine(double[] x) {
       double[] weight = parameter(config.tied() ? "encoder.weight" : "decoder.weight");
       double[] bias = parameter("decoder.bias");
       int rows = window.steps() * window.batch();

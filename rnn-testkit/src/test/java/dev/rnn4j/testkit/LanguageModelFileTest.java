@@ -2,6 +2,7 @@ package dev.rnn4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -106,6 +107,23 @@ class LanguageModelFileTest {
       assertTrue(text.contains("\\\"cell\\\":\\\"" + name + "\\\""), name);
       assertSame(model, LanguageModelFile.read(file));
     }
+  }
+
+  @Test
+  void theCutoffsOfAnAdaptiveSoftmaxAreKept() throws IOException {
+    LanguageModelConfig config = small().config().withCutoffs(List.of(2, 3));
+    LanguageModelCase example = new LanguageModelCase(config, 1, 1, false, 5);
+    LanguageModelFile model =
+        new LanguageModelFile(
+            config, EngineRun.vocabulary(7), EngineRun.parameters(example), Map.of());
+    Path file = directory.resolve("adaptive");
+    for (WeightFormat format : WeightFormat.values()) {
+      model.withWeights(format).write(file);
+      assertSame(model.withWeights(format), LanguageModelFile.read(file));
+    }
+    small().write(file);
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    assertFalse(text.contains("cutoffs"), "a full softmax says nothing of them");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.WeightFormat;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.model.LanguageModelNetwork;
 import dev.rnn4j.core.parameter.Initialization;
@@ -107,8 +108,9 @@ sealed interface GradientSubject {
               config.vocabularySize(),
               config.embeddingSize(),
               config.hiddenSizes(),
-              0,
-              config.tied());
+              Regularization.NONE,
+              config.tied(),
+              config.cutoffs());
       Parameters parameters = model.withWeights(WeightFormat.FLOAT32).parameters();
       return steps(
           common,

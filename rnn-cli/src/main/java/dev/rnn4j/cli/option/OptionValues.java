@@ -43,6 +43,7 @@ public final class OptionValues {
         .registerConverter(Objective.class, new Choice<>(Objective.class))
         .registerConverter(Preset.class, new Choice<>(Preset.class))
         .registerConverter(OptimizerName.class, new Choice<>(OptimizerName.class))
+        .registerConverter(SoftmaxOptions.Kind.class, new Choice<>(SoftmaxOptions.Kind.class))
         .registerConverter(WeightFormat.class, new Choice<>(WeightFormat.class))
         .registerConverter(ScheduleName.class, new Choice<>(ScheduleName.class))
         .registerConverter(Integer.class, ints)

@@ -90,6 +90,9 @@ public final class ModelDescription {
     float dropout = config.regularization().dropout().layers();
     values.put("dropout", Double.valueOf(Float.toString(dropout))); // 0.3 as it was given
     values.put("tied", config.tied());
+    if (config.isAdaptive()) {
+      values.put("cutoffs", config.cutoffs());
+    }
     values.put("level", Choice.id(vocabulary.level()));
     values.put("vocabulary", vocabulary.size());
     addParameters(layout, format, values);

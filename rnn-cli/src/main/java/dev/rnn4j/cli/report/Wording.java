@@ -2,6 +2,7 @@ package dev.rnn4j.cli.report;
 
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.Choice;
+import dev.rnn4j.cli.option.SoftmaxOptions;
 import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.cell.GruCell;
@@ -40,6 +41,9 @@ public final class Wording {
   public static String of(LanguageModelConfig config) {
     String text = layers(config.cell(), config.hiddenSizes()) + ", embedding ";
     text += config.embeddingSize() + of(config.regularization());
+    if (config.isAdaptive()) {
+      return text + ", adaptive softmax " + SoftmaxOptions.joined(config);
+    }
     return config.tied() ? text + ", tied" : text;
   }
 

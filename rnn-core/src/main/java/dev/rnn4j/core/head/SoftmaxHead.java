@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * that of another part, to which it is tied. Shared by any number of threads unless repacked;
  * {@link SoftmaxPass} computes with it.
  */
-public final class SoftmaxHead implements TaggingHead {
+public final class SoftmaxHead implements TaggingHead, DistributionHead {
   private final Names names;
   private final int classes;
   private final Kernels kernels;
@@ -137,6 +137,7 @@ public final class SoftmaxHead implements TaggingHead {
    * @param epsilon ε, 0 (none) to below 1
    * @throws IllegalArgumentException if it is out of range
    */
+  @Override
   public void smoothLabels(float epsilon) {
     if (!(epsilon >= 0 && epsilon < 1)) {
       throw new IllegalArgumentException(

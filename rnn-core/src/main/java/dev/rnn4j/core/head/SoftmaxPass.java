@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * only the gradient is, see {@link SoftmaxHead#smoothLabels}. Derivation:
  * docs/derivations/softmax-cross-entropy.md.
  */
-public final class SoftmaxPass extends LinearPass<int[]> implements TaggingPass {
+public final class SoftmaxPass extends LinearPass<int[]> implements TaggingPass, DistributionPass {
   private final SoftmaxHead head;
   private final Kernels kernels;
 
@@ -33,6 +33,7 @@ public final class SoftmaxPass extends LinearPass<int[]> implements TaggingPass 
   }
 
   /** {@return the logits U h + b (M, V), live; after the backward pass their gradient} */
+  @Override
   public Matrix logits() {
     return outputs();
   }

@@ -4,8 +4,8 @@
  * from a head stands here too: the most probable sequences of a model that writes token by token
  * ({@link dev.rnn4j.core.head.BeamSearch}).
  *
- * <p>May depend on: {@code core.kernel}, {@code core.layer}, {@code core.parameter}, {@code
- * core.random}, {@code core.tensor}.
+ * <p>May depend on: {@code core.cell}, {@code core.kernel}, {@code core.layer}, {@code
+ * core.parameter}, {@code core.random}, {@code core.tensor}.
  */
 @NullMarked
 package dev.rnn4j.core.head;

@@ -40,6 +40,9 @@ public record LanguageModelFile(
   /** What model files say they are, see {@link FormatVersion}. */
   public static final String VERSION = "language-model/1";
 
+  /** The key of what only an adaptive softmax has. */
+  private static final String CUTOFFS = "cutoffs";
+
   /** Takes a copy of the description of the training, sorted: equal models make equal files. */
   public LanguageModelFile {
     training = Collections.unmodifiableMap(new TreeMap<>(training));
@@ -197,7 +200,8 @@ public record LanguageModelFile(
                 json.integer("embedding_size"),
                 json.integers("hidden_sizes"),
                 Description.regularization(json),
-                json.bool("tied")));
+                json.bool("tied"),
+                json.has(CUTOFFS) ? json.integers(CUTOFFS) : List.of()));
   }
 
   /**
@@ -227,6 +231,9 @@ public record LanguageModelFile(
     json.put("hidden_sizes", config.hiddenSizes());
     Description.writeRegularization(config.regularization(), json);
     json.put("tied", config.tied());
+    if (config.isAdaptive()) { // so that files of full softmaxes stay what they are
+      json.put(CUTOFFS, config.cutoffs());
+    }
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(Description.CONFIG, Json.write(json));
     metadata.put(Description.VOCABULARY, Description.write(vocabulary));

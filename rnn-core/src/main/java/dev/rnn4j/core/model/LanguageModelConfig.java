@@ -1,7 +1,11 @@
 package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.head.AdaptiveClusters;
+import dev.rnn4j.core.head.AdaptiveSoftmaxHead;
+import dev.rnn4j.core.head.DistributionHead;
 import dev.rnn4j.core.head.SoftmaxHead;
+import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.layer.Directions;
 import dev.rnn4j.core.layer.Embedding;
 import dev.rnn4j.core.layer.LayerConfig;
@@ -11,7 +15,9 @@ import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The architecture of a recurrent language model: an embedding, a stack of recurrent layers, and a
@@ -24,6 +30,8 @@ import java.util.List;
  * @param regularization what is dropped or disturbed while it is trained
  * @param tied whether the output layer uses the embedding as its weight (Press and Wolf 2017);
  *     needs E equal to the width of the last layer's output
+ * @param cutoffs of an adaptive softmax, see {@link AdaptiveClusters}; empty for a full one. Needs
+ *     tokens numbered from the most frequent one on, and weights that are not tied
  */
 public record LanguageModelConfig(
     CellConfig cell,
@@ -31,7 +39,8 @@ public record LanguageModelConfig(
     int embeddingSize,
     List<Integer> hiddenSizes,
     Regularization regularization,
-    boolean tied) {
+    boolean tied,
+    List<Integer> cutoffs) {
   static final String EMBEDDING = "encoder.weight";
   static final String STACK = "rnn.";
   private static final String HEAD = "decoder.";
@@ -60,6 +69,18 @@ public record LanguageModelConfig(
               + " and "
               + last);
     }
+    cutoffs = List.copyOf(cutoffs);
+    if (!cutoffs.isEmpty()) {
+      requireUntied(new AdaptiveClusters(vocabularySize, cutoffs), tied);
+    }
+  }
+
+  private static void requireUntied(AdaptiveClusters clusters, boolean tied) {
+    if (tied) {
+      throw new IllegalArgumentException(
+          "tied weights need a full softmax, not an adaptive one with the cut-offs "
+              + clusters.cutoffs());
+    }
   }
 
   private static StackConfig stack(
@@ -69,7 +90,28 @@ public record LanguageModelConfig(
   }
 
   /**
-   * A model with plain dropout.
+   * A model with a full softmax.
+   *
+   * @param cell kind of recurrent cell, the same in every layer
+   * @param vocabularySize V, 2 or more
+   * @param embeddingSize E, width of the token vectors
+   * @param hiddenSizes H of each layer, from the input up; 1 to 64 layers
+   * @param regularization what is dropped or disturbed while it is trained
+   * @param tied whether the output layer uses the embedding as its weight
+   * @throws IllegalArgumentException if one is out of its range, saying which and the limit
+   */
+  public LanguageModelConfig(
+      CellConfig cell,
+      int vocabularySize,
+      int embeddingSize,
+      List<Integer> hiddenSizes,
+      Regularization regularization,
+      boolean tied) {
+    this(cell, vocabularySize, embeddingSize, hiddenSizes, regularization, tied, List.of());
+  }
+
+  /**
+   * A model with a full softmax and plain dropout.
    *
    * @param cell kind of recurrent cell, the same in every layer
    * @param vocabularySize V, 2 or more
@@ -109,7 +151,36 @@ public record LanguageModelConfig(
     return stack(cell, embeddingSize, hiddenSizes, regularization);
   }
 
-  SoftmaxHead.Names head() {
+  /**
+   * The same with another softmax.
+   *
+   * @param chosen the cut-offs; none for a full softmax
+   * @return another configuration
+   * @throws IllegalArgumentException if they do not fit the vocabulary, or the weights are tied
+   */
+  public LanguageModelConfig withCutoffs(List<Integer> chosen) {
+    return new LanguageModelConfig(
+        cell, vocabularySize, embeddingSize, hiddenSizes, regularization, tied, chosen);
+  }
+
+  /** {@return whether the softmax is an adaptive one} */
+  public boolean isAdaptive() {
+    return !cutoffs.isEmpty();
+  }
+
+  /** Of an adaptive softmax. */
+  private AdaptiveClusters clusters() {
+    return new AdaptiveClusters(vocabularySize, cutoffs);
+  }
+
+  DistributionHead newHead(Parameters parameters, Kernels kernels, boolean training) {
+    return isAdaptive()
+        ? new AdaptiveSoftmaxHead(HEAD, clusters(), parameters, kernels, training)
+        : new SoftmaxHead(head(), parameters, kernels, training);
+  }
+
+  /** Of a full softmax. */
+  private SoftmaxHead.Names head() {
     return tied ? SoftmaxHead.Names.tied(EMBEDDING, HEAD) : SoftmaxHead.Names.of(HEAD);
   }
 
@@ -125,18 +196,32 @@ public record LanguageModelConfig(
     Embedding.declare(layout, EMBEDDING, vocabularySize, embeddingSize);
     StackConfig stack = stack();
     stack.declare(layout, STACK);
-    SoftmaxHead.declare(layout, head(), vocabularySize, stack.outputSize());
+    if (isAdaptive()) {
+      AdaptiveSoftmaxHead.declare(layout, HEAD, clusters(), stack.outputSize());
+    } else {
+      SoftmaxHead.declare(layout, head(), vocabularySize, stack.outputSize());
+    }
     return layout.build();
   }
 
   /**
-   * The parameters that have a row, or of a vector a value, for every token of the vocabulary.
+   * Where the vectors of tokens stand in an earlier model of the same shape, but for its
+   * vocabulary.
    *
-   * @return their names in the layout
+   * @param ids for every token its id in the earlier model; -1 of one that is new
+   * @return for each parameter that has a row, or of a vector a value, for every token or for some,
+   *     which row is which earlier one; -1 of one that is new, or that stood in another cluster
    */
-  public List<String> tokenParameters() {
-    SoftmaxHead.Names head = head();
-    return tied ? List.of(EMBEDDING, head.bias()) : List.of(EMBEDDING, head.weight(), head.bias());
+  public Map<String, int[]> tokenRows(int[] ids) {
+    Map<String, int[]> rows = new LinkedHashMap<>();
+    rows.put(EMBEDDING, ids.clone());
+    if (isAdaptive()) {
+      rows.putAll(AdaptiveSoftmaxHead.rows(HEAD, clusters(), ids));
+    } else {
+      rows.put(head().weight(), ids.clone());
+      rows.put(head().bias(), ids.clone());
+    }
+    return rows;
   }
 
   /**
@@ -151,7 +236,11 @@ public record LanguageModelConfig(
     Parameters parameters = new Parameters(layout());
     Embedding.initialize(parameters, EMBEDDING, how, random);
     stack().initialize(parameters, STACK, how, random);
-    SoftmaxHead.initialize(parameters, head(), how, random);
+    if (isAdaptive()) {
+      AdaptiveSoftmaxHead.initialize(parameters, HEAD, clusters(), how, random);
+    } else {
+      SoftmaxHead.initialize(parameters, head(), how, random);
+    }
     return parameters;
   }
 }

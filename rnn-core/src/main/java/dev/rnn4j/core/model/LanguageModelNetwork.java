@@ -1,7 +1,8 @@
 package dev.rnn4j.core.model;
 
+import dev.rnn4j.core.head.DistributionHead;
+import dev.rnn4j.core.head.DistributionPass;
 import dev.rnn4j.core.head.SoftmaxHead;
-import dev.rnn4j.core.head.SoftmaxPass;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.WeightFormat;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The network of a recurrent language model, which knows tokens by their numbers: e(t) = E x(t); h
  * of each layer from the one below and its own past; ŷ(t) = softmax(U h(t) + b), the distribution
- * of token t+1.
+ * of token t+1, or that of an adaptive softmax.
  *
  * <p>Thread safety: read-only, and shared by any number of threads. Only training changes it
  * ({@link #repack}); nothing may compute with it meanwhile.
@@ -28,7 +29,7 @@ public final class LanguageModelNetwork extends ModelNetwork {
 
   private final Embedding embedding;
   private final RecurrentStack stack;
-  private final SoftmaxHead head;
+  private final DistributionHead head;
   private final @Nullable TokenTable tokenTable;
   private final Passes<LanguageModelStreams> streams =
       new Passes<>(() -> new LanguageModelStreams(this));
@@ -41,10 +42,10 @@ public final class LanguageModelNetwork extends ModelNetwork {
     stack =
         new RecurrentStack(
             config.stack(), parameters, LanguageModelConfig.STACK, kernels, trainable);
-    head = new SoftmaxHead(config.head(), parameters, kernels, trainable);
+    head = config.newHead(parameters, kernels, trainable);
     embedding =
-        config.tied() && !trainable
-            ? new Embedding(head.packedWeight(), kernels)
+        config.tied() && !trainable && head instanceof SoftmaxHead full
+            ? new Embedding(full.packedWeight(), kernels)
             : Embedding.of(parameters, LanguageModelConfig.EMBEDDING, kernels, trainable);
     tokenTable = stack.newTokenTable(embedding);
   }
@@ -150,7 +151,7 @@ public final class LanguageModelNetwork extends ModelNetwork {
     return stack.newPass(rows, batch, gradients);
   }
 
-  SoftmaxPass newHeadPass(int rows, @Nullable Parameters gradients) {
+  DistributionPass newHeadPass(int rows, @Nullable Parameters gradients) {
     return head.newPass(rows, gradients);
   }
 }

@@ -1,6 +1,6 @@
 package dev.rnn4j.core.model;
 
-import dev.rnn4j.core.head.SoftmaxPass;
+import dev.rnn4j.core.head.DistributionPass;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.EmbeddingInput;
 import dev.rnn4j.core.layer.RecurrentPass;
@@ -30,7 +30,7 @@ public final class LanguageModelPass {
   private final SequenceBatch full;
   private final EmbeddingInput input;
   private final StackPass stack;
-  private final SoftmaxPass head;
+  private final DistributionPass head;
   private final boolean training;
   private final PassRecord record = new PassRecord();
 
@@ -193,8 +193,12 @@ public final class LanguageModelPass {
   }
 
   /**
-   * {@return the logits of the last forward pass (M, V), live; after {@link #backward} their
-   * gradient}
+   * The logits of the last forward pass; of an adaptive softmax log-probabilities, which are
+   * computed here. Called by one thread.
+   *
+   * @return (M, V), live; after {@link #backward} their gradient
+   * @throws IllegalStateException if the softmax is adaptive, and there was no forward pass, or it
+   *     has had its backward pass
    */
   public Matrix logits() {
     return head.logits();

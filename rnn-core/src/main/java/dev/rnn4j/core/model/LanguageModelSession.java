@@ -24,7 +24,6 @@ public final class LanguageModelSession {
   private final Worker worker = Worker.solo();
   private final int[] token = new int[1];
   private final int[] target = new int[1];
-  private final double[] loss = new double[1];
   private final Matrix probabilities;
   private final AtomicBoolean inUse = new AtomicBoolean();
 
@@ -39,7 +38,8 @@ public final class LanguageModelSession {
    * Reads one token.
    *
    * @param id the token, 0 to V - 1
-   * @return V logits of the token after it; the session's own array, overwritten by the next call
+   * @return V logits of the token after it, of an adaptive softmax their log-probabilities; the
+   *     session's own array, overwritten by the next call
    * @throws IndexOutOfBoundsException if there is no such token; the state is then unchanged
    */
   public float[] step(int id) {
@@ -51,11 +51,15 @@ public final class LanguageModelSession {
     }
   }
 
-  private float[] read(int id) {
+  private void advance(int id) {
     token[0] = id;
     pass.begin(state);
     pass.forward(worker, token);
     pass.end(state);
+  }
+
+  private float[] read(int id) {
+    advance(id);
     return pass.logits().data();
   }
 
@@ -135,7 +139,7 @@ public final class LanguageModelSession {
       double[] logProbabilities = new double[tokens.length];
       int previous = model.vocabulary().startId();
       for (int n = 0; n < tokens.length; n++) {
-        read(previous);
+        advance(previous);
         logProbabilities[n] = logProbability(tokens[n]);
         previous = tokens[n];
       }
@@ -147,11 +151,12 @@ public final class LanguageModelSession {
 
   private double logProbability(int id) {
     target[0] = model.checkedToken(id);
-    model.network().kernels().crossEntropy(worker, pass.logits(), target, loss);
-    if (!Double.isFinite(loss[0])) {
+    pass.loss(worker, target);
+    double loss = pass.losses()[0];
+    if (!Double.isFinite(loss)) {
       throw damaged();
     }
-    return -loss[0];
+    return -loss;
   }
 
   /**

@@ -41,6 +41,17 @@ class LanguageModelConfigTest {
   }
 
   @Test
+  void anAdaptiveSoftmaxHasCutoffsWithinTheVocabularyAndWeightsOfItsOwn() {
+    LanguageModelConfig full = config(9, 2, List.of(2), 0, false);
+    assertEquals(List.of(), full.cutoffs());
+    assertEquals(List.of(3, 8), full.withCutoffs(List.of(3, 8)).cutoffs());
+    assertEquals(full, full.withCutoffs(List.of(3)).withCutoffs(List.of()));
+    assertRefused(() -> full.withCutoffs(List.of(3, 9)), "cut-offs", "9", "[3, 9]");
+    LanguageModelConfig tied = config(9, 2, List.of(2), 0, true);
+    assertRefused(() -> tied.withCutoffs(List.of(3)), "tied", "full softmax");
+  }
+
+  @Test
   void theSizesAreCopied() {
     List<Integer> hidden = new ArrayList<>(List.of(3, 4));
     LanguageModelConfig config = config(5, 2, hidden, 0.5f, false);

@@ -1,6 +1,8 @@
 package dev.rnn4j.train.model;
 
 import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.head.AdaptiveClusters;
+import dev.rnn4j.core.head.AdaptiveSoftmaxHead;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.train.data.TextBatches;
 import dev.rnn4j.train.model.LanguageModelOptions.Batching;
@@ -45,14 +47,15 @@ public final class LanguageModelMemory {
     return new TaskMemory(
         parameters(config),
         Float.BYTES * 2 * products(config),
-        Float.BYTES * (activations(config, rows, streams) + rows * perRow(config)),
+        Float.BYTES
+            * (activations(config, rows, streams) + rows * perRow(config) + head(config, rows)),
         Integer.BYTES * (train + others));
   }
 
   /** Floats of all parameters; unlike those of a layout they may be more than an array holds. */
   private static long parameters(LanguageModelConfig config) {
     long vocabulary = config.vocabularySize();
-    long biases = vocabulary;
+    long biases = config.isAdaptive() ? clusters(config).entries() : vocabulary;
     for (int hidden : config.hiddenSizes()) {
       biases += 2L * config.cell().gates(hidden);
     }
@@ -71,12 +74,35 @@ public final class LanguageModelMemory {
       sum += output == hidden ? 0 : output * hidden; // the projection of one to the other
       input = output;
     }
-    return sum + config.vocabularySize() * input;
+    return sum + decoder(config, input);
   }
 
-  /** Floats of a row of the embedded inputs, their gradient, the logits and the losses. */
+  private static long decoder(LanguageModelConfig config, long input) {
+    if (!config.isAdaptive()) {
+      return config.vocabularySize() * input;
+    }
+    AdaptiveClusters clusters = clusters(config);
+    long sum = clusters.entries() * input;
+    for (int i = 0; i < clusters.count(); i++) {
+      sum += clusters.width(i, config.outputSize()) * (input + clusters.size(i));
+    }
+    return sum;
+  }
+
+  private static AdaptiveClusters clusters(LanguageModelConfig config) {
+    return new AdaptiveClusters(config.vocabularySize(), config.cutoffs());
+  }
+
+  /** Floats of the logits. */
+  private static long head(LanguageModelConfig config, long rows) {
+    return config.isAdaptive()
+        ? AdaptiveSoftmaxHead.bufferSize(clusters(config), config.outputSize(), rows)
+        : rows * config.vocabularySize();
+  }
+
+  /** Floats of a row of the embedded inputs, their gradient and the losses. */
   private static long perRow(LanguageModelConfig config) {
-    return 2L * config.embeddingSize() + config.vocabularySize() + 2;
+    return 2L * config.embeddingSize() + 2;
   }
 
   private static long activations(LanguageModelConfig config, long rows, long streams) {

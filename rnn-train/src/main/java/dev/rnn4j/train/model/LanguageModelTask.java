@@ -74,9 +74,7 @@ public final class LanguageModelTask implements TrainingTask {
   private void takeOver(
       LanguageModelFile earlier, LanguageModelConfig config, Parameters parameters) {
     int[] ids = EarlierParameters.ids(vocabulary, earlier.vocabulary());
-    Map<String, int[]> rows = new LinkedHashMap<>();
-    config.tokenParameters().forEach(name -> rows.put(name, ids));
-    EarlierParameters.copy(earlier.parameters(), parameters, rows);
+    EarlierParameters.copy(earlier.parameters(), parameters, config.tokenRows(ids));
   }
 
   /**
@@ -204,7 +202,8 @@ public final class LanguageModelTask implements TrainingTask {
               earlier.embeddingSize(),
               earlier.hiddenSizes(),
               now.regularization(),
-              earlier.tied());
+              earlier.tied(),
+              earlier.cutoffs());
       if (!same.equals(now)) {
         throw new IllegalArgumentException(
             "the model to go on from is of another shape: it is " + earlier + ", not " + now);

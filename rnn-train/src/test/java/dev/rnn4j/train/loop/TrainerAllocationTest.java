@@ -44,6 +44,13 @@ class TrainerAllocationTest {
     assertAllocatesNothing(config(new ElmanCell(Activation.TANH), 0), new SgdChoice(0));
   }
 
+  /** Rows of a cluster are another number in every window. */
+  @Test
+  void stepsWithAnAdaptiveSoftmax() {
+    LanguageModelConfig adaptive = config(new LstmCell(), 0).withCutoffs(List.of(2, 5));
+    assertAllocatesNothing(adaptive, new SgdChoice(0));
+  }
+
   /** Widths that are some whole vectors and a rest, whatever a vector is. */
   private static LanguageModelConfig config(CellConfig cell, float dropout) {
     return new LanguageModelConfig(

@@ -94,6 +94,13 @@ class TrainingMemoryTest {
   }
 
   @Test
+  void anAdaptiveSoftmaxTakesTheMemoryOfItsClusters() {
+    LanguageModelConfig words = config(new LstmCell(), 5000, List.of(64), 0);
+    assertClose(words.withCutoffs(List.of(500, 2500)), ADAM, new Batching(4, 10));
+    assertClose(words.withCutoffs(List.of(50, 100)), new SgdChoice(0), new Batching(40, 40));
+  }
+
+  @Test
   void noiseInTheRecurrenceIsCounted() {
     for (RecurrentNoise noise :
         List.of(new RecurrentNoise(0.2f, 0, 0, 0), new RecurrentNoise(0, 0.5f, 0, 0))) {

@@ -2,6 +2,7 @@ package dev.rnn4j.cli.task.language;
 
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.core.io.LanguageModelFile;
+import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.text.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ record Origin(String name, @Nullable LanguageModelFile model) {
   /** A model. */
   static Origin of(Path file, LanguageModelFile model) {
     return new Origin(String.valueOf(file.getFileName()), model);
+  }
+
+  /** The shape of the model, if there is one. */
+  @Nullable LanguageModelConfig config() {
+    return model == null ? null : model.config();
   }
 
   /** What {@link #note} wrote. */

@@ -13,6 +13,7 @@ import dev.rnn4j.cli.option.OptimizationOptions;
 import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.option.ShapeOptions;
+import dev.rnn4j.cli.option.SoftmaxOptions;
 import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TrainingCommand;
@@ -82,6 +83,7 @@ public final class TrainLanguageModel extends TrainingCommand {
   @Mixin private NetworkOptions network;
   @Mixin private RegularizationOptions regularization;
   @Mixin private ShapeOptions shape;
+  @Mixin private SoftmaxOptions softmax;
   @Mixin private LearningOptions learning;
   @Mixin private InitializationOptions start;
   @Mixin private OptimizationOptions optimization;
@@ -100,6 +102,7 @@ public final class TrainLanguageModel extends TrainingCommand {
     LanguageModelConfig smallest = config(origin, base, 2);
     LanguageModelOptions modelOptions =
         learning.modelOptions(base, start.initialization(base, smallest));
+    softmax.check(smallest.tied(), modelOptions.labelSmoothing(), origin.config());
     TrainingOptions options = optimization.options(base.usual()); // checked before texts are read
     source.requireFiles();
     List<Path> inputs = new ArrayList<>(source.files());
@@ -119,7 +122,8 @@ public final class TrainLanguageModel extends TrainingCommand {
               level,
               text -> vocabulary(origin, level, text),
               surroundings().input());
-      LanguageModelConfig config = config(origin, base, texts.vocabulary().size());
+      LanguageModelConfig config =
+          softmax.applyTo(config(origin, base, texts.vocabulary().size()), origin.config());
       String remark = optimization.withoutEffect(options);
       TrainingPlan plan =
           new TrainingPlan(source, texts, config, modelOptions, options, ngram, remark);
