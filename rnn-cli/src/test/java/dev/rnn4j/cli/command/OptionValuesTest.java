@@ -51,7 +51,7 @@ class OptionValuesTest {
           train --cell transformer     | --cell must be one of rnn, lstm, gru, not transformer
           eval --json=yes              | --json takes no value
           train --hidden wide          | --hidden must be a whole number, or one for each layer as in 200,100, not "wide"
-          train --frobnicate           | unknown option "--frobnicate"
+          train --quux                 | unknown option "--quux"
           info one two                 | unexpected argument "two"
           generate --seed              | --seed needs a value
           generate --seed 1 --seed 2   | --seed is given twice
