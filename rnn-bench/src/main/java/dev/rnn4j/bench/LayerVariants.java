@@ -79,17 +79,13 @@ final class LayerVariants {
       StackConfig config = config(hidden, layer, Regularization.NONE);
       cases.add(
           of("forward " + cell.getKey() + shape, full, engine -> forward(engine, config, full)));
-      cases.add(
-          of("training " + cell.getKey() + shape, full, engine -> step(engine, config, full)));
+      cases.add(of("step " + cell.getKey() + shape, full, engine -> step(engine, config, full)));
     }
     for (Map.Entry<String, Regularization> with : regularizers().entrySet()) {
       LayerConfig layer = new LayerConfig(new LstmCell(), hidden);
       StackConfig config = config(hidden, layer, with.getValue());
       cases.add(
-          of(
-              "training lstm, " + with.getKey() + shape,
-              full,
-              engine -> step(engine, config, full)));
+          of("step lstm, " + with.getKey() + shape, full, engine -> step(engine, config, full)));
     }
     return cases;
   }
