@@ -105,8 +105,16 @@ final class NoisyRecurrence {
     w.barrier();
   }
 
+  /** Whether there is anything to do around the steps: dropped weights alone need nothing. */
+  private boolean disturbsSteps() {
+    return buffers.isRecurrentSeparate() || config.zonesOut();
+  }
+
   /** Before the backward pass of a step. */
   void beforeBackward(Worker w, int t) {
+    if (!disturbsSteps()) {
+      return;
+    }
     if (buffers.isRecurrentSeparate()) {
       Rows.clear(w, buffers.recurrentGradient(t));
     }
@@ -124,6 +132,9 @@ final class NoisyRecurrence {
 
   /** After the backward pass of a step. */
   void afterBackward(Worker w, int t) {
+    if (!disturbsSteps()) {
+      return;
+    }
     if (buffers.isRecurrentSeparate()) {
       Matrix d = buffers.recurrentGradient(t);
       kernels.dropout(w, d, d, config.hidden(), RandomSource.derive(key, HIDDEN));

@@ -18,6 +18,9 @@ final class Zoneout {
 
   /** Elements of a state that a step has written become those of the step before. */
   void keep(Worker w, Matrix before, Matrix state, long key) {
+    if (p == 0) {
+      return;
+    }
     int threshold = DropoutMask.threshold(p);
     float[] from = before.data();
     float[] to = state.data();
@@ -33,6 +36,9 @@ final class Zoneout {
 
   /** The expectation of {@link #keep}. */
   void expect(Worker w, Matrix before, Matrix state) {
+    if (p == 0) {
+      return;
+    }
     float[] from = before.data();
     float[] to = state.data();
     for (int r = w.from(state.rows(), 1); r < w.to(state.rows(), 1); r++) {
@@ -49,6 +55,9 @@ final class Zoneout {
    * before moves there.
    */
   void moveGradient(Worker w, Matrix gradient, Matrix before, long key) {
+    if (p == 0) {
+      return;
+    }
     int threshold = DropoutMask.threshold(p);
     float[] from = gradient.data();
     float[] to = before.data();
