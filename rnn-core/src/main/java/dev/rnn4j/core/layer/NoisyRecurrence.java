@@ -28,7 +28,7 @@ final class NoisyRecurrence {
   private final Zoneout state;
   private final @Nullable DroppedWeights weights;
 
-  /** What of the gradient of c(t) goes past a step; without rows in use. */
+  /** What of the gradient of c(t) goes past a step; null without zoneout of c, and in use. */
   private final @Nullable BatchRows carried;
 
   /** Of the forward pass; written by worker 0 before a barrier. */
@@ -40,13 +40,14 @@ final class NoisyRecurrence {
     config = layer.noise();
     kernels = layer.kernels();
     this.buffers = buffers;
-    hidden = new Zoneout(config.zoneoutHidden());
-    state = new Zoneout(buffers.stateSize() == 0 ? 0f : config.zoneoutState());
+    hidden = new Zoneout(kernels, config.zoneoutHidden());
+    state = new Zoneout(kernels, buffers.stateSize() == 0 ? 0f : config.zoneoutState());
     weights =
         gradients != null && config.weights() > 0
             ? new DroppedWeights(layer, config.weights(), gradients)
             : null;
-    carried = gradients == null ? null : buffers.newBatchRows(buffers.stateSize());
+    boolean past = gradients != null && state.isSome();
+    carried = past ? buffers.newBatchRows(buffers.stateSize()) : null;
     if (gradients != null && config.hidden() > 0) {
       buffers.separateRecurrent();
     }
@@ -118,14 +119,11 @@ final class NoisyRecurrence {
     if (buffers.isRecurrentSeparate()) {
       Rows.clear(w, buffers.recurrentGradient(t));
     }
-    if (config.zonesOut()) {
-      hidden.moveGradient(
-          w, buffers.outputGradient(t), buffers.previousGradient(t), key(ZONEOUT_HIDDEN, t));
-    }
+    hidden.moveGradient(
+        w, buffers.outputGradient(t), buffers.previousGradient(t), key(ZONEOUT_HIDDEN, t), true);
     BatchRows past = carried;
-    if (config.zonesOut() && past != null) {
-      Rows.clear(w, past.step(t));
-      state.moveGradient(w, buffers.stateGradient(t), past.step(t), key(ZONEOUT_STATE, t));
+    if (past != null) {
+      state.moveGradient(w, buffers.stateGradient(t), past.step(t), key(ZONEOUT_STATE, t), false);
     }
     w.barrier();
   }
@@ -142,7 +140,7 @@ final class NoisyRecurrence {
       Rows.add(w, d, buffers.previousGradient(t));
     }
     BatchRows past = carried;
-    if (config.zonesOut() && past != null) {
+    if (past != null) {
       Rows.add(w, past.step(t), buffers.stateGradient(t));
     }
     w.barrier();
