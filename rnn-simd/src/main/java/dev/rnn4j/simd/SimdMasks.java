@@ -14,6 +14,13 @@ interface SimdMasks extends ScalarMasks {
   }
 
   @Override
+  default void dropoutOfTerm(Worker w, Matrix a, Matrix b, Matrix sum, float p, long key) {
+    KernelChecks.sameShape("dropoutOfTerm", a, b);
+    KernelChecks.sameShape("dropoutOfTerm", a, sum);
+    TermDropout.apply(w, a, b, sum, p, key);
+  }
+
+  @Override
   default void zoneout(Worker w, Matrix before, Matrix state, float p, long key) {
     KernelChecks.sameShape("zoneout", before, state);
     ZoneoutLanes.forward(w, before, state, p, key);

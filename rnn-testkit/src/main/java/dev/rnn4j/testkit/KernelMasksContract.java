@@ -55,6 +55,32 @@ public abstract class KernelMasksContract extends KernelsContract {
   }
 
   @Test
+  void dropoutOfATermChangesItsSumByIt() {
+    forAllSizes(this::checkTerm);
+  }
+
+  private void checkTerm(Matrix a, float p, long key) {
+    String what = "dropout of a term " + a + ", p = " + p + ", key " + key;
+    Matrix b = samples.matrix(a.rows(), a.cols());
+    Matrix before = samples.matrix(a.rows(), a.cols());
+    Matrix sum =
+        SharedWork.run(
+                what,
+                List.of(before),
+                (w, m, d) -> kernels().dropoutOfTerm(w, a, b, m.get(0), p, key))
+            .matrix(0);
+    for (int r = 0; r < a.rows(); r++) {
+      for (int j = 0; j < a.cols(); j++) {
+        boolean kept = DropoutMasks.kept(r * a.cols() + j, p, key);
+        double factor = kept ? 1 / (1 - (double) p) - 1 : -1;
+        double change = factor * a.get(r, j) * b.get(r, j);
+        double bound = 8 * ROUNDING * (Math.abs(before.get(r, j)) + Math.abs(change) / (1 - p));
+        assertWithin(what, before.get(r, j) + change, sum.get(r, j), bound);
+      }
+    }
+  }
+
+  @Test
   void zoneoutReplacesWhatItsKeySays() {
     forAllSizes(this::checkZoneout);
   }
@@ -114,6 +140,12 @@ public abstract class KernelMasksContract extends KernelsContract {
   void masksOfOtherShapesAndProbabilitiesAreRefused() {
     Refusals.Shape s = Refusals.shape(3, 5);
     Refusals.accepts("dropout", (w, m) -> kernels().dropout(w, m.get(0), m.get(1), 0.5f, 3), s, s);
+    Refusals.accepts(
+        "dropoutOfTerm",
+        (w, m) -> kernels().dropoutOfTerm(w, m.get(0), m.get(1), m.get(2), 0.5f, 3),
+        s,
+        s,
+        s);
     Refusals.accepts("zoneout", (w, m) -> kernels().zoneout(w, m.get(0), m.get(1), 0.5f, 3), s, s);
     Refusals.accepts(
         "zoneoutBackward",
@@ -123,6 +155,8 @@ public abstract class KernelMasksContract extends KernelsContract {
     Matrix x = samples.matrix(3, 5);
     for (float p : new float[] {-0.1f, 1f, 2f, Float.NaN}) {
       Refusals.refuses("p " + p, List.of(x), () -> kernels().dropout(Worker.solo(), x, x, p, 3));
+      Refusals.refuses(
+          "p " + p, List.of(x), () -> kernels().dropoutOfTerm(Worker.solo(), x, x, x, p, 3));
       Refusals.refuses("p " + p, List.of(x), () -> kernels().zoneout(Worker.solo(), x, x, p, 3));
       Refusals.refuses(
           "p " + p, List.of(x), () -> kernels().zoneoutBackward(Worker.solo(), x, x, p, 3, true));

@@ -42,11 +42,26 @@ public abstract class RegularizationContract {
     Arbitrary<Dropout> dropouts =
         Combinators.combine(p, p, Arbitraries.of(false, true))
             .as((layers, output, locked) -> new Dropout(0f, layers, output, 0f, locked));
-    Arbitrary<RecurrentNoise> noises = Combinators.combine(p, p, p, p).as(RecurrentNoise::new);
+    Arbitrary<RecurrentNoise> noises = Combinators.combine(p, p, p, p, p).as(RecurrentNoise::new);
     Arbitrary<Float> factor = Arbitraries.of(0f, 0.7f);
     Arbitrary<ActivationPenalty> penalties =
         Combinators.combine(factor, factor).as(ActivationPenalty::new);
     return Combinators.combine(dropouts, noises, penalties).as(Regularization::new);
+  }
+
+  /** Without dropout of the candidate where there is none. */
+  private static Regularization fitting(StackConfig stack, Regularization all) {
+    RecurrentNoise noise = all.noise();
+    float candidate =
+        stack.layers().stream().allMatch(l -> l.cell().dropsCandidate()) ? noise.candidate() : 0f;
+    RecurrentNoise fitting =
+        new RecurrentNoise(
+            noise.hidden(),
+            noise.weights(),
+            noise.zoneoutHidden(),
+            noise.zoneoutState(),
+            candidate);
+    return new Regularization(all.dropout(), fitting, all.penalty());
   }
 
   private static StackCase with(StackCase example, Regularization regularization) {
@@ -56,7 +71,7 @@ public abstract class RegularizationContract {
             plain.inputSize(),
             plain.layers(),
             plain.directions(),
-            regularization,
+            fitting(plain, regularization),
             plain.residual());
     return new StackCase(config, example.lengths(), example.seed());
   }

@@ -21,6 +21,20 @@ public interface MaskKernels {
   void dropout(Worker w, Matrix x, Matrix y, float p, long key);
 
   /**
+   * Dropout of a factor of one term of a sum that has been computed without: sum += (d(a) - a) ∘ b,
+   * so that a sum with a ∘ b in it has d(a) ∘ b instead, where d(a) is what {@link #dropout} makes
+   * of a.
+   *
+   * @param w whose share to compute
+   * @param a (M, N)
+   * @param b (M, N)
+   * @param sum (M, N), added to
+   * @param p probability of dropping an element of a, 0 to below 1
+   * @param key names the mask
+   */
+  void dropoutOfTerm(Worker w, Matrix a, Matrix b, Matrix sum, float p, long key);
+
+  /**
    * Zoneout (Krueger et al. 2017): the elements that {@link DropoutMask} drops become those of the
    * step before.
    *

@@ -18,6 +18,21 @@ public interface ScalarMasks extends MaskKernels {
   }
 
   @Override
+  default void dropoutOfTerm(Worker w, Matrix a, Matrix b, Matrix sum, float p, long key) {
+    KernelChecks.sameShape("dropoutOfTerm", a, b);
+    KernelChecks.sameShape("dropoutOfTerm", a, sum);
+    int threshold = DropoutMask.threshold(p);
+    float keptChange = 1 / (1 - p) - 1;
+    for (int r = w.from(a.rows(), 1); r < w.to(a.rows(), 1); r++) {
+      for (int j = 0; j < a.cols(); j++) {
+        boolean keeps = DropoutMask.keeps(r * a.cols() + j, key, threshold);
+        float change = (keeps ? keptChange : -1) * a.data()[a.index(r, j)];
+        sum.data()[sum.index(r, j)] += change * b.data()[b.index(r, j)];
+      }
+    }
+  }
+
+  @Override
   default void zoneout(Worker w, Matrix before, Matrix state, float p, long key) {
     KernelChecks.sameShape("zoneout", before, state);
     int threshold = DropoutMask.threshold(p);

@@ -1,5 +1,6 @@
 package dev.rnn4j.core.layer;
 
+import dev.rnn4j.core.cell.CandidateDropout;
 import dev.rnn4j.core.cell.CellWeights;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
@@ -9,9 +10,10 @@ import dev.rnn4j.core.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link RecurrentNoise} of a layer around the steps of its cell, which know nothing of it: a
- * step reads h(t-1) with elements dropped, and of what it writes some elements are replaced by
- * those of the step before. All workers call the same methods, and have met when they return.
+ * The {@link RecurrentNoise} of a layer around the steps of its cell, which know nothing of it but
+ * for the dropout of candidates: a step reads h(t-1) with elements dropped, and of what it writes
+ * some elements are replaced by those of the step before. All workers call the same methods, and
+ * have met when they return.
  */
 final class NoisyRecurrence {
   /** Sites of masks. */
@@ -20,6 +22,7 @@ final class NoisyRecurrence {
   private static final int WEIGHTS = 2;
   private static final int ZONEOUT_HIDDEN = 3;
   private static final int ZONEOUT_STATE = 4;
+  private static final int CANDIDATE = 5;
 
   private final RecurrentNoise config;
   private final Kernels kernels;
@@ -27,6 +30,8 @@ final class NoisyRecurrence {
   private final Zoneout hidden;
   private final Zoneout state;
   private final @Nullable DroppedWeights weights;
+
+  private final @Nullable CandidateDropout candidate;
 
   /** What of the gradient of c(t) goes past a step; null without zoneout of c, and in use. */
   private final @Nullable BatchRows carried;
@@ -46,6 +51,7 @@ final class NoisyRecurrence {
         gradients != null && config.weights() > 0
             ? new DroppedWeights(layer, config.weights(), gradients)
             : null;
+    candidate = gradients != null && config.candidate() > 0 ? buffers.dropCandidates() : null;
     boolean past = gradients != null && state.isSome();
     carried = past ? buffers.newBatchRows(buffers.stateSize()) : null;
     if (gradients != null && config.hidden() > 0) {
@@ -64,6 +70,10 @@ final class NoisyRecurrence {
     if (w.index() == 0) {
       drawn = training;
       key = newKey;
+      if (candidate != null) {
+        float p = training ? config.candidate() : 0f;
+        candidate.draw(p, RandomSource.derive(newKey, CANDIDATE));
+      }
     }
     w.barrier();
     DroppedWeights dropping = weights;
