@@ -49,21 +49,6 @@ public abstract class RegularizationContract {
     return Combinators.combine(dropouts, noises, penalties).as(Regularization::new);
   }
 
-  /** Without dropout of the candidate where there is none. */
-  private static Regularization fitting(StackConfig stack, Regularization all) {
-    RecurrentNoise noise = all.noise();
-    float candidate =
-        stack.layers().stream().allMatch(l -> l.cell().dropsCandidate()) ? noise.candidate() : 0f;
-    RecurrentNoise fitting =
-        new RecurrentNoise(
-            noise.hidden(),
-            noise.weights(),
-            noise.zoneoutHidden(),
-            noise.zoneoutState(),
-            candidate);
-    return new Regularization(all.dropout(), fitting, all.penalty());
-  }
-
   private static StackCase with(StackCase example, Regularization regularization) {
     StackConfig plain = example.config();
     StackConfig config =
@@ -71,7 +56,7 @@ public abstract class RegularizationContract {
             plain.inputSize(),
             plain.layers(),
             plain.directions(),
-            fitting(plain, regularization),
+            regularization,
             plain.residual());
     return new StackCase(config, example.lengths(), example.seed());
   }

@@ -1,8 +1,5 @@
 package dev.rnn4j.core.layer;
 
-import dev.rnn4j.core.cell.Cell;
-import dev.rnn4j.core.cell.CellConfig;
-
 /**
  * What disturbs the way from one step of a layer to the next while it is trained.
  *
@@ -14,8 +11,9 @@ import dev.rnn4j.core.cell.CellConfig;
  *     2017); in use h(t) is the expectation, zoneoutHidden · h(t-1) + (1 - zoneoutHidden) · h(t)
  * @param zoneoutState the same of c, without effect on cells that have none
  * @param candidate of dropping an element of what a step would write into its state, before its
- *     gate, drawn anew at every step (Semeniuta et al. 2016); for cells that {@link
- *     dev.rnn4j.core.cell.Cell#dropsCandidate can}: of an LSTM, c = f ∘ c(t-1) + i ∘ d(g)
+ *     gate, drawn anew at every step (Semeniuta et al. 2016): of an LSTM, c = f ∘ c(t-1) + i ∘
+ *     d(g); without effect on cells that do not {@linkplain dev.rnn4j.core.cell.Cell#dropsCandidate
+ *     know it}
  */
 public record RecurrentNoise(
     float hidden, float weights, float zoneoutHidden, float zoneoutState, float candidate) {
@@ -50,19 +48,6 @@ public record RecurrentNoise(
   /** {@return whether there is any} */
   public boolean isNone() {
     return equals(NONE);
-  }
-
-  /**
-   * Fails for a cell that cannot drop what this drops.
-   *
-   * @param cell a kind of cell
-   * @throws IllegalArgumentException if it has no candidate to drop
-   */
-  public void requireFitting(Cell cell) {
-    if (candidate > 0 && !cell.dropsCandidate()) {
-      String kind = cell instanceof CellConfig known ? known.name() : cell.toString();
-      throw new IllegalArgumentException("dropout of the candidate is for lstm, not " + kind);
-    }
   }
 
   /** Whether a model in use differs from one without. */

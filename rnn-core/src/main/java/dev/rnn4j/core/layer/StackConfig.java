@@ -41,9 +41,6 @@ public record StackConfig(
       throw new IllegalArgumentException(
           "a model needs 1 to " + MAX_LAYERS + " layers, not " + layers.size());
     }
-    for (LayerConfig layer : layers) {
-      regularization.noise().requireFitting(layer.cell());
-    }
   }
 
   /**
