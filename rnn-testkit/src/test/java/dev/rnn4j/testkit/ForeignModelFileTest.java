@@ -216,11 +216,12 @@ class ForeignModelFileTest {
 
   @Test
   void aFileOfANewerVersionIsCalledSo() {
-    String message = refusal(file("F32").metadata("rnn4j", "language-model/2"));
+    String message = refusal(file("F32").metadata("rnn4j", "language-model/3"));
     assertTrue(
         message.endsWith(
-            "it is a language model of a newer version of this project (\"language-model/2\";"
-                + " this one reads language-model/1)"),
+            "it is a language model of a newer version of this project (\"language-model/3\";"
+                + " this one reads language-model/1 and language-model/2); read it with that"
+                + " version"),
         message);
     assertRefused(file("F32").metadata("rnn4j", "language-model/0"), "of another version");
     assertRefused(file("F32").metadata("rnn4j", "language-model/x"), "of another version");

@@ -173,7 +173,7 @@ class HostileModelTest {
     Path plain = model();
     Path file = folder.resolve("newer.safetensors");
     try (SafetensorsReader in = Safetensors.open(plain)) {
-      for (String version : List.of("language-model/2", "training-checkpoint/2")) {
+      for (String version : List.of("language-model/3", "training-checkpoint/3")) {
         Map<String, String> metadata = new LinkedHashMap<>(in.metadata());
         metadata.put("rnn4j", version);
         Safetensors.write(file, metadata, List.of());
@@ -182,6 +182,25 @@ class HostileModelTest {
       }
     }
     assertTrue(Cli.run("train", "--resume", file).failed(1).contains("newer version"));
+  }
+
+  @Test
+  void whatOlderVersionsWouldComputeWronglySaysSo() throws IOException {
+    Path text = Cli.text(folder.resolve("train.txt"), 60, 1);
+    Path model = folder.resolve("peepholes.safetensors");
+    Path checkpoint = folder.resolve("peepholes.checkpoint.safetensors");
+    Cli.run(Cli.tiny(text, model, "--peepholes", "--epochs", 1)).succeeded();
+    assertEquals("language-model/2", version(model));
+    assertEquals("training-checkpoint/2", version(checkpoint));
+    Cli.run("train", "--resume", checkpoint, "--threads", 1, "--epochs", 2).succeeded();
+    Cli.run(Cli.tiny(text, model, "--epochs", 1)).succeeded();
+    assertEquals("language-model/1", version(model));
+  }
+
+  private static String version(Path file) throws IOException {
+    try (SafetensorsReader in = Safetensors.open(file)) {
+      return in.metadata().getOrDefault("rnn4j", "");
+    }
   }
 
   @Test

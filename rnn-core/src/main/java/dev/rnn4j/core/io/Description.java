@@ -60,22 +60,33 @@ final class Description {
   /**
    * Reads one part of a description.
    *
-   * @throws IllegalArgumentException if it is missing or malformed, or makes no sense
+   * @throws IllegalArgumentException if it is missing or malformed, makes no sense, or has keys
+   *     that nobody knows
    */
   static <T> T read(Map<String, String> metadata, String key, Reading<T> reading) {
     try {
-      return reading.of(object(metadata, key));
+      FormatKeys.requireKnown(metadata);
+      JsonObject json = object(metadata, key);
+      T read = reading.of(json);
+      List<String> unknown = new ArrayList<>(json.unasked());
+      unknown.removeAll(FormatKeys.LATER); // an option of another kind of cell
+      FormatKeys.refuse(name(key), unknown);
+      return read;
     } catch (JsonException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
-  static JsonObject object(Map<String, String> metadata, String key) throws JsonException {
+  private static JsonObject object(Map<String, String> metadata, String key) throws JsonException {
     String text = metadata.get(key);
     if (text == null) {
       throw new JsonException("the metadata lacks " + key);
     }
-    return Json.parseObject(text, key.substring(key.lastIndexOf('.') + 1));
+    return Json.parseObject(text, name(key));
+  }
+
+  private static String name(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
   }
 
   static Map<String, Object> write(StackConfig stack) {
@@ -101,8 +112,7 @@ final class Description {
 
   static StackConfig stack(JsonObject json) throws JsonException {
     List<LayerConfig> layers = new ArrayList<>();
-    for (Object layer : json.list("layers")) {
-      JsonObject one = JsonObject.of(layer, "a layer");
+    for (JsonObject one : json.objects("layers", "a layer")) {
       layers.add(new LayerConfig(cell(one), one.integer("hidden")));
     }
     return new StackConfig(

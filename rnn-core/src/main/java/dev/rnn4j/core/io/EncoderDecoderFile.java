@@ -99,14 +99,11 @@ public record EncoderDecoderFile(
 
   private static EncoderDecoderFile of(
       Map<String, String> metadata, Parameters parameters, Map<String, String> training) {
-    try {
-      EncoderDecoderConfig config = config(metadata);
-      SequenceText source =
-          config.encoder().input() instanceof Input.Tokens ? text(metadata, SOURCE) : null;
-      return new EncoderDecoderFile(config, source, text(metadata, TARGET), parameters, training);
-    } catch (JsonException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    EncoderDecoderConfig config =
+        Description.read(metadata, Description.CONFIG, EncoderDecoderFile::config);
+    SequenceText source =
+        config.encoder().input() instanceof Input.Tokens ? text(metadata, SOURCE) : null;
+    return new EncoderDecoderFile(config, source, text(metadata, TARGET), parameters, training);
   }
 
   /** Checks that all of a description belongs together. */
@@ -217,8 +214,7 @@ public record EncoderDecoderFile(
     }
   }
 
-  private static EncoderDecoderConfig config(Map<String, String> metadata) throws JsonException {
-    JsonObject json = Description.object(metadata, Description.CONFIG);
+  private static EncoderDecoderConfig config(JsonObject json) throws JsonException {
     return new EncoderDecoderConfig(
         Description.cell(json),
         encoder(json.object("encoder")),
@@ -248,12 +244,13 @@ public record EncoderDecoderFile(
         Description.constant(Tying.class, json.string("tying")));
   }
 
-  private static SequenceText text(Map<String, String> metadata, String key) throws JsonException {
+  private static SequenceText text(Map<String, String> metadata, String key) {
     @Nullable Subwords subwords = null;
     if (metadata.containsKey(key + SUBWORDS)) {
-      List<String> merges = Description.object(metadata, key + SUBWORDS).strings(MERGES);
+      List<String> merges =
+          Description.read(metadata, key + SUBWORDS, json -> json.strings(MERGES));
       subwords = new Subwords(merges);
     }
-    return new SequenceText(Description.vocabulary(Description.object(metadata, key)), subwords);
+    return new SequenceText(Description.read(metadata, key, Description::vocabulary), subwords);
   }
 }

@@ -90,8 +90,7 @@ public final class ForecasterFile {
 
   private static SeriesVariables variables(JsonObject json) throws JsonException {
     List<SeriesColumn> columns = new ArrayList<>();
-    for (Object column : json.list("columns")) {
-      JsonObject one = JsonObject.of(column, "a column");
+    for (JsonObject one : json.objects("columns", "a column")) {
       columns.add(
           new SeriesColumn(one.string("name"), one.number("mean"), one.number("deviation")));
     }

@@ -2,10 +2,12 @@ package dev.rnn4j.core.io;
 
 import dev.rnn4j.core.io.json.Json;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * What a file of this project is, as its metadata say under {@value #KEY}: a kind and the version
- * of its format, such as {@code language-model/1}.
+ * of its format, such as {@code language-model/1}. The kinds of this library are of version 2 where
+ * they have something that readers of version 1 would ignore ({@link FormatKeys}).
  */
 public final class FormatVersion {
   /** The key in the metadata. */
@@ -14,17 +16,32 @@ public final class FormatVersion {
   private FormatVersion() {}
 
   /**
-   * Fails unless a file is of a kind and version.
+   * What a file says it is.
+   *
+   * @param kind such as {@code language-model/1}
+   * @param description what else its metadata say
+   * @return the kind, of a later version if that is needed
+   */
+  public static String of(String kind, Map<String, String> description) {
+    return isOurs(kind) && FormatKeys.hasLater(description)
+        ? name(kind) + "/" + FormatKeys.LATEST
+        : kind;
+  }
+
+  /**
+   * Fails unless a file is of a kind and of a version that can be read.
    *
    * @param reader an open file
-   * @param expected such as {@code language-model/1}
+   * @param expected such as {@code language-model/1}; of the kinds of this library later ones that
+   *     this version of it knows are read, too
    * @throws ModelFormatException if it is of another kind, of another version, or of another
    *     project, saying which
    */
   public static void require(SafetensorsReader reader, String expected)
       throws ModelFormatException {
     String found = reader.metadata().get(KEY);
-    if (expected.equals(found)) {
+    String latest = isOurs(expected) ? name(expected) + "/" + FormatKeys.LATEST : expected;
+    if (expected.equals(found) || latest.equals(found)) {
       return;
     }
     Path file = reader.file();
@@ -47,18 +64,17 @@ public final class FormatVersion {
           "it is not %s%s but %s; give the file of %1$s%2$s"
               .formatted(article, kind, Json.brief(found)));
     }
-    String which = isNewer(found, expected) ? "a newer version" : "another version";
+    boolean newer = isNewer(found, latest);
+    String reads = latest.equals(expected) ? expected : expected + " and " + latest;
     throw new ModelFormatException(
         file,
-        "it is a "
-            + kind
-            + " of "
-            + which
-            + " of this project ("
-            + Json.brief(found)
-            + "; this one reads "
-            + expected
-            + ")");
+        "it is a %s of %s version of this project (%s; this one reads %s)%s"
+            .formatted(
+                kind,
+                newer ? "a newer" : "another",
+                Json.brief(found),
+                reads,
+                newer ? "; read it with that version" : ""));
   }
 
   /**
@@ -73,9 +89,17 @@ public final class FormatVersion {
     return found != null && named(found).equals(named(version));
   }
 
+  private static boolean isOurs(String version) {
+    return FormatKeys.KINDS.contains(name(version));
+  }
+
   private static String named(String version) {
+    return name(version).replace('-', ' ');
+  }
+
+  private static String name(String version) {
     int slash = version.indexOf('/');
-    return (slash < 0 ? version : version.substring(0, slash)).replace('-', ' ');
+    return slash < 0 ? version : version.substring(0, slash);
   }
 
   private static boolean isNewer(String found, String expected) {

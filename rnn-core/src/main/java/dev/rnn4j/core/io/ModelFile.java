@@ -239,7 +239,7 @@ public record ModelFile(
     ParameterTensors.requireFinite(parameters);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT, "pt");
-    metadata.put(FormatVersion.KEY, version);
+    metadata.put(FormatVersion.KEY, FormatVersion.of(version, description));
     metadata.putAll(description);
     training.forEach((key, value) -> metadata.put(TRAINING + key, value));
     Safetensors.write(file, metadata, ParameterTensors.of(parameters, ""));

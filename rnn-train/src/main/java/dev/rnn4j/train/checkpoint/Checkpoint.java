@@ -82,8 +82,9 @@ public final class Checkpoint implements Closeable {
 
   private static Map<String, String> metadata(Trainer trainer, Map<String, String> notes) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(FormatVersion.KEY, VERSION);
-    metadata.putAll(trainer.task().description());
+    Map<String, String> description = trainer.task().description();
+    metadata.put(FormatVersion.KEY, FormatVersion.of(VERSION, description));
+    metadata.putAll(description);
     metadata.put(OptionsJson.KEY, OptionsJson.write(trainer));
     metadata.put(PositionJson.KEY, PositionJson.write(trainer));
     new TreeMap<>(notes).forEach((key, value) -> metadata.put(NOTE + key, value));

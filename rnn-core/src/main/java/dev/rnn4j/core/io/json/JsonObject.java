@@ -1,17 +1,25 @@
 package dev.rnn4j.core.io.json;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Typed access to the members of a JSON object. Every failure names the key, the object and the
- * value found, so it can be shown to the author of the file. Read only; does not copy.
+ * value found, so it can be shown to the author of the file. Read only; does not copy. Remembers
+ * what it was asked for, so that readers can refuse what they do not know; for one thread.
  */
 public final class JsonObject {
   private final Map<?, ?> members;
   private final String where;
+
+  /** Keys that were asked for, and the objects that were handed out. */
+  private final Set<String> asked = new HashSet<>();
+
+  private final List<JsonObject> parts = new ArrayList<>();
 
   private JsonObject(Map<?, ?> members, String where) {
     this.members = members;
@@ -40,6 +48,7 @@ public final class JsonObject {
    * @return true if the key is present, whatever its value
    */
   public boolean has(String key) {
+    asked.add(key);
     return members.containsKey(key);
   }
 
@@ -121,7 +130,45 @@ public final class JsonObject {
    * @throws JsonException if it is missing or not an object
    */
   public JsonObject object(String key) throws JsonException {
-    return of(get(key), where + "." + key);
+    return part(get(key), where + "." + key);
+  }
+
+  /**
+   * An array of objects.
+   *
+   * @param key the key
+   * @param element what an element is, for error messages
+   * @return the objects, a new list
+   * @throws JsonException if it is missing, not an array, or an element is not an object
+   */
+  public List<JsonObject> objects(String key, String element) throws JsonException {
+    List<JsonObject> objects = new ArrayList<>();
+    for (Object value : list(key)) {
+      objects.add(part(value, element));
+    }
+    return objects;
+  }
+
+  private JsonObject part(Object value, String name) throws JsonException {
+    JsonObject part = of(value, name);
+    parts.add(part);
+    return part;
+  }
+
+  /**
+   * What nobody asked for so far, in this object and in those that it handed out.
+   *
+   * @return the keys, in the order of the file
+   */
+  public List<String> unasked() {
+    List<String> keys = new ArrayList<>();
+    for (Object key : members.keySet()) {
+      if (!asked.contains(String.valueOf(key))) {
+        keys.add(String.valueOf(key));
+      }
+    }
+    parts.forEach(part -> keys.addAll(part.unasked()));
+    return keys;
   }
 
   /**
@@ -177,6 +224,7 @@ public final class JsonObject {
   }
 
   private Object get(String key) throws JsonException {
+    asked.add(key);
     Object value = members.get(key);
     if (value == null) {
       throw new JsonException("missing key " + Json.brief(key) + " in " + where);
