@@ -25,6 +25,8 @@ import jdk.incubator.vector.FloatVector;
 final class MicroKernels {
   private MicroKernels() {}
 
+  // From here on written by TileGenerator.
+
   static void tile8(
       float[] a,
       int a0,
@@ -421,7 +423,7 @@ final class MicroKernels {
     t01.intoArray(c, c0 + LANES);
   }
 
-  /** Two rows by 2 neighbouring panels, which are {@code panel} floats apart. */
+  /** 2 rows by 2 neighbouring panels, which are {@code panel} floats apart. */
   static void stream2(
       float[] a,
       int a0,

@@ -13,6 +13,8 @@ import jdk.incubator.vector.FloatVector;
 final class NarrowKernels {
   private NarrowKernels() {}
 
+  // From here on written by TileGenerator.
+
   static void tile8(
       float[] a,
       int a0,

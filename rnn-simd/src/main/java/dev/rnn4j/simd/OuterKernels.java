@@ -15,6 +15,8 @@ import jdk.incubator.vector.FloatVector;
 final class OuterKernels {
   private OuterKernels() {}
 
+  // From here on written by TileGenerator.
+
   static void tile8(
       float[] a,
       int a0,
