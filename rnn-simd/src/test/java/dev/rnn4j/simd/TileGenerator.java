@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  */
 final class TileGenerator {
   static final String COMMAND = "java rnn-simd/src/test/java/dev/rnn4j/simd/TileGenerator.java";
-  private static final String MARK = "  // From here on written by TileGenerator.\n";
+  private static final String MARK =
+      "  // From here on written by TileGenerator, among the tests: change that, not this.\n";
   private static final String FOLDER = "rnn-simd/src/main/java/dev/rnn4j/simd";
 
   /** Class, method, which heights it comes in, panels by vectors of a panel, and A's strip. */
@@ -76,9 +77,24 @@ final class TileGenerator {
   private record Family(
       String type, String name, List<Integer> heights, int panels, int vectors, Strip strip) {
     String methods() {
-      return heights.stream()
-          .map(height -> new Tile(name, height, panels, vectors, strip).method())
-          .collect(Collectors.joining("\n"));
+      String tiles =
+          heights.stream()
+              .map(height -> new Tile(name, height, panels, vectors, strip).method())
+              .collect(Collectors.joining("\n"));
+      return panels == 1 ? choice() + "\n" + tiles : tiles;
+    }
+
+    /** The method that calls the tile of a height; the last in the table is the default. */
+    private String choice() {
+      String parameters = "int height, " + PARAMETERS;
+      StringBuilder text = new StringBuilder(signature(name, parameters));
+      text.append("    switch (height) {\n");
+      String arguments = PARAMETERS.replaceAll("(float\\[\\]|int) ", "");
+      for (int height : heights) {
+        String label = height == heights.getLast() ? "default" : "case " + height;
+        text.append("      %s -> %s%d(%s);\n".formatted(label, name, height, arguments));
+      }
+      return text.append("    }\n  }\n").toString();
     }
   }
 
