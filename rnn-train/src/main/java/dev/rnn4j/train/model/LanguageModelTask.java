@@ -286,13 +286,14 @@ public final class LanguageModelTask implements TrainingTask {
 
   @Override
   public void beginStep(int step, long key) {
-    if (batches.begins(step)) {
-      state.reset();
-    }
     batches.fill(step, inputs, targets);
     scale = options.objective().scale(batches.targetCount(step), batches.sequences(step));
     dropoutKey = key;
-    pass.begin(batches.shape(step), state);
+    if (batches.begins(step)) {
+      pass.begin(batches.shape(step));
+    } else {
+      pass.begin(batches.shape(step), state);
+    }
   }
 
   @Override
