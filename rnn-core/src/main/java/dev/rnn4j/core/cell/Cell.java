@@ -54,14 +54,6 @@ public interface Cell {
   }
 
   /**
-   * {@return whether a layer learns h(0) and c(0), which are otherwise zeros; they are parameters
-   * of the layer then, not of the cell}
-   */
-  default boolean learnsStart() {
-    return false;
-  }
-
-  /**
    * Declares every parameter but {@code weight_ih}.
    *
    * @param layout to add to

@@ -22,14 +22,14 @@ final class LayerStart {
   private final Matrix state;
 
   LayerStart(LayerConfig config, CellParameters parameters) {
-    boolean learned = config.cell().learnsStart();
+    boolean learned = config.learnsStart();
     hidden = learned ? parameters.matrix(HIDDEN) : Matrix.zeros(1, config.outputSize());
     boolean kept = learned && config.stateSize() > 0;
     state = kept ? parameters.matrix(STATE) : Matrix.zeros(1, config.stateSize());
   }
 
   static void declare(ParameterLayout.Builder layout, CellNames names, LayerConfig config) {
-    if (config.cell().learnsStart()) {
+    if (config.learnsStart()) {
       layout.vector(names.of(HIDDEN), config.outputSize());
       if (config.stateSize() > 0) {
         layout.vector(names.of(STATE), config.stateSize());
@@ -66,7 +66,7 @@ final class LayerStart {
   record Gradient(Matrix hidden, Matrix state) {
     /** Null if the layer does not learn them. */
     static @Nullable Gradient of(LayerConfig config, CellNames names, Parameters gradients) {
-      if (!config.cell().learnsStart()) {
+      if (!config.learnsStart()) {
         return null;
       }
       Matrix none = Matrix.zeros(1, 0);

@@ -1,6 +1,5 @@
 package dev.rnn4j.core.layer;
 
-import dev.rnn4j.core.cell.Cell;
 import dev.rnn4j.core.cell.CellNames;
 import dev.rnn4j.core.cell.CellParameters;
 import dev.rnn4j.core.cell.CellWeights;
@@ -74,7 +73,7 @@ public final class RecurrentLayer {
 
   /**
    * Declares the parameters: {@code weight_ih}, those of the cell, and {@code initial_h} and {@code
-   * initial_c} if it {@linkplain Cell#learnsStart learns} them.
+   * initial_c} if it learns them.
    *
    * @param layout to add to
    * @param names of the layer

@@ -1,6 +1,5 @@
 package dev.rnn4j.core.layer;
 
-import dev.rnn4j.core.cell.Cell;
 import dev.rnn4j.core.cell.CellNames;
 import dev.rnn4j.core.cell.CellParameters;
 import dev.rnn4j.core.kernel.Kernels;
@@ -95,7 +94,7 @@ public final class RecurrentStack {
   }
 
   /**
-   * The initial state: zeros, or what layers have learned (see {@link Cell#learnsStart}).
+   * The initial state: zeros, or what layers have learned (see {@link LayerConfig}).
    *
    * @param batch number of sequences
    * @return a new state, that of the parameters as they are now

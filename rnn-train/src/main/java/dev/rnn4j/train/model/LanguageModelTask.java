@@ -203,7 +203,8 @@ public final class LanguageModelTask implements TrainingTask {
               earlier.hiddenSizes(),
               now.regularization(),
               earlier.tied(),
-              earlier.cutoffs());
+              earlier.cutoffs(),
+              earlier.learnedStart());
       if (!same.equals(now)) {
         throw new IllegalArgumentException(
             "the model to go on from is of another shape: it is " + earlier + ", not " + now);
