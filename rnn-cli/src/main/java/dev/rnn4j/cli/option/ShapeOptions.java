@@ -7,6 +7,7 @@ import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Spec;
 public final class ShapeOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
+
+  @Mixin private InitialStateOption initialState;
 
   @Option(
       names = "--tied",
@@ -64,7 +67,8 @@ public final class ShapeOptions {
     Regularization usual = regularization.regularization(network.dropout(preset.dropout()), cell);
     try {
       return new LanguageModelConfig(
-          cell, vocabularySize, width, widths, regularization(usual), tied);
+              cell, vocabularySize, width, widths, regularization(usual), tied)
+          .withLearnedStart(initialState.isLearned());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -83,18 +87,21 @@ public final class ShapeOptions {
     requireSame("--hidden or --layers", network.widths(model.hiddenSizes()), model.hiddenSizes());
     requireSame("--embedding", network.embedding(model.embeddingSize()), model.embeddingSize());
     requireSame("--tied", tied || model.tied(), model.tied());
+    boolean learned = model.learnedStart();
+    requireSame("--learned-start", initialState.isLearned() || learned, learned);
     float dropout = model.regularization().dropout().layers();
     Regularization given =
         regularization(regularization.regularization(network.dropout(dropout), model.cell()));
     boolean unasked = given.equals(Regularization.dropout(dropout));
     try {
       return new LanguageModelConfig(
-          model.cell(),
-          vocabularySize,
-          model.embeddingSize(),
-          model.hiddenSizes(),
-          unasked ? model.regularization() : given,
-          model.tied());
+              model.cell(),
+              vocabularySize,
+              model.embeddingSize(),
+              model.hiddenSizes(),
+              unasked ? model.regularization() : given,
+              model.tied())
+          .withLearnedStart(learned);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
