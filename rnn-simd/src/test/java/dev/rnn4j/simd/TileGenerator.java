@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * Writes the register tiles: what stands below the {@link #MARK} in the classes of the {@link
- * #TABLE}, and nothing above it. A new shape is a number there. Run it from the root of the
- * repository after a change, by {@value #COMMAND}; it needs the JDK alone.
+ * #TABLE}, and nothing above it. Run it from the root of the repository after a change, by {@value
+ * #COMMAND}; it needs the JDK alone.
  */
 final class TileGenerator {
   static final String COMMAND = "java rnn-simd/src/test/java/dev/rnn4j/simd/TileGenerator.java";
@@ -19,15 +19,21 @@ final class TileGenerator {
       "  // From here on written by TileGenerator, among the tests: change that, not this.\n";
   private static final String FOLDER = "rnn-simd/src/main/java/dev/rnn4j/simd";
 
-  /** Class, method, which heights it comes in, panels by vectors of a panel, and A's strip. */
+  /** Rows of tiles, the tallest first: all up to {@link Blocking#MR}, whatever that may be. */
+  private static final List<Integer> HEIGHTS = List.of(8, 7, 6, 5, 4, 3, 2, 1);
+
+  /** Rows of tiles of outer products, which are filled up to MR. */
+  private static final List<Integer> OUTER_HEIGHTS = List.of(8, 4);
+
+  /** Class, method, heights, panels, vectors in a row of a panel (2 is NR), and A's strip. */
   private static final List<Family> TABLE =
       List.of(
-          new Family("MicroKernels", "tile", List.of(8, 7, 6, 5, 4, 3, 2, 1), 1, 2, Strip.ROWS),
+          new Family("MicroKernels", "tile", HEIGHTS, 1, 2, Strip.ROWS),
           new Family("MicroKernels", "stream", List.of(2), 2, 2, Strip.ROWS), // Blocking.STREAM2
           new Family("MicroKernels", "stream", List.of(1), 4, 2, Strip.ROWS), // Blocking.STREAM1
-          new Family("NarrowKernels", "tile", List.of(8, 7, 6, 5, 4, 3, 2, 1), 1, 1, Strip.ROWS),
-          new Family("OuterKernels", "tile", List.of(8, 4), 1, 2, Strip.COLUMNS),
-          new Family("OuterKernels", "narrow", List.of(8, 4), 1, 1, Strip.COLUMNS));
+          new Family("NarrowKernels", "tile", HEIGHTS, 1, 1, Strip.ROWS),
+          new Family("OuterKernels", "tile", OUTER_HEIGHTS, 1, 2, Strip.COLUMNS),
+          new Family("OuterKernels", "narrow", OUTER_HEIGHTS, 1, 1, Strip.COLUMNS));
 
   private static final String PARAMETERS =
       "float[] a, int a0, float[] b, int b0, int kc, float[] s, int s0, int lds, "
