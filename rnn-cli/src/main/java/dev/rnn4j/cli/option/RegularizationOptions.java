@@ -1,6 +1,6 @@
 package dev.rnn4j.cli.option;
 
-import dev.rnn4j.core.cell.CellConfig;
+import dev.rnn4j.core.cell.Cell;
 import dev.rnn4j.core.layer.ActivationPenalty;
 import dev.rnn4j.core.layer.Dropout;
 import dev.rnn4j.core.layer.RecurrentNoise;
@@ -43,7 +43,7 @@ public final class RegularizationOptions {
   private @Nullable List<Float> zoneout;
 
   /** All of it, with a dropout between the layers that the network's options tell. */
-  public Regularization regularization(float dropout, CellConfig cell) {
+  public Regularization regularization(float dropout, Cell cell) {
     try {
       RecurrentNoise noise = new RecurrentNoise(recurrent, weights, zoneout(0), zoneout(1));
       if (noise.zoneoutState() > 0 && cell.stateSize(1) == 0) {
@@ -54,6 +54,17 @@ public final class RegularizationOptions {
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * What is given, over what a model to go on from has: its own unless any of it is given.
+   *
+   * @param dropout between the layers
+   */
+  public Regularization over(Regularization earlier, float dropout, Cell cell) {
+    Regularization given = regularization(dropout, cell);
+    boolean unasked = given.equals(Regularization.dropout(earlier.dropout().layers()));
+    return unasked ? earlier : given;
   }
 
   private float zoneout(int i) {

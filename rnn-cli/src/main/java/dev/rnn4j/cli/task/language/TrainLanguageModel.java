@@ -26,6 +26,7 @@ import dev.rnn4j.core.text.Vocabulary.Level;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.data.CorpusException;
 import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.model.EarlierParameters;
 import dev.rnn4j.train.model.LanguageModelCheckpoint;
 import dev.rnn4j.train.model.LanguageModelOptions;
 import java.io.IOException;
@@ -161,7 +162,7 @@ public final class TrainLanguageModel extends TrainingCommand {
     LanguageModelFile model = origin.model();
     return model == null || data.isVocabularyGiven()
         ? given
-        : Origin.joined(model.vocabulary(), given);
+        : EarlierParameters.joined(model.vocabulary(), given);
   }
 
   @Override
