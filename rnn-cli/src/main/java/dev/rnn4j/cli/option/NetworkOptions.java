@@ -124,6 +124,11 @@ public final class NetworkOptions {
     return dropout == null ? usual : dropout;
   }
 
+  /** Whether that share is given. */
+  public boolean isDropoutGiven() {
+    return dropout != null;
+  }
+
   /** The width of each layer, from the input up. */
   public List<Integer> widths(List<Integer> usual) {
     if (hidden == null && layers == null) {

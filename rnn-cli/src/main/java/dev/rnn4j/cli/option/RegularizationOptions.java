@@ -8,17 +8,21 @@ import dev.rnn4j.core.layer.Regularization;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** What is drawn within the layers of any kind of model while it is trained. */
 public final class RegularizationOptions {
+  private static final String LOCKED = "--locked-dropout";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
   @Option(
-      names = "--locked-dropout",
+      names = LOCKED,
       description = "--dropout drops the same elements at all steps of a sequence (variational).")
   private boolean locked;
 
@@ -41,6 +45,14 @@ public final class RegularizationOptions {
       hideParamSyntax = true,
       description = "Share of h, and of an lstm's c, that keeps its value for a step.")
   private @Nullable List<Float> zoneout;
+
+  /** Whether anything is given that disturbs the recurrence. */
+  boolean isNoiseGiven() {
+    ParseResult given = command.commandLine().getParseResult();
+    return CommandSpec.forAnnotatedObject(new RegularizationOptions()).options().stream()
+        .map(OptionSpec::longestName)
+        .anyMatch(name -> !name.equals(LOCKED) && given.hasMatchedOption(name));
+  }
 
   /** All of it, with a dropout between the layers that the network's options tell. */
   public Regularization regularization(float dropout, Cell cell) {

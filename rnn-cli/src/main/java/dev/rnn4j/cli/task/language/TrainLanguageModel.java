@@ -68,8 +68,8 @@ public final class TrainLanguageModel extends TrainingCommand {
       paramLabel = "NAME",
       description =
           "Settings to start from, which other options replace: names, char, word, zaremba-small,"
-              + " zaremba-medium or zaremba-large (default: names for the built-in data, otherwise as"
-              + " --level).")
+              + " zaremba-medium, zaremba-large or awd-lstm (default: names for the built-in data,"
+              + " otherwise as --level).")
   private @Nullable Preset preset;
 
   @Option(
