@@ -187,12 +187,13 @@ final class GradcheckCommand implements Callable<Integer> {
 
   private static LanguageModelConfig another(CellConfig cell, LanguageModelConfig like) {
     return new LanguageModelConfig(
-        cell,
-        like.vocabularySize(),
-        like.embeddingSize(),
-        like.hiddenSizes(),
-        like.regularization(),
-        like.tied());
+            cell,
+            like.vocabularySize(),
+            like.embeddingSize(),
+            like.hiddenSizes(),
+            like.regularization(),
+            like.tied())
+        .withLearnedStart(like.learnedStart());
   }
 
   /** Prints a row for each parameter; returns those that did not pass. */
@@ -257,6 +258,7 @@ final class GradcheckCommand implements Callable<Integer> {
         + config.embeddingSize()
         + TypedOptions.of(config.regularization())
         + (config.tied() ? " --tied" : "")
+        + (config.learnedStart() ? " --learned-start" : "")
         + Text.format(" --batch %d --bptt %d --seed %d", batch, steps, seed)
         + " --kernels "
         + kernels.name();

@@ -7,6 +7,7 @@ import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Spec;
 public final class ShapeOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
+
+  @Mixin private InitialStateOption initialState;
 
   @Option(
       names = "--tied",
@@ -64,12 +67,13 @@ public final class ShapeOptions {
     int width = network.embedding(shared ? cell.outputSize(widths.getLast()) : preset.embedding());
     try {
       return new LanguageModelConfig(
-          cell,
-          vocabularySize,
-          width,
-          widths,
-          regularization(network, regularization, preset.regularization(), cell),
-          shared);
+              cell,
+              vocabularySize,
+              width,
+              widths,
+              regularization(network, regularization, preset.regularization(), cell),
+              shared)
+          .withLearnedStart(initialState.isLearned());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -88,14 +92,17 @@ public final class ShapeOptions {
     requireSame("--hidden or --layers", network.widths(model.hiddenSizes()), model.hiddenSizes());
     requireSame("--embedding", network.embedding(model.embeddingSize()), model.embeddingSize());
     requireSame("--tied", tied || model.tied(), model.tied());
+    boolean learned = model.learnedStart();
+    requireSame(InitialStateOption.NAME, initialState.isLearned() || learned, learned);
     try {
       return new LanguageModelConfig(
-          model.cell(),
-          vocabularySize,
-          model.embeddingSize(),
-          model.hiddenSizes(),
-          regularization(network, regularization, model.regularization(), model.cell()),
-          model.tied());
+              model.cell(),
+              vocabularySize,
+              model.embeddingSize(),
+              model.hiddenSizes(),
+              regularization(network, regularization, model.regularization(), model.cell()),
+              model.tied())
+          .withLearnedStart(learned);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }

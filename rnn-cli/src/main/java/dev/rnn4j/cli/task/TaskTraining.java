@@ -6,6 +6,7 @@ import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.io.StopSignal;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.CommonOptions;
+import dev.rnn4j.cli.option.InitialStateOption;
 import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.ModelOption;
 import dev.rnn4j.cli.option.NetworkOptions;
@@ -104,6 +105,7 @@ public abstract class TaskTraining extends TrainingCommand {
   private void refuseShape() {
     Set<String> kept = new TreeSet<>(shapeOptions());
     kept.addAll(NetworkOptions.ofShape());
+    kept.add(InitialStateOption.NAME);
     List<String> given =
         spec.commandLine().getParseResult().matchedOptions().stream()
             .map(OptionSpec::longestName)

@@ -73,8 +73,8 @@ public record StackConfig(
    */
   public static StackConfig of(
       int inputSize, Cell cell, List<Integer> hiddenSizes, Directions directions) {
-    List<LayerConfig> layers = hiddenSizes.stream().map(h -> new LayerConfig(cell, h)).toList();
-    return new StackConfig(inputSize, layers, directions, 0f, false);
+    return new StackConfig(
+        inputSize, LayerConfig.of(cell, hiddenSizes, false), directions, 0f, false);
   }
 
   /**

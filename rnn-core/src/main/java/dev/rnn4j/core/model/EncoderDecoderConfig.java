@@ -202,7 +202,7 @@ public record EncoderDecoderConfig(
   }
 
   private static List<LayerConfig> layers(CellConfig cell, List<Integer> hiddenSizes) {
-    return hiddenSizes.stream().map(h -> new LayerConfig(cell, h)).toList();
+    return LayerConfig.of(cell, hiddenSizes, false);
   }
 
   private static DecoderConfig decoderStack(

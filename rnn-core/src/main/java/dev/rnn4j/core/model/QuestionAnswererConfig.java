@@ -94,7 +94,7 @@ public record QuestionAnswererConfig(
 
   private static StackConfig stack(
       int input, Cell cell, List<Integer> sizes, Regularization regularization) {
-    List<LayerConfig> layers = sizes.stream().map(h -> new LayerConfig(cell, h)).toList();
+    List<LayerConfig> layers = LayerConfig.of(cell, sizes, false);
     return new StackConfig(input, layers, Directions.CONCATENATED, regularization, false);
   }
 

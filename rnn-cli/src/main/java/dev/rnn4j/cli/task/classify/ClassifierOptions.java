@@ -1,5 +1,6 @@
 package dev.rnn4j.cli.task.classify;
 
+import dev.rnn4j.cli.option.InitialStateOption;
 import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.option.NetworkOptions;
@@ -34,6 +35,7 @@ final class ClassifierOptions {
   private CommandSpec command;
 
   @Mixin private NetworkOptions network;
+  @Mixin private InitialStateOption initialState;
   @Mixin private RegularizationOptions regularization;
 
   @Option(
@@ -86,13 +88,11 @@ final class ClassifierOptions {
 
   /** The network; the built-in data need a small one only. */
   ClassifierConfig config(Vocabulary vocabulary, int classes, boolean small) {
-    List<Integer> widths = network.widths(List.of(small ? 64 : 128));
     float dropout = network.dropout(small ? 0.2f : 0.5f);
     Directions read =
         directions != null && directions == 1 ? Directions.FORWARD : Directions.CONCATENATED;
     try {
-      List<LayerConfig> layers =
-          widths.stream().map(width -> new LayerConfig(network.cell(), width)).toList();
+      List<LayerConfig> layers = initialState.layers(network, List.of(small ? 64 : 128));
       StackConfig stack =
           new StackConfig(
               network.embedding(small ? 32 : 128),

@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.task.forecast;
 
 import dev.rnn4j.cli.io.CliException;
+import dev.rnn4j.cli.option.InitialStateOption;
 import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.OptimizationOptions.Usual;
@@ -14,7 +15,6 @@ import dev.rnn4j.cli.task.TaskTraining;
 import dev.rnn4j.core.head.RegressionLoss;
 import dev.rnn4j.core.io.ForecasterFile;
 import dev.rnn4j.core.layer.Directions;
-import dev.rnn4j.core.layer.LayerConfig;
 import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.model.CalendarFeatures;
@@ -207,6 +207,7 @@ final class TrainForecaster extends TaskTraining {
   private int batch;
 
   @Mixin private NetworkOptions network;
+  @Mixin private InitialStateOption initialState;
   @Mixin private RegularizationOptions regularization;
 
   TrainForecaster(ForecastTask task, Surroundings surroundings) {
@@ -340,14 +341,10 @@ final class TrainForecaster extends TaskTraining {
     int past = lags == null ? Math.min(window, 168) : lags;
     boolean shifted = relative == null ? !level && !everyStep : relative;
     Preparation preparation = new Preparation(!level, shifted, masks, past);
-    List<LayerConfig> layers =
-        network.widths(List.of(WIDTH)).stream()
-            .map(width -> new LayerConfig(network.cell(), width))
-            .toList();
     StackConfig stack =
         new StackConfig(
             ForecasterConfig.inputSize(variables, preparation),
-            layers,
+            initialState.layers(network, List.of(WIDTH)),
             Directions.FORWARD,
             regularization.regularization(network.dropout(0), network.cell()),
             false);

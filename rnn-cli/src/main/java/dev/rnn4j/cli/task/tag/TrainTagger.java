@@ -1,6 +1,7 @@
 package dev.rnn4j.cli.task.tag;
 
 import dev.rnn4j.cli.option.Choice;
+import dev.rnn4j.cli.option.InitialStateOption;
 import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.OptimizationOptions.Usual;
@@ -34,7 +35,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -186,6 +186,7 @@ final class TrainTagger extends TaskTraining {
 
   @Mixin private LabelSmoothing smoothing;
   @Mixin private NetworkOptions network;
+  @Mixin private InitialStateOption initialState;
   @Mixin private RegularizationOptions regularization;
 
   /** {@code --scheme}. */
@@ -342,9 +343,7 @@ final class TrainTagger extends TaskTraining {
                   characterWidth);
       int words = network.embedding(100);
       List<LayerConfig> layers =
-          network.widths(List.of(TaggedSource.isBuiltin(train) ? 64 : 200)).stream()
-              .map(width -> new LayerConfig(network.cell(), width))
-              .collect(Collectors.toList());
+          initialState.layers(network, List.of(TaggedSource.isBuiltin(train) ? 64 : 200));
       int input = words + (spelled == null ? 0 : characterWidth);
       TagTransitions free = TagTransitions.all(vocabulary.tags().size());
       return new TaggerConfig(
