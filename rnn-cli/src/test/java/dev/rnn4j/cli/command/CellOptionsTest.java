@@ -33,7 +33,9 @@ class CellOptionsTest {
     "--peepholes --projection 3, with peepholes projected to 3",
     "--cell gru --reset before, gru reset before",
     "--cell rnn --activation softsign, rnn softsign",
-    "--cell rnn --activation linear --identity 0.5, rnn linear"
+    "--cell rnn --activation linear --identity 0.5, rnn linear",
+    "--learned-start, learned initial state",
+    "--cell gru --learned-start --batching sentences, learned initial state"
   })
   void aLanguageModelIsTrainedResumedShownAndUsed(String options, String shown) throws IOException {
     Object[] cell = Arrays.copyOf(options.split(" "), options.split(" ").length, Object[].class);

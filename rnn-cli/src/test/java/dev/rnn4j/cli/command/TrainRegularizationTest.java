@@ -89,6 +89,29 @@ class TrainRegularizationTest {
     assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(model));
   }
 
+  @Test
+  void theRegularisersOfAPresetAreReplacedOneByOne() throws IOException {
+    Object[] awd = {"--preset", "awd-lstm", "--epochs", 1};
+    Cli.run(Cli.tiny(train, model, awd)).succeeded();
+    Regularization whole =
+        new Regularization(
+            new Dropout(0.4f, 0.25f, 0.4f, 0.1f, true),
+            new RecurrentNoise(0, 0.5f, 0, 0),
+            new ActivationPenalty(2, 1));
+    assertEquals(whole, read(model));
+    assertEquals(true, LanguageModelFile.read(model).config().tied());
+    Object[] others = {"--output-dropout", 0.1, "--weight-dropout", 0, "--change-penalty", 3};
+    Cli.run(Cli.tiny(train, model, Cli.concat(awd, others))).succeeded();
+    Regularization some =
+        new Regularization(
+            new Dropout(0.4f, 0.25f, 0.1f, 0.1f, true),
+            RecurrentNoise.NONE,
+            new ActivationPenalty(2, 3));
+    assertEquals(some, read(model));
+    Cli.run(Cli.tiny(train, model, Cli.concat(awd, "--dropout", 0.2))).succeeded();
+    assertEquals(new Dropout(0.2f, 0.2f, 0.2f, 0.1f, true), read(model).dropout());
+  }
+
   /** One after the other, so that none can do nothing. */
   @ParameterizedTest
   @ValueSource(

@@ -42,6 +42,7 @@ final class Description {
   private static final String PROJECTION = "projection";
   private static final String PEEPHOLES = "peepholes";
   private static final String RESET = "reset";
+  private static final String LEARNED_START = "learned_start";
   private static final String REGULARIZATION = "regularization";
   private static final String CANDIDATE = "candidate";
   private static final List<String> POOLINGS = List.of("last", "mean", "max", "attention");
@@ -107,13 +108,14 @@ final class Description {
     Map<String, Object> json = new LinkedHashMap<>();
     writeCell(cell, json);
     json.put("hidden", layer.hidden());
+    writeStart(layer.learnsStart(), json);
     return json;
   }
 
   static StackConfig stack(JsonObject json) throws JsonException {
     List<LayerConfig> layers = new ArrayList<>();
     for (JsonObject one : json.objects("layers", "a layer")) {
-      layers.add(new LayerConfig(cell(one), one.integer("hidden")));
+      layers.add(new LayerConfig(cell(one), one.integer("hidden"), learnsStart(one)));
     }
     return new StackConfig(
         json.integer("input_size"),
@@ -169,6 +171,17 @@ final class Description {
             own.has(CANDIDATE) ? (float) own.number(CANDIDATE) : 0f),
         new ActivationPenalty(
             (float) own.number("activation_size"), (float) own.number("activation_change")));
+  }
+
+  /** Where layers learn their initial state; other files stay what they are. */
+  static void writeStart(boolean learned, Map<String, Object> json) {
+    if (learned) {
+      json.put(LEARNED_START, true);
+    }
+  }
+
+  static boolean learnsStart(JsonObject json) throws JsonException {
+    return json.has(LEARNED_START) && json.bool(LEARNED_START);
   }
 
   static void writeCell(CellConfig cell, Map<String, Object> json) {

@@ -33,7 +33,15 @@ final class FormatKeys {
    * cell, a stack or a head is added here, and written only where it is not off.
    */
   static final Set<String> LATER =
-      Set.of("projection", "peepholes", "reset", "regularization", "candidate", "cutoffs");
+      Set.of(
+          "projection",
+          "peepholes",
+          "reset",
+          "layer_norm",
+          "learned_start",
+          "regularization",
+          "candidate",
+          "cutoffs");
 
   /** Keys of the metadata, and what others begin with. */
   private static final Set<String> METADATA =

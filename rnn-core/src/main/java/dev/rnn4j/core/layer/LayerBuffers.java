@@ -263,6 +263,12 @@ final class LayerBuffers implements CellBuffers {
     c.setInitial(state);
   }
 
+  /** Every sequence begins with the same state. */
+  void begin(LayerStart start) {
+    h.setInitialRow(start.hidden());
+    c.setInitialRow(start.state());
+  }
+
   /**
    * Copies out the state after the last step of each sequence.
    *

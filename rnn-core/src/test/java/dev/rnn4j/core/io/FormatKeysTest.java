@@ -43,7 +43,7 @@ class FormatKeysTest {
 
   private static LanguageModelConfig config(
       CellConfig cell, Regularization regularization, List<Integer> cutoffs) {
-    return new LanguageModelConfig(cell, 4, 3, List.of(4), regularization, false, cutoffs);
+    return new LanguageModelConfig(cell, 4, 3, List.of(4), regularization, false, cutoffs, false);
   }
 
   private static Regularization noise(RecurrentNoise noise) {
@@ -80,6 +80,8 @@ class FormatKeysTest {
             config(new LstmCell(0, true), PLAIN, List.of()),
             config(new GruCell(GruCell.Reset.BEFORE), PLAIN, List.of()),
             config(new LstmCell(), PLAIN, List.of(2)),
+            new LanguageModelConfig(
+                new LstmCell(), 4, 3, List.of(4), PLAIN, false, List.of(), true),
             config(new LstmCell(), noise(new RecurrentNoise(0, 0, 0.1f, 0)), List.of()),
             config(new LstmCell(), noise(new RecurrentNoise(0, 0, 0, 0, 0.1f)), List.of()));
     for (LanguageModelConfig config : later) {

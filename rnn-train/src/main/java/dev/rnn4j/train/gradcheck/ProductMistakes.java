@@ -225,6 +225,7 @@ final class ProductMistakes {
             SOFTMAX,
             "db₂ = column sums of dS",
             SUM,
+            config -> !config.isAdaptive(),
             into(2, "decoder.bias"),
             call -> {}),
         mistake(
@@ -232,7 +233,7 @@ final class ProductMistakes {
             SOFTMAX,
             "dU = dSᵀ · H",
             TRANSPOSED,
-            config -> !config.tied(),
+            config -> !config.tied() && !config.isAdaptive(),
             into(C, "decoder.weight"),
             call -> {}),
         mistake(
@@ -240,7 +241,7 @@ final class ProductMistakes {
             SOFTMAX,
             "dU = dSᵀ · H",
             TRANSPOSED,
-            config -> !config.tied(),
+            config -> !config.tied() && !config.isAdaptive(),
             into(C, "decoder.weight"),
             call -> call.runWith(B, rolled(call.matrix(B), call.streams(call.matrix(B))))));
   }
