@@ -10,14 +10,14 @@ interface SimdMasks extends ScalarMasks {
   @Override
   default void dropout(Worker w, Matrix x, Matrix y, float p, long key) {
     KernelChecks.sameShape("dropout", x, y);
-    Dropout.apply(w, x, y, p, key);
+    DropoutLanes.apply(w, x, y, p, key);
   }
 
   @Override
   default void dropoutOfTerm(Worker w, Matrix a, Matrix b, Matrix sum, float p, long key) {
     KernelChecks.sameShape("dropoutOfTerm", a, b);
     KernelChecks.sameShape("dropoutOfTerm", a, sum);
-    TermDropout.apply(w, a, b, sum, p, key);
+    DropoutLanes.applyToTerm(w, a, b, sum, p, key);
   }
 
   @Override
