@@ -46,6 +46,12 @@ public final class RegularizationOptions {
       description = "Share of h, and of an lstm's c, that keeps its value for a step.")
   private @Nullable List<Float> zoneout;
 
+  @Option(
+      names = "--candidate-dropout",
+      paramLabel = "P",
+      description = "Share of what an lstm would write into c dropped, anew at every step.")
+  private float candidate;
+
   /** Whether anything is given that disturbs the recurrence. */
   boolean isNoiseGiven() {
     ParseResult given = command.commandLine().getParseResult();
@@ -57,9 +63,13 @@ public final class RegularizationOptions {
   /** All of it, with a dropout between the layers that the network's options tell. */
   public Regularization regularization(float dropout, Cell cell) {
     try {
-      RecurrentNoise noise = new RecurrentNoise(recurrent, weights, zoneout(0), zoneout(1));
+      RecurrentNoise noise =
+          new RecurrentNoise(recurrent, weights, zoneout(0), zoneout(1), candidate);
       if (noise.zoneoutState() > 0 && cell.stateSize(1) == 0) {
         throw usage("the second number of --zoneout is for cells with a cell state c: lstm");
+      }
+      if (noise.candidate() > 0 && !cell.dropsCandidate()) {
+        throw usage("--candidate-dropout is for cells with a candidate to drop: lstm");
       }
       Dropout plain = new Dropout(dropout, dropout, dropout, 0f, locked);
       return new Regularization(plain, noise, ActivationPenalty.NONE);

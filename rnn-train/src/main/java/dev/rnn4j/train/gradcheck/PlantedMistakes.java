@@ -95,24 +95,27 @@ public final class PlantedMistakes {
             ProductMistakes.ofParameters(),
             LossMistakes.all(),
             AdaptiveMistakes.all(),
-            EmbeddingMistakes.all())
+            EmbeddingMistakes.all(),
+            NoiseMistakes.all())
         .flatMap(List::stream)
         .toList();
   }
 
   /**
    * Networks of a kind of cell that have, together, everything there is a mistake for: one plain,
-   * one with tied weights and dropout, one with an adaptive softmax. All of two layers.
+   * one with tied weights and dropout, one with an adaptive softmax, one with locked dropout and
+   * all {@link dev.rnn4j.core.layer.RecurrentNoise}. All of two layers.
    *
    * @param cell the kind
-   * @return three networks
+   * @return four networks
    */
   public static List<LanguageModelConfig> networks(CellConfig cell) {
     int output = cell.outputSize(HIDDEN.getLast());
     return List.of(
         new LanguageModelConfig(cell, VOCABULARY, 6, HIDDEN, 0, false),
         new LanguageModelConfig(cell, VOCABULARY, output, HIDDEN, DROPOUT, true),
-        new LanguageModelConfig(cell, VOCABULARY, 6, HIDDEN, 0, false).withCutoffs(CUTOFFS));
+        new LanguageModelConfig(cell, VOCABULARY, 6, HIDDEN, 0, false).withCutoffs(CUTOFFS),
+        new LanguageModelConfig(cell, VOCABULARY, 6, HIDDEN, NoiseMistakes.REGULARIZATION, false));
   }
 
   /**

@@ -90,6 +90,7 @@ final class ProductMistakes {
             SIMPLE,
             "dh(t) = dh↑(t) + W_hhᵀ dz(t+1)",
             MULTIPLY,
+            config -> config.regularization().noise().hidden() == 0, // else the mask comes between
             ProductMistakes::isToPast,
             call -> call.runWith(ACCUMULATE, false)),
         mistake(
