@@ -131,11 +131,11 @@ public final class PeerCases {
   /** Every kind of stack: one to three layers, one direction or two, full and ragged. */
   public static List<Stack> stacks(long seed) {
     List<Stack> cases = new ArrayList<>();
-    for (Stack.Kind kind : Stack.Kind.values()) {
+    for (Stack.Network network : Stack.Network.values()) {
       for (int layers = 1; layers <= MOST_LAYERS; layers++) {
         for (boolean both : new boolean[] {false, true}) {
-          cases.add(new Stack(kind, layers, both, false, seed));
-          cases.add(new Stack(kind, layers, both, true, seed));
+          cases.add(new Stack(network, layers, both, false, seed));
+          cases.add(new Stack(network, layers, both, true, seed));
         }
       }
     }

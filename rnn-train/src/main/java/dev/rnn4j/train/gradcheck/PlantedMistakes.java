@@ -161,7 +161,8 @@ public final class PlantedMistakes {
     return new Report(config, seed, right, outcomes);
   }
 
-  private static Optional<Result> clearest(List<Result> results) {
+  /** The clearest of the verdicts that something is wrong. */
+  static Optional<Result> clearest(List<Result> results) {
     return results.stream()
         .filter(Result::isWrong)
         .max(Comparator.comparingDouble(Result::relativeError));
