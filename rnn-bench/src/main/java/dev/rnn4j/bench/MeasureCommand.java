@@ -138,6 +138,12 @@ abstract class MeasureCommand {
     out.flush();
   }
 
+  final void print(List<String> lines) throws IOException {
+    for (String line : lines) {
+      print(line);
+    }
+  }
+
   private void print(String line) throws IOException {
     out.write(line + System.lineSeparator());
   }
@@ -145,9 +151,7 @@ abstract class MeasureCommand {
   /** Afterwards; returns whether the JSON could be written. */
   final boolean report(Report report, List<String> lines, Map<String, Object> method)
       throws IOException {
-    for (String line : lines) {
-      print(line);
-    }
+    print(lines);
     if (json == null) {
       return true;
     }

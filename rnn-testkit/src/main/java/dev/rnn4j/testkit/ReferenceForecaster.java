@@ -5,7 +5,6 @@ import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.model.ForecasterConfig;
 import dev.rnn4j.core.model.SeriesColumn;
 import dev.rnn4j.core.model.SeriesWindow;
-import dev.rnn4j.testkit.ReferenceCell.State;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,19 +60,11 @@ final class ReferenceForecaster {
 
   private ReferenceStack.Result stack(SeriesWindow window) {
     StackConfig stack = config.stack();
-    List<State> initial = new ArrayList<>();
-    stack
-        .layers()
-        .forEach(layer -> {
-          for (int d = 0; d < stack.directions().count(); d++) {
-            initial.add(new State(new double[layer.outputSize()], new double[layer.stateSize()]));
-          }
-        });
     List<double[]> inputs = new ArrayList<>();
     for (int t = window.from(); t < window.to(); t++) {
       inputs.add(input(window, t));
     }
-    return new ReferenceStack(stack, "rnn.", parameters).run(inputs, initial, List.of());
+    return new ReferenceStack(stack, "rnn.", parameters).run(inputs, List.of());
   }
 
   private double[] input(SeriesWindow window, int t) {

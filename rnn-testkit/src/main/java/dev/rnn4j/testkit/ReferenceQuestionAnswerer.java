@@ -1,12 +1,10 @@
 package dev.rnn4j.testkit;
 
-import dev.rnn4j.core.layer.LayerConfig;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.model.QuestionExample;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.SequenceBatch;
 import dev.rnn4j.core.tensor.SequenceOrder;
-import dev.rnn4j.testkit.ReferenceCell.State;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,10 +113,7 @@ final class ReferenceQuestionAnswerer {
     StackConfig asking = example.config().question();
     ReferenceStack.Result read =
         new ReferenceStack(asking, "question.", parameters)
-            .run(
-                questionMasks.dropped(vectors(one.question()), i),
-                initial(asking),
-                questionMasks.ofLayers(i));
+            .run(questionMasks.dropped(vectors(one.question()), i), questionMasks.ofLayers(i));
     int last = read.states().size();
     double[] q = joined(read.states().get(last - 2).h(), read.states().get(last - 1).h());
     double[] gate = affine("match.", q);
@@ -127,7 +122,7 @@ final class ReferenceQuestionAnswerer {
     StackConfig telling = example.config().story();
     List<double[]> m =
         new ReferenceStack(telling, "story.", parameters)
-            .run(storyMasks.dropped(words, i), initial(telling), storyMasks.ofLayers(i))
+            .run(storyMasks.dropped(words, i), storyMasks.ofLayers(i))
             .outputs();
     double[] key = affine("attention.", q);
     double[] attention =
@@ -149,16 +144,6 @@ final class ReferenceQuestionAnswerer {
     return Arrays.stream(words)
         .mapToObj(v -> Arrays.copyOfRange(table, v * width, (v + 1) * width))
         .toList();
-  }
-
-  private static List<State> initial(StackConfig config) {
-    List<State> states = new ArrayList<>();
-    for (LayerConfig layer : config.layers()) {
-      for (int d = 0; d < config.directions().count(); d++) {
-        states.add(new State(new double[layer.outputSize()], new double[layer.stateSize()]));
-      }
-    }
-    return states;
   }
 
   private double[] affine(String prefix, double[] x) {

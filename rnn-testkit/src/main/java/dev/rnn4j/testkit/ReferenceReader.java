@@ -5,7 +5,6 @@ import dev.rnn4j.core.head.LastState;
 import dev.rnn4j.core.head.MaxOverTime;
 import dev.rnn4j.core.head.MeanOverTime;
 import dev.rnn4j.core.head.Pooling;
-import dev.rnn4j.core.layer.LayerConfig;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.model.ClassifierConfig.TokenDropout;
 import dev.rnn4j.core.random.RandomSource;
@@ -72,7 +71,7 @@ final class ReferenceReader {
     StackConfig stack = parts.stack();
     ReferenceStack.Result result =
         new ReferenceStack(stack, parts.prefix(), parameters)
-            .run(embedded(given), zeros(), stackMasks(places[given]));
+            .run(embedded(given), stackMasks(places[given]));
     kinkDistance = Math.min(kinkDistance, result.kinkDistance());
     double[] elements = result.outputs().stream().flatMapToDouble(Arrays::stream).toArray();
     BatchValues values =
@@ -114,16 +113,6 @@ final class ReferenceReader {
               .toArray());
     }
     return steps;
-  }
-
-  private List<State> zeros() {
-    List<State> states = new ArrayList<>();
-    for (LayerConfig layer : parts.stack().layers()) {
-      for (int d = 0; d < parts.stack().directions().count(); d++) {
-        states.add(new State(new double[layer.outputSize()], new double[layer.stateSize()]));
-      }
-    }
-    return states;
   }
 
   private List<List<double[]>> stackMasks(int b) {

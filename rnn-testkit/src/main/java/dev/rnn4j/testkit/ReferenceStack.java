@@ -1,5 +1,6 @@
 package dev.rnn4j.testkit;
 
+import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.layer.Directions;
 import dev.rnn4j.core.layer.LayerConfig;
 import dev.rnn4j.core.layer.StackConfig;
@@ -58,9 +59,40 @@ final class ReferenceStack {
       for (int d = 0; d < config.directions().count(); d++) {
         shapes.addAll(
             ReferenceCell.shapes(layer.cell(), input, layer.hidden(), prefix, suffix(l, d)));
+        if (layer.learnsStart()) {
+          shapes.addAll(start(layer, prefix, suffix(l, d)));
+        }
       }
     }
     return shapes;
+  }
+
+  private static List<ParameterShape> start(LayerConfig layer, String prefix, String suffix) {
+    int output = ReferenceCell.outputSize(layer.cell(), layer.hidden());
+    List<ParameterShape> shapes = new ArrayList<>();
+    shapes.add(new ParameterShape(prefix + "initial_h" + suffix, 1, output));
+    if (layer.cell() instanceof LstmCell) {
+      shapes.add(new ParameterShape(prefix + "initial_c" + suffix, 1, layer.hidden()));
+    }
+    return shapes;
+  }
+
+  /** What sequences begin with, of every layer and direction: what was learned, or zeros. */
+  List<State> start() {
+    List<State> states = new ArrayList<>();
+    for (int l = 0; l < config.layers().size(); l++) {
+      LayerConfig layer = config.layers().get(l);
+      for (int d = 0; d < config.directions().count(); d++) {
+        String suffix = suffix(l, d);
+        int output = ReferenceCell.outputSize(layer.cell(), layer.hidden());
+        int kept = layer.cell() instanceof LstmCell ? layer.hidden() : 0;
+        states.add(
+            new State(
+                parameters.getOrDefault(prefix + "initial_h" + suffix, new double[output]),
+                parameters.getOrDefault(prefix + "initial_c" + suffix, new double[kept])));
+      }
+    }
+    return states;
   }
 
   private static String suffix(int layer, int direction) {
@@ -90,6 +122,11 @@ final class ReferenceStack {
     return run(x, initial, masks, (_, _) -> noise);
   }
 
+  /** The same from {@link #start}. */
+  Result run(List<double[]> x, List<List<double[]>> masks) {
+    return run(x, start(), masks);
+  }
+
   /** The same with noise. */
   Result run(List<double[]> x, List<State> initial, List<List<double[]>> masks, Noises noises) {
     List<double[]> below = x;
@@ -110,7 +147,12 @@ final class ReferenceStack {
         read.add(new ArrayList<>());
         for (int i = 0; i < below.size(); i++) {
           int t = d == 0 ? i : below.size() - 1 - i;
-          State next = cell.step(below.get(t), state, noise.recurrent(state.h()));
+          State next =
+              cell.step(
+                  below.get(t),
+                  state,
+                  noise.recurrent(state.h()),
+                  noise.candidate(state.c().length, t));
           state = noise.after(state, next, t);
           read.getLast().add(state.h());
         }

@@ -5,7 +5,6 @@ import dev.rnn4j.core.head.TagTransitions;
 import dev.rnn4j.core.kernel.DropoutMask;
 import dev.rnn4j.core.layer.CharacterConfig;
 import dev.rnn4j.core.layer.Directions;
-import dev.rnn4j.core.layer.LayerConfig;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.model.TaggedSentence;
 import dev.rnn4j.core.model.TaggerConfig;
@@ -15,7 +14,6 @@ import dev.rnn4j.core.tensor.SequenceOrder;
 import dev.rnn4j.testkit.ReferenceCell.State;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -124,21 +122,10 @@ final class ReferenceTagger {
         StackConfig.of(
             characters.characterSize(), new LstmCell(), List.of(hidden), Directions.CONCATENATED);
     List<State> states =
-        new ReferenceStack(stack, "characters.rnn.", parameters)
-            .run(e, zero(stack), List.of())
-            .states();
+        new ReferenceStack(stack, "characters.rnn.", parameters).run(e, List.of()).states();
     double[] both = Arrays.copyOf(states.get(0).h(), 2 * hidden);
     System.arraycopy(states.get(1).h(), 0, both, hidden, hidden);
     return both;
-  }
-
-  private static List<State> zero(StackConfig stack) {
-    List<State> states = new ArrayList<>();
-    for (LayerConfig layer : stack.layers()) {
-      State state = new State(new double[layer.outputSize()], new double[layer.stateSize()]);
-      states.addAll(Collections.nCopies(stack.directions().count(), state));
-    }
-    return states;
   }
 
   private double[] convolved(CharacterConfig characters, List<double[]> e) {
@@ -179,7 +166,7 @@ final class ReferenceTagger {
               layerKey);
       masks.add(BatchValues.sequence(batch, mask, b));
     }
-    return new ReferenceStack(stack, "rnn.", parameters).run(x, zero(stack), masks).outputs();
+    return new ReferenceStack(stack, "rnn.", parameters).run(x, masks).outputs();
   }
 
   private static double softmax(double[][] scores, int[] tags) {

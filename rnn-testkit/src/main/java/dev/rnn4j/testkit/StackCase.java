@@ -41,6 +41,11 @@ public record StackCase(StackConfig config, List<Integer> lengths, long seed) {
     return SequenceBatch.of(lengths.stream().mapToInt(Integer::intValue).toArray());
   }
 
+  /** Whether the sequences begin with what the layers learned, not with {@link #inputs}. */
+  boolean beginsAtStart() {
+    return seed % 2 == 0 && config.layers().stream().anyMatch(LayerConfig::learnsStart);
+  }
+
   /** The configuration of every layer, each direction counted. */
   List<LayerConfig> layers() {
     List<LayerConfig> layers = new ArrayList<>();

@@ -12,9 +12,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /**
- * Random small stacks for properties: every cell, activation and option, layers of different
- * widths, one direction or two, with and without dropout and residual connections, over batches
- * whose sequences are ragged in a third of the cases, some of them of one step and some empty.
+ * Random small stacks for properties: every cell, activation and option, layers of different widths
+ * that start from zeros or learn what they start from, one direction or two, with and without
+ * dropout and residual connections, over batches whose sequences are ragged in a third of the
+ * cases, some of them of one step and some empty.
  */
 public final class StackCases {
   private static final float DROPOUT = 0.3f;
@@ -63,7 +64,8 @@ public final class StackCases {
   }
 
   private static Arbitrary<LayerConfig> layer() {
-    return Combinators.combine(Cells.all(), widths()).as(LayerConfig::new);
+    Arbitrary<Boolean> learnsStart = Arbitraries.of(false, false, true);
+    return Combinators.combine(Cells.all(), widths(), learnsStart).as(LayerConfig::new);
   }
 
   private static Arbitrary<Integer> widths() {

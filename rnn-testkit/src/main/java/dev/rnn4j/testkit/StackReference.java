@@ -111,6 +111,9 @@ final class StackReference {
   }
 
   private List<State> states(int b) {
+    if (example.beginsAtStart()) {
+      return stack.start();
+    }
     List<double[]> h = inputs.hidden(b);
     List<double[]> c = inputs.cell(b);
     return IntStream.range(0, h.size()).mapToObj(i -> new State(h.get(i), c.get(i))).toList();
@@ -124,7 +127,7 @@ final class StackReference {
   Map<String, double[]> variables() {
     Map<String, double[]> all = new LinkedHashMap<>(parameters);
     all.put("x", inputs.elements());
-    for (int i = 0; i < inputs.hidden().size(); i++) {
+    for (int i = 0; !example.beginsAtStart() && i < inputs.hidden().size(); i++) {
       all.put("h(0) of layer " + i, inputs.hidden().get(i));
       all.put("c(0) of layer " + i, inputs.cell().get(i));
     }

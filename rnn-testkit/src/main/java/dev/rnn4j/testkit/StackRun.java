@@ -59,6 +59,10 @@ final class StackRun {
   }
 
   void begin() {
+    if (example.beginsAtStart()) {
+      pass.begin(values.batch());
+      return;
+    }
     RecurrentState state = stack.newState(values.batch().batch());
     copy(values, state);
     pass.begin(values.batch(), state);
@@ -183,7 +187,7 @@ final class StackRun {
     }
     BatchValues d = inputGradients();
     all.put("x", d.elements());
-    for (int i = 0; i < d.hidden().size(); i++) {
+    for (int i = 0; !example.beginsAtStart() && i < d.hidden().size(); i++) {
       all.put("h(0) of layer " + i, d.hidden().get(i));
       all.put("c(0) of layer " + i, d.cell().get(i));
     }

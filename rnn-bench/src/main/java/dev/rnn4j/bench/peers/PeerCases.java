@@ -7,6 +7,7 @@ import dev.rnn4j.bench.peers.PeerCase.Product;
 import dev.rnn4j.bench.peers.PeerCase.Product.Kind;
 import dev.rnn4j.bench.peers.PeerCase.Ragged;
 import dev.rnn4j.bench.peers.PeerCase.Ragged.Form;
+import dev.rnn4j.bench.peers.PeerCase.Stack;
 import dev.rnn4j.bench.peers.PeerCase.Stream;
 import dev.rnn4j.bench.peers.PeerCase.Training;
 import java.util.ArrayList;
@@ -94,6 +95,8 @@ public final class PeerCases {
           new PeerCase.Startup(SMALL),
           new PeerCase.WarmUp(TINY));
 
+  private static final int MOST_LAYERS = 3;
+
   private PeerCases() {}
 
   /** The cases of the comparison. */
@@ -120,6 +123,20 @@ public final class PeerCases {
         cases.add(new Ragged(Form.PACKED, gradient, b, longest, h));
         cases.add(new Ragged(Form.PADDED, gradient, b, longest, h));
         cases.add(new Ragged(Form.FULL, gradient, b / 2, longest + 1, h));
+      }
+    }
+    return cases;
+  }
+
+  /** Every kind of stack: one to three layers, one direction or two, full and ragged. */
+  public static List<Stack> stacks(long seed) {
+    List<Stack> cases = new ArrayList<>();
+    for (Stack.Kind kind : Stack.Kind.values()) {
+      for (int layers = 1; layers <= MOST_LAYERS; layers++) {
+        for (boolean both : new boolean[] {false, true}) {
+          cases.add(new Stack(kind, layers, both, false, seed));
+          cases.add(new Stack(kind, layers, both, true, seed));
+        }
       }
     }
     return cases;
@@ -155,6 +172,7 @@ public final class PeerCases {
       }
       case PeerCase.Startup ignored -> Row.Work.UNCOUNTED;
       case PeerCase.WarmUp ignored -> Row.Work.UNCOUNTED;
+      case PeerCase.Stack ignored -> Row.Work.UNCOUNTED;
       case Stream c -> Row.Work.tokens(1, tokenFlops(c.v(), c.layers(), c.h()));
     };
   }

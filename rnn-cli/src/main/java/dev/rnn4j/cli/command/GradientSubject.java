@@ -101,16 +101,7 @@ sealed interface GradientSubject {
 
     /** Those of a model that was trained, without its dropout. */
     static SteppedModel steps(Common common, LanguageModelFile model, int[] text) {
-      LanguageModelConfig config = model.config();
-      LanguageModelConfig withoutDropout =
-          new LanguageModelConfig(
-              config.cell(),
-              config.vocabularySize(),
-              config.embeddingSize(),
-              config.hiddenSizes(),
-              Regularization.NONE,
-              config.tied(),
-              config.cutoffs());
+      LanguageModelConfig withoutDropout = model.config().withRegularization(Regularization.NONE);
       Parameters parameters = model.withWeights(WeightFormat.FLOAT32).parameters();
       return steps(
           common,

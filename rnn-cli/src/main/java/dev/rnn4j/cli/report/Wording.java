@@ -40,7 +40,7 @@ public final class Wording {
   /** Such as "lstm 2x200, embedding 200, dropout 0.5". */
   public static String of(LanguageModelConfig config) {
     String text = layers(config.cell(), config.hiddenSizes()) + ", embedding ";
-    text += config.embeddingSize() + of(config.regularization());
+    text += config.embeddingSize() + of(config.regularization()) + start(config.learnedStart());
     if (config.isAdaptive()) {
       return text + ", adaptive softmax " + SoftmaxOptions.joined(config);
     }
@@ -54,7 +54,13 @@ public final class Wording {
             ? layers(cell, stack.layers().stream().map(LayerConfig::hidden).toList())
             : stack.layers().toString();
     String directions = stack.directions().count() > 1 ? " in both directions" : "";
-    return cells + directions + of(stack.regularization()) + (stack.residual() ? ", residual" : "");
+    boolean learned = stack.layers().getFirst().learnsStart();
+    String text = cells + directions + of(stack.regularization()) + start(learned);
+    return text + (stack.residual() ? ", residual" : "");
+  }
+
+  private static String start(boolean learned) {
+    return learned ? ", learned initial state" : "";
   }
 
   /** Such as "rnn tanh" or "lstm with peepholes". */
@@ -97,6 +103,7 @@ public final class Wording {
     text += share("weight dropout", noise.weights());
     text += share("zoneout of h", noise.zoneoutHidden());
     text += share("zoneout of c", noise.zoneoutState());
+    text += share("candidate dropout", noise.candidate());
     text += share("activation penalty", regularization.penalty().size());
     return text + share("change penalty", regularization.penalty().change());
   }

@@ -37,7 +37,9 @@ class CellOptionsTest {
     "--layer-norm --projection 5, with layer normalisation projected to 5",
     "--cell gru --layer-norm, with layer normalisation",
     "--cell rnn --layer-norm, with layer normalisation",
-    "--cell rnn --activation linear --identity 0.5, rnn linear"
+    "--cell rnn --activation linear --identity 0.5, rnn linear",
+    "--learned-start, learned initial state",
+    "--cell gru --learned-start --batching sentences, learned initial state"
   })
   void aLanguageModelIsTrainedResumedShownAndUsed(String options, String shown) throws IOException {
     Object[] cell = Arrays.copyOf(options.split(" "), options.split(" ").length, Object[].class);

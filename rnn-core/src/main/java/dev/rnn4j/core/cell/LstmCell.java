@@ -100,6 +100,11 @@ public record LstmCell(int projection, boolean peepholes, boolean layerNorm) imp
   }
 
   @Override
+  public boolean dropsCandidate() {
+    return true;
+  }
+
+  @Override
   public int keptSize(int hidden) {
     int own = peepholes ? Math.multiplyExact(2, hidden) : hidden;
     if (layerNorm) {
@@ -185,13 +190,9 @@ public record LstmCell(int projection, boolean peepholes, boolean layerNorm) imp
       if (peepholes != null) {
         return peepholes.newStep(b, gradients);
       }
-      int hidden = b.stateSize();
-      StepBuffer tanhC = b.newStepBuffer(hidden);
-      if (norm == null) {
-        return new LstmStep.Plain(kernels, b, tanhC);
-      }
-      StepBuffer dNormalized = b.newStepBuffer(gradients == null ? 0 : hidden);
-      return new NormalizedLstmStep(kernels, b, norm.newPass(b, gradients), tanhC, dNormalized);
+      return norm == null
+          ? LstmStep.Plain.of(kernels, b)
+          : NormalizedLstmStep.of(kernels, b, norm.newPass(b, gradients));
     }
   }
 

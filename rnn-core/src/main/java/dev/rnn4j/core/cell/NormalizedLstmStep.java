@@ -4,14 +4,31 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The elementwise part of an LSTM whose output sees c normalised: c as ever, m = o ∘ tanh(LN(c)).
  * Keeps tanh(LN(c)), and the gradient of LN(c).
  */
 record NormalizedLstmStep(
-    Kernels kernels, CellBuffers b, LayerNorm.Pass norm, StepBuffer tanhC, StepBuffer dNormalized)
+    Kernels kernels,
+    CellBuffers b,
+    LayerNorm.Pass norm,
+    StepBuffer tanhC,
+    StepBuffer dNormalized,
+    @Nullable LstmCandidate candidate)
     implements LstmStep {
+  static NormalizedLstmStep of(Kernels kernels, CellBuffers b, LayerNorm.Pass norm) {
+    int hidden = b.stateSize();
+    return new NormalizedLstmStep(
+        kernels,
+        b,
+        norm,
+        b.newStepBuffer(hidden),
+        b.newStepBuffer(b.isTraining() ? hidden : 0),
+        LstmCandidate.of(kernels, b));
+  }
+
   /** Floats of a row in the buffers. */
   static int keptSize(int hidden) {
     return Math.addExact(LayerNorm.keptSize(hidden), Math.multiplyExact(2, hidden));
@@ -21,6 +38,9 @@ record NormalizedLstmStep(
   public void forward(Worker w, int t, Matrix m) {
     kernels.lstmState(w, b.gates(t), b.previousState(t), b.state(t));
     w.barrier();
+    if (candidate != null && candidate.isDrawn()) {
+      candidate.forward(w, t, b.state(t));
+    }
     norm.forward(w, t, b.state(t), tanhC.step(t), false);
     w.barrier();
     kernels.lstmOutput(w, b.gates(t), tanhC.step(t), tanhC.step(t), m);
@@ -41,6 +61,9 @@ record NormalizedLstmStep(
     w.barrier();
     kernels.lstmStateBackward(w, b.gates(t), b.previousState(t), dc);
     w.barrier();
+    if (candidate != null) {
+      candidate.backward(w, t);
+    }
   }
 
   @Override

@@ -43,7 +43,9 @@ final class Description {
   private static final String PEEPHOLES = "peepholes";
   private static final String RESET = "reset";
   private static final String LAYER_NORM = "layer_norm";
+  private static final String LEARNED_START = "learned_start";
   private static final String REGULARIZATION = "regularization";
+  private static final String CANDIDATE = "candidate";
   private static final List<String> POOLINGS = List.of("last", "mean", "max", "attention");
 
   /** Most tokens that can be read back: the values of one JSON text, less a few. */
@@ -96,6 +98,7 @@ final class Description {
     Map<String, Object> json = new LinkedHashMap<>();
     writeCell(cell, json);
     json.put("hidden", layer.hidden());
+    writeStart(layer.learnsStart(), json);
     return json;
   }
 
@@ -103,7 +106,7 @@ final class Description {
     List<LayerConfig> layers = new ArrayList<>();
     for (Object layer : json.list("layers")) {
       JsonObject one = JsonObject.of(layer, "a layer");
-      layers.add(new LayerConfig(cell(one), one.integer("hidden")));
+      layers.add(new LayerConfig(cell(one), one.integer("hidden"), learnsStart(one)));
     }
     return new StackConfig(
         json.integer("input_size"),
@@ -130,6 +133,9 @@ final class Description {
     own.put("weights", noise.weights());
     own.put("zoneout_hidden", noise.zoneoutHidden());
     own.put("zoneout_state", noise.zoneoutState());
+    if (noise.candidate() > 0) { // so that files without stay what they are
+      own.put(CANDIDATE, noise.candidate());
+    }
     own.put("activation_size", regularization.penalty().size());
     own.put("activation_change", regularization.penalty().change());
     json.put(REGULARIZATION, own);
@@ -152,9 +158,21 @@ final class Description {
             (float) own.number("hidden"),
             (float) own.number("weights"),
             (float) own.number("zoneout_hidden"),
-            (float) own.number("zoneout_state")),
+            (float) own.number("zoneout_state"),
+            own.has(CANDIDATE) ? (float) own.number(CANDIDATE) : 0f),
         new ActivationPenalty(
             (float) own.number("activation_size"), (float) own.number("activation_change")));
+  }
+
+  /** Where layers learn their initial state; other files stay what they are. */
+  static void writeStart(boolean learned, Map<String, Object> json) {
+    if (learned) {
+      json.put(LEARNED_START, true);
+    }
+  }
+
+  static boolean learnsStart(JsonObject json) throws JsonException {
+    return json.has(LEARNED_START) && json.bool(LEARNED_START);
   }
 
   static void writeCell(CellConfig cell, Map<String, Object> json) {

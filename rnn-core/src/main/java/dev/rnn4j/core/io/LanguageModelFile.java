@@ -201,7 +201,8 @@ public record LanguageModelFile(
                 json.integers("hidden_sizes"),
                 Description.regularization(json),
                 json.bool("tied"),
-                json.has(CUTOFFS) ? json.integers(CUTOFFS) : List.of()));
+                json.has(CUTOFFS) ? json.integers(CUTOFFS) : List.of(),
+                Description.learnsStart(json)));
   }
 
   /**
@@ -234,6 +235,7 @@ public record LanguageModelFile(
     if (config.isAdaptive()) { // so that files of full softmaxes stay what they are
       json.put(CUTOFFS, config.cutoffs());
     }
+    Description.writeStart(config.learnedStart(), json);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(Description.CONFIG, Json.write(json));
     metadata.put(Description.VOCABULARY, Description.write(vocabulary));

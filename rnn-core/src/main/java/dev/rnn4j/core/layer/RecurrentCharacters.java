@@ -39,14 +39,12 @@ record RecurrentCharacters(Embedding table, String tableName, RecurrentStack sta
     private EmbeddingInput input;
     private StackPass pass;
     private int[] characters = {};
-    private RecurrentState zero;
 
     StackedPass(RecurrentCharacters weights, @Nullable Parameters gradients) {
       this.weights = weights;
       this.gradients = gradients;
       pass = newPass();
       input = newInput();
-      zero = weights.stack.newState(1);
     }
 
     private StackPass newPass() {
@@ -70,10 +68,7 @@ record RecurrentCharacters(Embedding table, String tableName, RecurrentStack sta
         pass = newPass();
         input = newInput();
       }
-      if (zero.hidden(0).rows() != words.batch()) {
-        zero = weights.stack.newState(words.batch());
-      }
-      pass.begin(words, zero);
+      pass.begin(words);
       input.shape(words);
       characters = ids;
     }

@@ -28,6 +28,7 @@ public final class RecurrentLayer {
   private final boolean reverse;
   private final WeightProduct input;
   private final CellWeights cell;
+  private final LayerStart start;
 
   /** What the cell adds to the product with the input (1, gates). */
   private final Matrix inputBias;
@@ -64,13 +65,15 @@ public final class RecurrentLayer {
     this.reverse = reverse;
     input = parameters.product(WEIGHT_IH);
     cell = config.cell().bind(parameters);
+    start = new LayerStart(config, parameters);
     inputBias = Matrix.zeros(1, config.gates());
     cell.inputBias(Worker.solo(), inputBias);
     parameters.close();
   }
 
   /**
-   * Declares the parameters: {@code weight_ih}, then those of the cell.
+   * Declares the parameters: {@code weight_ih}, those of the cell, and {@code initial_h} and {@code
+   * initial_c} if it learns them.
    *
    * @param layout to add to
    * @param names of the layer
@@ -81,6 +84,7 @@ public final class RecurrentLayer {
       ParameterLayout.Builder layout, CellNames names, LayerConfig config, int inputSize) {
     layout.matrix(names.of(WEIGHT_IH), config.gates(), inputSize);
     config.cell().declare(layout, names, config.hidden());
+    LayerStart.declare(layout, names, config);
   }
 
   /**
@@ -100,6 +104,7 @@ public final class RecurrentLayer {
       RandomSource random) {
     Initializers.uniform(parameters.matrix(names.of(WEIGHT_IH)), how.range(), random);
     config.cell().initialize(parameters, names, config.hidden(), how, random);
+    LayerStart.initialize(parameters, names, config);
   }
 
   /**
@@ -170,6 +175,10 @@ public final class RecurrentLayer {
 
   CellWeights cell() {
     return cell;
+  }
+
+  LayerStart start() {
+    return start;
   }
 
   /** W_ih. */

@@ -30,7 +30,14 @@ public final class RecurrentPass {
   private final @Nullable NoisyRecurrence noise;
 
   private final @Nullable Matrix inputWeightGradient;
+
+  /** Null unless the layer learns its initial state. */
+  private final LayerStart.@Nullable Gradient startGradient;
+
   private final ForwardRecord record = new ForwardRecord();
+
+  /** Whether the sequences begin with the layer's own state. */
+  private boolean begunAtStart;
 
   RecurrentPass(RecurrentLayer layer, int maxRows, int maxBatch, @Nullable Parameters gradients) {
     boolean training = gradients != null;
@@ -46,6 +53,28 @@ public final class RecurrentPass {
     CellWeights weights = noise == null ? layer.cell() : noise.cell(layer.cell());
     cell = weights.newPass(buffers, gradients);
     inputWeightGradient = gradients == null ? null : layer.inputWeightGradient(gradients);
+    startGradient =
+        gradients == null
+            ? null
+            : LayerStart.Gradient.of(config, layer.parameters().names(), gradients);
+  }
+
+  /**
+   * Sets the shape of the batch, whose sequences begin with the layer's own initial state; called
+   * by one thread. What the last forward pass left can no longer be differentiated then.
+   *
+   * @param batch at most as large as this pass was made for
+   * @throws IllegalArgumentException if the batch is larger
+   */
+  public void begin(SequenceBatch batch) {
+    shape(batch);
+    begunAtStart = true;
+    buffers.begin(layer.start());
+  }
+
+  private void shape(SequenceBatch batch) {
+    record.clear();
+    buffers.shape(batch);
   }
 
   /**
@@ -59,8 +88,8 @@ public final class RecurrentPass {
    */
   public void begin(SequenceBatch batch, Matrix hidden, Matrix state) {
     requireState(batch, hidden, state);
-    record.clear();
-    buffers.shape(batch);
+    shape(batch);
+    begunAtStart = false;
     buffers.begin(hidden, state);
   }
 
@@ -225,6 +254,19 @@ public final class RecurrentPass {
     NoisyRecurrence noisy = noise;
     if (noisy != null) {
       noisy.parameterGradients(w);
+    }
+    LayerStart.Gradient start = startGradient;
+    if (start != null) {
+      startGradient(w, start);
+    }
+  }
+
+  private void startGradient(Worker w, LayerStart.Gradient start) {
+    if (begunAtStart) {
+      w.barrier();
+      start.sum(w, initialHiddenGradient(), initialStateGradient());
+    } else {
+      start.clear(w);
     }
   }
 

@@ -21,6 +21,9 @@ public final class RecurrentStack {
   private final boolean training;
   private final List<RecurrentLayer> layers = new ArrayList<>();
 
+  /** Of all layers. */
+  private final List<LayerStart> starts;
+
   /**
    * A stack.
    *
@@ -46,6 +49,7 @@ public final class RecurrentStack {
         layers.add(new RecurrentLayer(config.layers().get(l), noise, own, d == 1));
       }
     }
+    starts = layers.stream().map(RecurrentLayer::start).toList();
   }
 
   /** Parameters of another shape would be read past their end, or in part. */
@@ -90,13 +94,24 @@ public final class RecurrentStack {
   }
 
   /**
-   * The zero state h(0) = c(0) = 0.
+   * The initial state: zeros, or what layers have learned (see {@link LayerConfig}).
    *
    * @param batch number of sequences
-   * @return a new state
+   * @return a new state, that of the parameters as they are now
    */
   public RecurrentState newState(int batch) {
-    return new RecurrentState(layers.stream().map(RecurrentLayer::config).toList(), batch);
+    RecurrentState state = new RecurrentState(configs(), starts, batch);
+    state.reset();
+    return state;
+  }
+
+  /** Zeros, in the shape of a state of so many sequences. */
+  RecurrentState zeroState(int batch) {
+    return new RecurrentState(configs(), batch);
+  }
+
+  private List<LayerConfig> configs() {
+    return layers.stream().map(RecurrentLayer::config).toList();
   }
 
   /**

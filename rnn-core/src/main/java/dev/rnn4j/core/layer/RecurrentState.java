@@ -12,6 +12,7 @@ import java.util.List;
  */
 public final class RecurrentState {
   private final List<LayerConfig> layers;
+  private final List<LayerStart> starts;
   private final List<Matrix> hidden = new ArrayList<>();
   private final List<Matrix> cell = new ArrayList<>();
 
@@ -22,7 +23,13 @@ public final class RecurrentState {
    * @param batch number of sequences, B
    */
   public RecurrentState(List<LayerConfig> layers, int batch) {
+    this(layers, List.of(), batch);
+  }
+
+  /** A state of zeros, which becomes what the layers start from when it is reset. */
+  RecurrentState(List<LayerConfig> layers, List<LayerStart> starts, int batch) {
     this.layers = List.copyOf(layers);
+    this.starts = starts;
     for (LayerConfig layer : this.layers) {
       hidden.add(Matrix.zeros(batch, layer.outputSize()));
       cell.add(Matrix.zeros(batch, layer.stateSize()));
@@ -54,17 +61,21 @@ public final class RecurrentState {
     return cell.get(layer);
   }
 
-  /** Sets everything to zero. */
+  /** Back to the initial state of the stack that made this one; without a stack, to zeros. */
   public void reset() {
     for (int l = 0; l < layers(); l++) {
-      Arrays.fill(hidden.get(l).data(), 0f);
-      Arrays.fill(cell.get(l).data(), 0f);
+      if (starts.isEmpty()) {
+        Arrays.fill(hidden.get(l).data(), 0f);
+        Arrays.fill(cell.get(l).data(), 0f);
+      } else {
+        starts.get(l).copyTo(hidden.get(l), cell.get(l));
+      }
     }
   }
 
   /** {@return a copy that does not change with this one} */
   public RecurrentState copy() {
-    RecurrentState copy = new RecurrentState(layers, hidden.getFirst().rows());
+    RecurrentState copy = new RecurrentState(layers, starts, hidden.getFirst().rows());
     copy.set(this);
     return copy;
   }

@@ -73,8 +73,18 @@ public record StackConfig(
    */
   public static StackConfig of(
       int inputSize, Cell cell, List<Integer> hiddenSizes, Directions directions) {
-    List<LayerConfig> layers = hiddenSizes.stream().map(h -> new LayerConfig(cell, h)).toList();
-    return new StackConfig(inputSize, layers, directions, 0f, false);
+    return new StackConfig(
+        inputSize, LayerConfig.of(cell, hiddenSizes, false), directions, 0f, false);
+  }
+
+  /**
+   * The same layers, otherwise regularised.
+   *
+   * @param other what is dropped or disturbed while they are trained
+   * @return a stack
+   */
+  public StackConfig withRegularization(Regularization other) {
+    return new StackConfig(inputSize, layers, directions, other, residual);
   }
 
   /**

@@ -51,6 +51,17 @@ public final class StackPass {
   }
 
   /**
+   * Sets the shape of the batch, whose sequences begin with the initial state of the stack; called
+   * by one thread.
+   *
+   * @param batch at most as large as this pass was made for
+   * @throws IllegalArgumentException if the batch is larger
+   */
+  public void begin(SequenceBatch batch) {
+    beginLayers(batch, null);
+  }
+
+  /**
    * Sets the shape of the batch and the state before the first step; called by one thread.
    *
    * @param batch at most as large as this pass was made for
@@ -59,11 +70,20 @@ public final class StackPass {
    */
   public void begin(SequenceBatch batch, RecurrentState state) {
     requireLayers(state);
+    beginLayers(batch, state);
+  }
+
+  /** Without a state, with the initial one. */
+  private void beginLayers(SequenceBatch batch, @Nullable RecurrentState state) {
     boolean reshaped = !batch.equals(batch());
     for (int l = 0; l < passes.length; l++) {
       for (int d = 0; d < passes[l].length; d++) {
         int i = l * passes[l].length + d;
-        passes[l][d].begin(batch, state.hidden(i), state.cell(i));
+        if (state == null) {
+          passes[l][d].begin(batch);
+        } else {
+          passes[l][d].begin(batch, state.hidden(i), state.cell(i));
+        }
       }
     }
     if (reshaped) {
@@ -71,7 +91,7 @@ public final class StackPass {
     }
     RecurrentState last = finalGradient;
     if (last != null && last.hidden(0).rows() != batch.batch()) {
-      finalGradient = stack.newState(batch.batch());
+      finalGradient = stack.zeroState(batch.batch());
     }
   }
 
@@ -289,7 +309,7 @@ public final class StackPass {
     requireTraining();
     RecurrentState state = finalGradient;
     if (state == null) {
-      state = stack.newState(batch().batch());
+      state = stack.zeroState(batch().batch());
       finalGradient = state;
     }
     return state;

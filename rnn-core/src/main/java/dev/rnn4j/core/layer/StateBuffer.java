@@ -129,6 +129,13 @@ final class StateBuffer {
     }
   }
 
+  /** The same before the first step of all (1, cols). */
+  void setInitialRow(Matrix row) {
+    for (int b = 0; b < batch.batch(); b++) {
+      Rows.copy(row, 0, capacity, initialRow(b));
+    }
+  }
+
   void clearInitial(Worker w) {
     for (int b = w.from(batch.batch(), 1); b < w.to(batch.batch(), 1); b++) {
       Rows.clear(capacity, initialRow(b));

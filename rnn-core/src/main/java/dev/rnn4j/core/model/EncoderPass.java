@@ -67,7 +67,7 @@ final class EncoderPass {
     if (last.hidden(0).rows() != batch.batch()) {
       last = network.encoder().newState(batch.batch());
     }
-    stack.begin(batch, network.encoder().newState(batch.batch()));
+    stack.begin(batch);
     if (training) {
       var _ = stack.finalGradient(); // makes one for this batch
     }

@@ -77,7 +77,7 @@ public final class ForecasterPass implements ExamplePass<SeriesWindow> {
       encoder.begin(window);
       read(window, b);
     }
-    stack.begin(order.batch(), network.newState(windows.size()));
+    stack.begin(order.batch());
   }
 
   /** Reads one row more of a stream, as what comes after the rows read before. */

@@ -32,6 +32,7 @@ import java.util.Map;
  *     needs E equal to the width of the last layer's output
  * @param cutoffs of an adaptive softmax, see {@link AdaptiveClusters}; empty for a full one. Needs
  *     tokens numbered from the most frequent one on, and weights that are not tied
+ * @param learnedStart whether the layers learn their initial state, see {@link LayerConfig}
  */
 public record LanguageModelConfig(
     CellConfig cell,
@@ -40,7 +41,8 @@ public record LanguageModelConfig(
     List<Integer> hiddenSizes,
     Regularization regularization,
     boolean tied,
-    List<Integer> cutoffs) {
+    List<Integer> cutoffs,
+    boolean learnedStart) {
   static final String EMBEDDING = "encoder.weight";
   static final String STACK = "rnn.";
   private static final String HEAD = "decoder.";
@@ -60,7 +62,8 @@ public record LanguageModelConfig(
       throw new IllegalArgumentException(
           "the embedding size must be 1 to " + LayerConfig.MAX_HIDDEN + ", not " + embeddingSize);
     }
-    StackConfig stack = stack(cell, embeddingSize, hiddenSizes, regularization); // checks the rest
+    List<LayerConfig> layers = LayerConfig.of(cell, hiddenSizes, learnedStart);
+    StackConfig stack = stack(embeddingSize, layers, regularization); // checks the rest
     int last = stack.outputSize();
     if (tied && embeddingSize != last) {
       throw new IllegalArgumentException(
@@ -84,8 +87,7 @@ public record LanguageModelConfig(
   }
 
   private static StackConfig stack(
-      CellConfig cell, int inputSize, List<Integer> hiddenSizes, Regularization regularization) {
-    List<LayerConfig> layers = hiddenSizes.stream().map(h -> new LayerConfig(cell, h)).toList();
+      int inputSize, List<LayerConfig> layers, Regularization regularization) {
     return new StackConfig(inputSize, layers, Directions.FORWARD, regularization, false);
   }
 
@@ -107,7 +109,7 @@ public record LanguageModelConfig(
       List<Integer> hiddenSizes,
       Regularization regularization,
       boolean tied) {
-    this(cell, vocabularySize, embeddingSize, hiddenSizes, regularization, tied, List.of());
+    this(cell, vocabularySize, embeddingSize, hiddenSizes, regularization, tied, List.of(), false);
   }
 
   /**
@@ -148,7 +150,7 @@ public record LanguageModelConfig(
 
   /** {@return the recurrent layers} */
   public StackConfig stack() {
-    return stack(cell, embeddingSize, hiddenSizes, regularization);
+    return stack(embeddingSize, LayerConfig.of(cell, hiddenSizes, learnedStart), regularization);
   }
 
   /**
@@ -160,7 +162,36 @@ public record LanguageModelConfig(
    */
   public LanguageModelConfig withCutoffs(List<Integer> chosen) {
     return new LanguageModelConfig(
-        cell, vocabularySize, embeddingSize, hiddenSizes, regularization, tied, chosen);
+        cell,
+        vocabularySize,
+        embeddingSize,
+        hiddenSizes,
+        regularization,
+        tied,
+        chosen,
+        learnedStart);
+  }
+
+  /**
+   * The same with other regularisers.
+   *
+   * @param chosen what is dropped or disturbed while it is trained
+   * @return another configuration
+   */
+  public LanguageModelConfig withRegularization(Regularization chosen) {
+    return new LanguageModelConfig(
+        cell, vocabularySize, embeddingSize, hiddenSizes, chosen, tied, cutoffs, learnedStart);
+  }
+
+  /**
+   * The same with layers that learn their initial state, or do not.
+   *
+   * @param learned whether they do
+   * @return another configuration
+   */
+  public LanguageModelConfig withLearnedStart(boolean learned) {
+    return new LanguageModelConfig(
+        cell, vocabularySize, embeddingSize, hiddenSizes, regularization, tied, cutoffs, learned);
   }
 
   /** {@return whether the softmax is an adaptive one} */

@@ -107,7 +107,7 @@ public final class LanguageModelNetwork extends ModelNetwork {
   }
 
   /**
-   * The zero state h(0) = c(0) = 0.
+   * The initial state: zeros, or what the layers have learned.
    *
    * @param batch number of streams
    * @return a new state

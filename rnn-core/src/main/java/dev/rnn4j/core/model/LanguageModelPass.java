@@ -35,7 +35,7 @@ public final class LanguageModelPass {
   private final PassRecord record = new PassRecord();
 
   /**
-   * A pass for use and evaluation, at first with a whole window and the zero state.
+   * A pass for use and evaluation, at first with a whole window and the initial state.
    *
    * @param network the network
    * @param steps T, 1 or more
@@ -48,7 +48,7 @@ public final class LanguageModelPass {
 
   /**
    * A pass for training, with the dropout of the configuration; or one without. At first with a
-   * whole window and the zero state.
+   * whole window and the initial state.
    *
    * @param network the network
    * @param steps T, 1 or more
@@ -68,12 +68,30 @@ public final class LanguageModelPass {
     stack = network.newStackPass(rows, batch, gradients); // first: it refuses what does not fit
     head = network.newHeadPass(rows, gradients);
     input = network.newInput(rows, gradients);
-    begin(network.newState(batch));
+    begin(full);
   }
 
   /** {@return the window this pass was made for: B streams of T steps} */
   public SequenceBatch full() {
     return full;
+  }
+
+  /**
+   * Sets the shape of a window whose streams begin with the initial state; called by one thread. A
+   * shape other than the last one costs a few views.
+   *
+   * @param batch at most as many streams, and as many tokens, as this pass was made for
+   * @throws IllegalArgumentException if the batch is larger
+   */
+  public void begin(SequenceBatch batch) {
+    stack.begin(batch);
+    shape(batch);
+  }
+
+  private void shape(SequenceBatch batch) {
+    record.clear();
+    input.shape(batch);
+    head.shape(batch);
   }
 
   /**
@@ -95,10 +113,8 @@ public final class LanguageModelPass {
    * @throws IllegalArgumentException if the batch is larger, or the state of another shape
    */
   public void begin(SequenceBatch batch, RecurrentState state) {
-    record.clear();
     stack.begin(batch, state);
-    input.shape(batch);
-    head.shape(batch);
+    shape(batch);
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.Embedding;
 import dev.rnn4j.core.layer.EmbeddingInput;
 import dev.rnn4j.core.layer.RecurrentStack;
-import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.layer.StackPass;
 import dev.rnn4j.core.model.ClassifierConfig.TokenDropout;
 import dev.rnn4j.core.parameter.Parameters;
@@ -32,7 +31,6 @@ final class SequenceReader {
   private Buffers buffers;
   private SequenceOrder order = SequenceOrder.of(0);
   private int[] places = {0};
-  private RecurrentState zero;
 
   /** What it reads with: parts of a network. */
   record Weights(Embedding embedding, RecurrentStack stack, PoolingWeights pooling) {
@@ -69,7 +67,6 @@ final class SequenceReader {
     this.tied = tied;
     tableGradient = gradients == null ? null : gradients.matrix(table);
     buffers = new Buffers(1, 1);
-    zero = weights.stack().newState(1);
   }
 
   /** For batches of up to so many tokens and sequences. */
@@ -100,9 +97,9 @@ final class SequenceReader {
       pooledGradient = allPooledGradient;
     }
 
-    void shape(SequenceBatch batch, RecurrentState zero) {
+    void shape(SequenceBatch batch) {
       int count = batch.batch();
-      stack.begin(batch, zero);
+      stack.begin(batch);
       input.shape(batch);
       if (pooled.rows() != count) {
         pooled = allPooled.rowRange(0, count);
@@ -124,10 +121,7 @@ final class SequenceReader {
       int rows = Capacity.grown(buffers.maxRows, batch.rows());
       buffers = new Buffers(rows, Capacity.grown(buffers.maxBatch, batch.batch()));
     }
-    if (zero.hidden(0).rows() != batch.batch()) {
-      zero = weights.stack().newState(batch.batch());
-    }
-    buffers.shape(batch, zero);
+    buffers.shape(batch);
     for (int b = 0; b < batch.batch(); b++) {
       int[] tokens = sequences.get(order.given(b));
       for (int t = 0; t < tokens.length; t++) {

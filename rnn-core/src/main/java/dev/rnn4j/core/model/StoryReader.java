@@ -84,7 +84,7 @@ final class StoryReader {
       }
     }
     shape(batch.rows(), batch.batch());
-    stack.begin(batch, network.story.newState(batch.batch()));
+    stack.begin(batch);
   }
 
   private void shape(int rows, int batch) {

@@ -6,7 +6,6 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.layer.CharacterFeatures;
 import dev.rnn4j.core.layer.DenseInput;
-import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.layer.StackPass;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
@@ -41,7 +40,6 @@ public final class TaggerPass implements ExamplePass<TaggedSentence> {
   private Views views;
   private SequenceOrder order = SequenceOrder.of(0);
   private Spellings spellings = Spellings.of(List.of(), SequenceBatch.of(0));
-  private RecurrentState zero;
 
   /**
    * A pass for use and evaluation.
@@ -75,7 +73,6 @@ public final class TaggerPass implements ExamplePass<TaggedSentence> {
     characters = network.characters == null ? null : network.characters.newPass(gradients);
     buffers = new Buffers(network, 1, 1, gradients);
     views = new Views(buffers, network.config().wordSize(), 0, 0);
-    zero = network.stack.newState(1);
   }
 
   /** For batches of up to so many words and sentences. */
@@ -157,9 +154,6 @@ public final class TaggerPass implements ExamplePass<TaggedSentence> {
               Capacity.grown(buffers.maxBatch, batch.batch()),
               gradients);
     }
-    if (zero.hidden(0).rows() != batch.batch()) {
-      zero = network.stack.newState(batch.batch());
-    }
     List<TaggedSentence> ordered = new ArrayList<>();
     for (int b = 0; b < batch.batch(); b++) {
       ordered.add(examples.get(order.given(b)));
@@ -173,7 +167,7 @@ public final class TaggerPass implements ExamplePass<TaggedSentence> {
       distinct = spellings.words().batch();
     }
     views = new Views(buffers, network.config().wordSize(), batch.rows(), distinct);
-    buffers.stack.begin(batch, zero);
+    buffers.stack.begin(batch);
     buffers.head.shape(batch);
   }
 

@@ -178,11 +178,12 @@ public final class Evaluator {
     long predicted = 0;
     double total = 0;
     for (int i = 0; i < batches.count() && !stop.getAsBoolean(); i++) {
-      if (batches.begins(i)) {
-        state.reset();
-      }
       batches.fill(i, inputs, targets);
-      pass.begin(batches.shape(i), state);
+      if (batches.begins(i)) {
+        pass.begin(batches.shape(i));
+      } else {
+        pass.begin(batches.shape(i), state);
+      }
       workers.run(w -> predict(w, pass, inputs, targets));
       pass.end(state);
       predicted += batches.targetCount(i);

@@ -40,6 +40,9 @@ public final class LanguageModelGradientCheck {
   private final int[] targets;
   private final long dropoutKey;
 
+  /** Whether the window begins with what the model learns, not with a state that is given. */
+  private final boolean atStart;
+
   /**
    * A model, a window and a state drawn from a seed.
    *
@@ -67,6 +70,7 @@ public final class LanguageModelGradientCheck {
     inputs = tokens(steps * batch, random);
     targets = tokens(steps * batch, random);
     dropoutKey = random.nextLong();
+    atStart = config.learnedStart();
   }
 
   /** Gains begin with 1 everywhere, where a gradient that lacks them is right. */
@@ -97,6 +101,7 @@ public final class LanguageModelGradientCheck {
     inputs = Arrays.copyOfRange(whole.inputs, from * batch, to * batch);
     targets = Arrays.copyOfRange(whole.targets, from * batch, to * batch);
     state = start;
+    atStart = false;
     pass = new LanguageModelPass(model, to - from, batch, gradients);
   }
 
@@ -144,7 +149,8 @@ public final class LanguageModelGradientCheck {
    * Compares all gradients.
    *
    * @param options how
-   * @return a verdict for each parameter, then for h(0) and c(0) of each layer
+   * @return a verdict for each parameter, then for h(0) and c(0) of each layer unless they are
+   *     parameters
    */
   public List<Result> run(GradientCheck.Options options) {
     return function(options).check(this::backward);
@@ -181,7 +187,7 @@ public final class LanguageModelGradientCheck {
       Matrix value = model.parameters().matrix(entry.name());
       variables.add(new Variable(entry.name(), value, kept.matrix(entry.name())));
     }
-    for (int l = 0; l < state.layers(); l++) {
+    for (int l = 0; !atStart && l < state.layers(); l++) {
       variables.add(new Variable("h(0)_l" + l, state.hidden(l), pass.initialHiddenGradient(l)));
       if (state.cell(l).cols() > 0) {
         variables.add(new Variable("c(0)_l" + l, state.cell(l), pass.initialCellGradient(l)));
@@ -231,7 +237,11 @@ public final class LanguageModelGradientCheck {
 
   private void forward(RecurrentState start) {
     model.repack(worker);
-    pass.begin(start);
+    if (atStart && start == state) {
+      pass.begin(pass.full());
+    } else {
+      pass.begin(start);
+    }
     pass.forwardTraining(worker, inputs, dropoutKey);
   }
 }

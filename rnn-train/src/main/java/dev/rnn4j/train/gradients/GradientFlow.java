@@ -132,7 +132,7 @@ public final class GradientFlow {
 
   /** From the loss of step t one step at a time, each from the state that it had. */
   private void goBack(int t, int sample, double[][][] hidden, double[][][] cell) {
-    RecurrentState gradient = model.newState();
+    RecurrentState gradient = new RecurrentState(model.config().layers(), model.batch()); // zeros
     for (int k = 1; k <= distance; k++) {
       boolean counts = k == 1;
       model.begin(t - k + 1, states[t - k + 1]);

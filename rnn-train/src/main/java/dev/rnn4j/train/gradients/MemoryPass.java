@@ -38,6 +38,12 @@ final class MemoryPass {
     return targets;
   }
 
+  /** Takes the targets; called by one thread. */
+  void begin() {
+    output.setTargets(targets);
+    stack.begin(shape);
+  }
+
   /** Takes the targets and a state; called by one thread. */
   void begin(RecurrentState state) {
     output.setTargets(targets);

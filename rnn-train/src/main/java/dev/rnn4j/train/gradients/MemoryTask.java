@@ -3,7 +3,6 @@ package dev.rnn4j.train.gradients;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.kernel.Workers;
-import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.train.data.MemoryProblem;
@@ -22,7 +21,6 @@ public final class MemoryTask implements TrainingTask {
   private final MemoryProblem problem;
   private final Parameters gradients;
   private final MemoryPass pass;
-  private final RecurrentState zero;
   private final int batch;
   private final int steps;
   private final long testSeed;
@@ -44,7 +42,6 @@ public final class MemoryTask implements TrainingTask {
     problem = network.problem();
     gradients = new Parameters(network.parameters().layout());
     pass = new MemoryPass(network, problem.steps(), batch, gradients);
-    zero = network.newState(batch);
   }
 
   @Override
@@ -86,7 +83,7 @@ public final class MemoryTask implements TrainingTask {
     for (int b = 0; b < batch; b++) {
       problem.draw(random, b, batch, pass.inputs(), pass.targets());
     }
-    pass.begin(zero);
+    pass.begin();
   }
 
   @Override

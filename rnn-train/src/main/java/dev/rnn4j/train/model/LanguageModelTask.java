@@ -73,7 +73,7 @@ public final class LanguageModelTask implements TrainingTask {
 
   private void takeOver(
       LanguageModelFile earlier, LanguageModelConfig config, Parameters parameters) {
-    int[] ids = EarlierParameters.ids(vocabulary, earlier.vocabulary());
+    int[] ids = EarlierParameters.ids(vocabulary.tokens(), earlier.vocabulary().tokens());
     EarlierParameters.copy(earlier.parameters(), parameters, config.tokenRows(ids));
   }
 
@@ -203,7 +203,8 @@ public final class LanguageModelTask implements TrainingTask {
               earlier.hiddenSizes(),
               now.regularization(),
               earlier.tied(),
-              earlier.cutoffs());
+              earlier.cutoffs(),
+              earlier.learnedStart());
       if (!same.equals(now)) {
         throw new IllegalArgumentException(
             "the model to go on from is of another shape: it is " + earlier + ", not " + now);
@@ -286,13 +287,14 @@ public final class LanguageModelTask implements TrainingTask {
 
   @Override
   public void beginStep(int step, long key) {
-    if (batches.begins(step)) {
-      state.reset();
-    }
     batches.fill(step, inputs, targets);
     scale = options.objective().scale(batches.targetCount(step), batches.sequences(step));
     dropoutKey = key;
-    pass.begin(batches.shape(step), state);
+    if (batches.begins(step)) {
+      pass.begin(batches.shape(step));
+    } else {
+      pass.begin(batches.shape(step), state);
+    }
   }
 
   @Override

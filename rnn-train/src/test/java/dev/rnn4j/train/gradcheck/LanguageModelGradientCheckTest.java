@@ -93,6 +93,16 @@ class LanguageModelGradientCheckTest {
     GradientCheck.assertPassed(check(adaptive, 5, 3, 1, new ScalarKernels()));
   }
 
+  @Test
+  void rightGradientsOfALearnedStartPass() {
+    for (CellConfig cell : CellConfig.all()) {
+      LanguageModelConfig learned = config(cell, 0.2f).withLearnedStart(true);
+      List<Result> results = check(learned, 5, 3, 1, new ScalarKernels());
+      GradientCheck.assertPassed(results);
+      assertTrue(results.stream().anyMatch(r -> r.name().equals("rnn.initial_h_l1")));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("cells")
   void rightGradientsPassUnderALossOverManyTokensAndInWideLayers(CellConfig cell) {

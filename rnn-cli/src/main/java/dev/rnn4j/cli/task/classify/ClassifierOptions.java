@@ -1,5 +1,6 @@
 package dev.rnn4j.cli.task.classify;
 
+import dev.rnn4j.cli.option.InitialStateOption;
 import dev.rnn4j.cli.option.InitializationOptions;
 import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.option.NetworkOptions;
@@ -12,6 +13,7 @@ import dev.rnn4j.core.head.MeanOverTime;
 import dev.rnn4j.core.head.Pooling;
 import dev.rnn4j.core.layer.Directions;
 import dev.rnn4j.core.layer.LayerConfig;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.model.ClassifierConfig;
 import dev.rnn4j.core.model.ClassifierConfig.TokenDropout;
@@ -33,6 +35,7 @@ final class ClassifierOptions {
   private CommandSpec command;
 
   @Mixin private NetworkOptions network;
+  @Mixin private InitialStateOption initialState;
   @Mixin private RegularizationOptions regularization;
 
   @Option(
@@ -85,13 +88,11 @@ final class ClassifierOptions {
 
   /** The network; the built-in data need a small one only. */
   ClassifierConfig config(Vocabulary vocabulary, int classes, boolean small) {
-    List<Integer> widths = network.widths(List.of(small ? 64 : 128));
     float dropout = network.dropout(small ? 0.2f : 0.5f);
     Directions read =
         directions != null && directions == 1 ? Directions.FORWARD : Directions.CONCATENATED;
     try {
-      List<LayerConfig> layers =
-          widths.stream().map(width -> new LayerConfig(network.cell(), width)).toList();
+      List<LayerConfig> layers = initialState.layers(network, List.of(small ? 64 : 128));
       StackConfig stack =
           new StackConfig(
               network.embedding(small ? 32 : 128),
@@ -109,6 +110,27 @@ final class ClassifierOptions {
           classes,
           dropout,
           new TokenDropout(tokens, vocabulary.unknownId()));
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
+  }
+
+  /** The network of a model to go on from, for other tokens and classes. */
+  ClassifierConfig config(Vocabulary vocabulary, int classes, ClassifierConfig model) {
+    StackConfig stack = model.stack();
+    Regularization own = stack.regularization();
+    float between = stack.layers().size() > 1 ? network.dropout(own.dropout().layers()) : 0;
+    TokenDropout tokens = model.tokenDropout();
+    try {
+      return new ClassifierConfig(
+          vocabulary.size(),
+          stack.withRegularization(
+              regularization.over(own, between, stack.layers().getFirst().cell())),
+          model.pooling(),
+          classes,
+          network.dropout(model.dropout()),
+          new TokenDropout(
+              tokenDropout == null ? tokens.probability() : tokenDropout, vocabulary.unknownId()));
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }
