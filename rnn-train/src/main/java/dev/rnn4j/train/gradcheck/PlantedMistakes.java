@@ -91,6 +91,7 @@ public final class PlantedMistakes {
             LstmMistakes.all(),
             GruMistakes.all(),
             OptionMistakes.all(),
+            NormMistakes.all(),
             ProductMistakes.ofActivations(),
             ProductMistakes.ofParameters(),
             LossMistakes.all(),
