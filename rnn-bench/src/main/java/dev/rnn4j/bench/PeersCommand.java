@@ -9,6 +9,7 @@ import dev.rnn4j.bench.peers.PeerCases;
 import dev.rnn4j.bench.peers.PeerComparison;
 import dev.rnn4j.bench.peers.PeerEffort;
 import dev.rnn4j.bench.peers.PeerEngine;
+import dev.rnn4j.bench.peers.ProductShape;
 import dev.rnn4j.bench.peers.RivalFolders;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -96,12 +97,13 @@ final class PeersCommand extends MeasureCommand {
 
   /** {@return what to measure} */
   List<PeerCase> tasks() {
-    List<PeerCase> candidates = smoke ? PeerCases.smoke() : PeerCases.all();
+    List<PeerCase> usual = smoke ? PeerCases.smoke() : PeerCases.all();
+    List<PeerCase> candidates = withShapes(usual, ProductShape::products);
     return filter == null ? candidates : found("--case", filter, candidates);
   }
 
   @Override
-  boolean measure() throws IOException {
+  public boolean run() throws IOException {
     // More threads than cores would wait for each other, spinning.
     check(Cores.available().size());
     List<PeerCase> tasks = tasks();
