@@ -158,9 +158,9 @@ public record ResultsFile(
     return results.stream().mapToInt(line -> line.forks().size()).max().orElse(0);
   }
 
-  /** {@return all contestants that were measured, the base of the ratios first} */
+  /** {@return all that were measured: the base of the ratios and then the others by name} */
   public List<String> measured() {
-    return Stream.concat(Stream.of(ratio.base()), results.stream().map(Line::contestant))
+    return Stream.concat(Stream.of(ratio.base()), results.stream().map(Line::contestant).sorted())
         .distinct()
         .toList();
   }

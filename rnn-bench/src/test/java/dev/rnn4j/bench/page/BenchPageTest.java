@@ -47,6 +47,18 @@ class BenchPageTest {
   }
 
   @Test
+  void coloursFollowNamesWhateverTheSpeeds() {
+    ResultsFile results =
+        new SampleFiles.Builder()
+            .add(PASS, "512 bits", 1)
+            .add(PASS, "scalar", 4)
+            .add(PASS, "128 bits", 2)
+            .build();
+    assertEquals(List.of("scalar", "128 bits", "512 bits"), results.measured());
+    assertEquals(List.of("c1", "c2"), found(page(results), "<i class=\"dot ([^\"]*)\""));
+  }
+
+  @Test
   void theRooflineHasWhatHasProductsAndItsLimits() {
     String html = page(FULL);
     assertEquals(
