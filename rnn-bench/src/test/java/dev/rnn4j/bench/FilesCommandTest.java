@@ -108,13 +108,24 @@ class FilesCommandTest {
   }
 
   @Test
+  void limitsOfTheHardwareAreShownButDoNotCount() throws IOException {
+    Path a = write("a.json", product(8, 8).peak(10).build());
+    Path b = write("b.json", product(2, 2).peak(20).build());
+    assertEquals(0, run("--compare", a, b));
+    assertTrue(lines().stream().anyMatch(l -> l.startsWith("fma peak")));
+    assertTrue(lines().contains("geometric mean of B/A: 4.000"));
+  }
+
+  @Test
   void whatIsMissingIsNamed() throws IOException {
-    Path a = write("a.json", product(1, 1).add(PASS, "512 bits", 1, 1).build());
+    Path a =
+        write("a.json", product(1, 1).add(PASS, "512 bits", 1, 1).add(PASS, "scalar", 2).build());
     Path b = write("b.json", product(1, 1).add(LAYER, "scalar", 1, 1).build());
     assertEquals(0, run("--compare", a, b));
-    assertTrue(lines().contains("only in A: sgd 100 (512 bits)"));
+    assertTrue(lines().contains("only in A: sgd 100 (scalar, 512 bits)"));
     assertTrue(lines().contains("only in B: LSTM 1,2,3 (scalar)"));
-    Path c = write("c.json", new SampleFiles.Builder().add(PASS, "scalar", 1, 1).build());
+    Path c = write("c.json", new SampleFiles.Builder().add(PASS, "scalar", 1, 1).limits().build());
+    b = write("b.json", product(1, 1).limits().build());
     assertEquals(1, run("--compare", b, c));
     assertTrue(message().contains("no case of the same kernels in common"), message());
   }

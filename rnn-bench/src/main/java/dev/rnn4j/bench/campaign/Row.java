@@ -15,7 +15,12 @@ public interface Row {
 
   /** Whether this is a limit of the hardware, which filters never leave out. */
   default boolean isYardstick() {
-    return List.of(PEAK, CACHE, MEMORY).contains(name());
+    return isYardstick(name());
+  }
+
+  /** Whether a row of that name is a limit of the hardware. */
+  static boolean isYardstick(String name) {
+    return List.of(PEAK, CACHE, MEMORY).contains(name);
   }
 
   /** Name in the table, and what filters look at. */

@@ -32,6 +32,11 @@ public final class SampleFiles {
       return this;
     }
 
+    /** A peak of so many GFLOP/s. */
+    public Builder peak(double gigaflops) {
+      return add(PEAK, "512 bits", 1e6 / gigaflops, 1e6 / gigaflops);
+    }
+
     /** A peak of 100 GFLOP/s and 10 GB/s from the caches. */
     public Builder limits() {
       return add(PEAK, "512 bits", 1e4, 2e4).add(CACHE, "512 bits", 1e5, 1e6);
