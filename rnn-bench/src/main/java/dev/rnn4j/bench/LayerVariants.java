@@ -54,6 +54,7 @@ final class LayerVariants {
     all.put("recurrent dropout", noise(new RecurrentNoise(P, 0, 0, 0)));
     all.put("weight dropout", noise(new RecurrentNoise(0, P, 0, 0)));
     all.put("zoneout", noise(new RecurrentNoise(0, 0, P, P)));
+    all.put("candidate dropout", noise(new RecurrentNoise(0, 0, 0, 0, P)));
     all.put(
         "penalties",
         new Regularization(Dropout.NONE, RecurrentNoise.NONE, new ActivationPenalty(2, 1)));

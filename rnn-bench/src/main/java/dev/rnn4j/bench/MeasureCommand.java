@@ -105,6 +105,11 @@ abstract class MeasureCommand implements BenchCommand {
     outputs.check(spec.commandLine(), json);
   }
 
+  /** Whether options were given that make sense only where something is measured. */
+  final boolean writesOrShapes() {
+    return json != null || outputs.areGiven() || !shapes.isEmpty();
+  }
+
   /** {@return the candidates, and the products of the shapes asked for that are not among them} */
   final <R extends Row> List<R> withShapes(
       List<? extends R> candidates, Function<ProductShape, List<? extends R>> products) {
@@ -143,6 +148,12 @@ abstract class MeasureCommand implements BenchCommand {
     out.flush();
   }
 
+  final void print(List<String> lines) throws IOException {
+    for (String line : lines) {
+      print(line);
+    }
+  }
+
   private void print(String line) throws IOException {
     out.write(line + System.lineSeparator());
   }
@@ -150,9 +161,7 @@ abstract class MeasureCommand implements BenchCommand {
   /** Afterwards; returns whether all files could be written. */
   final boolean report(Report report, List<String> lines, Map<String, Object> method)
       throws IOException {
-    for (String line : lines) {
-      print(line);
-    }
+    print(lines);
     Map<String, Object> how = new LinkedHashMap<>(method);
     how.put(ResultsFile.SMOKE, smoke);
     ResultsFile results = report.file(how);

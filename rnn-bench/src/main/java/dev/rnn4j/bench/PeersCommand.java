@@ -3,6 +3,7 @@ package dev.rnn4j.bench;
 import dev.rnn4j.bench.campaign.Machine;
 import dev.rnn4j.bench.campaign.Numbers;
 import dev.rnn4j.bench.campaign.Report;
+import dev.rnn4j.bench.peers.Agreement;
 import dev.rnn4j.bench.peers.Cores;
 import dev.rnn4j.bench.peers.PeerCase;
 import dev.rnn4j.bench.peers.PeerCases;
@@ -36,12 +37,14 @@ import picocli.CommandLine.Option;
           + " layers, sequences of different lengths, training steps, single steps, startup,"
           + " warming up, memory. The other engines are fetched on first use and run on the same"
           + " cores, each in JVMs of its own; the outputs are compared first. All of it takes"
-          + " hours; the table comes at the end."
+          + " hours; the table comes at the end.",
+      "With --agreement: whether this engine computes what PyTorch does; a minute."
     },
     footer = {
       "",
       "Example:",
-      "  rnn bench --peers --quick --case 'LSTM|training-char' --rivals pytorch,onednn"
+      "  rnn bench --peers --quick --case 'LSTM|training-char' --rivals pytorch,onednn",
+      "  rnn bench --peers --agreement --seed 7"
     })
 final class PeersCommand extends MeasureCommand {
   /** What sends a command line here. */
@@ -59,6 +62,23 @@ final class PeersCommand extends MeasureCommand {
 
   @Option(names = OPTION, required = true, order = 0, description = "compare with other engines")
   boolean peers;
+
+  @Option(
+      names = "--agreement",
+      order = 8,
+      description = {
+        "measure nothing; compare outputs, states and gradients of simple RNN, LSTM and GRU of one"
+            + " to three layers with PyTorch's, on the scalar and on the vector kernels, and fail"
+            + " if they differ by more than 1e-5 forward or 1e-4 of a gradient"
+      })
+  boolean agreement;
+
+  @Option(
+      names = "--seed",
+      order = 8,
+      paramLabel = "N",
+      description = "of the sizes, weights and inputs that --agreement compares (default: 1)")
+  @Nullable Long seed;
 
   @Option(
       names = "--case",
@@ -106,6 +126,12 @@ final class PeersCommand extends MeasureCommand {
   public boolean run() throws IOException {
     // More threads than cores would wait for each other, spinning.
     check(Cores.available().size());
+    if (agreement) {
+      return agree();
+    }
+    if (seed != null) {
+      throw refused("--seed is for --agreement; what is measured is always the same");
+    }
     List<PeerCase> tasks = tasks();
     Path scratch = Files.createTempDirectory("rnn4j-peers-");
     try {
@@ -113,6 +139,35 @@ final class PeersCommand extends MeasureCommand {
     } finally {
       delete(scratch);
     }
+  }
+
+  private boolean agree() throws IOException {
+    if (quick || smoke || forks != null || filter != null || writesOrShapes()) {
+      throw refused("--agreement takes --seed, --rivals and --threads, and no other option");
+    }
+    Set<PeerEngine> others = rivals == null ? EnumSet.of(PeerEngine.PYTORCH) : engines();
+    others.remove(PeerEngine.RNN4J);
+    Agreement comparison = new Agreement(seed == null ? 1 : seed, threads);
+    Path scratch = Files.createTempDirectory("rnn4j-peers-");
+    try {
+      Map<PeerEngine, Path> libraries = RivalFolders.prepare(List.copyOf(others));
+      printHeader(Map.of(), comparison.description());
+      if (others.isEmpty()) {
+        comparison.compareOwn();
+      }
+      for (PeerEngine other : others) {
+        Path folder = libraries.get(other);
+        if (folder == null) {
+          comparison.missing(other + " could not be fetched or built");
+        } else {
+          comparison.compare(other, folder, scratch);
+        }
+      }
+    } finally {
+      delete(scratch);
+    }
+    print(comparison.lines());
+    return comparison.agrees();
   }
 
   private boolean compare(List<PeerCase> tasks, Path scratch) throws IOException {

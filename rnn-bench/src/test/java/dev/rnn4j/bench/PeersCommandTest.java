@@ -141,6 +141,40 @@ class PeersCommandTest {
     assertTrue(messages.toString(StandardCharsets.UTF_8).startsWith("rnn bench: "));
   }
 
+  private static int run(OutputStream out, PrintStream err, String... arguments) {
+    return BenchMain.run(List.of(arguments), out, err);
+  }
+
+  @Test
+  void agreementOfItsOwnKernelsIsSeenWithoutAnyOtherEngine() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    String[] arguments = {"--peers", "--agreement", "--rivals", "rnn4j", "--seed", "5"};
+    assertEquals(0, run(out, System.err, arguments));
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertTrue(text.contains("rnn-relu-2-both-ragged-seed5"), text);
+    assertTrue(text.contains("agrees: at most"), text);
+  }
+
+  @Test
+  void agreementWithAnEngineThatIsNotThereIsAFailure() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertEquals(1, run(out, System.err, "--peers", "--agreement"));
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertTrue(text.contains("pytorch could not be fetched or built"), text);
+  }
+
+  @Test
+  void whatIsMeasuredAndWhatIsComparedHaveOptionsOfTheirOwn() {
+    ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    PrintStream err = new PrintStream(messages, true, StandardCharsets.UTF_8);
+    for (String option :
+        List.of("--quick", "--forks=2", "--case=LSTM", "--json=x", "--shape=2x3x4", "--csv=x")) {
+      assertEquals(2, run(OutputStream.nullOutputStream(), err, "--peers", "--agreement", option));
+    }
+    assertEquals(2, run(OutputStream.nullOutputStream(), err, "--peers", "--seed=2"));
+    assertTrue(messages.toString(StandardCharsets.UTF_8).contains("--seed is for --agreement"));
+  }
+
   @Test
   void aFilterThatFindsNothingNamesTheCases() {
     PeersCommand command = parse("--peers", "--case=nothing-like-that");

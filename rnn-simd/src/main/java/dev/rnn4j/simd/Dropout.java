@@ -51,21 +51,31 @@ final class Dropout {
       long key,
       int threshold,
       float keepScale) {
-    IntVector first = IntVector.zero(INTS).addIndex(1).add(index + (int) key);
+    IntVector first = indices(index, key);
     int second = (int) (key >>> 32);
     IntVector zero = IntVector.zero(INTS);
     for (int i = 0; i < n; i += LANES) {
-      IntVector u = first.add(i);
-      u = u.lanewise(XOR, u.lanewise(LSHR, 16)).mul(MULTIPLIER1);
-      u = u.lanewise(XOR, u.lanewise(LSHR, 15)).mul(MULTIPLIER2);
-      u = u.lanewise(XOR, u.lanewise(LSHR, 16)).add(second);
-      u = u.lanewise(XOR, u.lanewise(LSHR, 16)).mul(MULTIPLIER1);
-      u = u.lanewise(XOR, u.lanewise(LSHR, 15)).mul(MULTIPLIER2);
-      u = u.lanewise(XOR, u.lanewise(LSHR, 16)).lanewise(LSHR, 8);
+      IntVector hash = hash(first.add(i), second);
       FloatVector scaled = FloatVector.fromArray(FLOATS, x, from + i).mul(keepScale);
-      zero.blend(scaled.reinterpretAsInts(), u.compare(GE, threshold))
+      zero.blend(scaled.reinterpretAsInts(), hash.compare(GE, threshold))
           .reinterpretAsFloats()
           .intoArray(y, to + i);
     }
+  }
+
+  /** What the indices of the elements of a vector give with the first half of a key. */
+  static IntVector indices(int index, long key) {
+    return IntVector.zero(INTS).addIndex(1).add(index + (int) key);
+  }
+
+  /** The hashes that {@link DropoutMask#keeps} compares with a threshold. */
+  static IntVector hash(IntVector indices, int second) {
+    IntVector u = indices;
+    u = u.lanewise(XOR, u.lanewise(LSHR, 16)).mul(MULTIPLIER1);
+    u = u.lanewise(XOR, u.lanewise(LSHR, 15)).mul(MULTIPLIER2);
+    u = u.lanewise(XOR, u.lanewise(LSHR, 16)).add(second);
+    u = u.lanewise(XOR, u.lanewise(LSHR, 16)).mul(MULTIPLIER1);
+    u = u.lanewise(XOR, u.lanewise(LSHR, 15)).mul(MULTIPLIER2);
+    return u.lanewise(XOR, u.lanewise(LSHR, 16)).lanewise(LSHR, 8);
   }
 }

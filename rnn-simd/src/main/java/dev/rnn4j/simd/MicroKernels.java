@@ -9,8 +9,9 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Register tiles of a product, one method for each shape: {@code tile6} has 6 rows of A and the NR
- * columns of one packed panel. In all of them an element of C is one chain of fused multiply-adds
- * over ascending k, beginning with a start value; hence tiles of any shape give the same bits.
+ * columns of one packed panel, and {@code tile} calls the one of a height. In all of them an
+ * element of C is one chain of fused multiply-adds over ascending k, beginning with a start value;
+ * hence tiles of any shape give the same bits.
  *
  * <p>Accumulators are named locals: in an array they would be boxed. No method has more than 16 of
  * them and none has branches around vectors: past some number of nodes the compiler stops inlining
@@ -24,6 +25,33 @@ import jdk.incubator.vector.FloatVector;
  */
 final class MicroKernels {
   private MicroKernels() {}
+
+  // From here on written by TileGenerator, among the tests: change that, not this.
+
+  static void tile(
+      int height,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    switch (height) {
+      case 8 -> tile8(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 7 -> tile7(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 6 -> tile6(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 5 -> tile5(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 4 -> tile4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 3 -> tile3(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 2 -> tile2(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      default -> tile1(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    }
+  }
 
   static void tile8(
       float[] a,
@@ -421,7 +449,7 @@ final class MicroKernels {
     t01.intoArray(c, c0 + LANES);
   }
 
-  /** Two rows by 2 neighbouring panels, which are {@code panel} floats apart. */
+  /** 2 rows by 2 neighbouring panels, which are {@code panel} floats apart. */
   static void stream2(
       float[] a,
       int a0,

@@ -6,7 +6,7 @@ import dev.rnn4j.core.kernel.ScalarGates;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
 
-/** Nonlinearities, gates and dropout; each kind of cell has a class of its own. */
+/** Nonlinearities and gates; each kind of cell has a class of its own. */
 interface SimdGates extends ScalarGates {
   /** What says until when plain code computes. */
   WarmUp warmUp();
@@ -139,11 +139,5 @@ interface SimdGates extends ScalarGates {
   default void addColumnProducts(Worker w, Matrix a, Matrix b, Matrix sums) {
     KernelChecks.addScaled(a, sums, b);
     Scales.addColumnProducts(w, a, b, sums);
-  }
-
-  @Override
-  default void dropout(Worker w, Matrix x, Matrix y, float p, long key) {
-    KernelChecks.sameShape("dropout", x, y);
-    Dropout.apply(w, x, y, p, key);
   }
 }

@@ -7,7 +7,7 @@ import dev.rnn4j.core.kernel.Kernels;
  * model in use needs is computed by plain code until the {@link WarmUp} is over.
  */
 final class SimdKernels
-    implements Kernels, SimdProducts, SimdGates, SimdLosses, SimdRows, SimdUpdates {
+    implements Kernels, SimdProducts, SimdGates, SimdMasks, SimdLosses, SimdRows, SimdUpdates {
   private final WarmUp warmUp;
 
   SimdKernels(WarmUp warmUp) {

@@ -153,9 +153,9 @@ final class Tiles {
       if (outer) {
         outer(width, strip, row, b, b0, kc, s, at, lds, c, to, ldc);
       } else if (width == NR) {
-        tile(height, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);
+        MicroKernels.tile(height, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);
       } else {
-        narrow(height, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);
+        NarrowKernels.tile(height, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);
       }
     }
   }
@@ -166,56 +166,6 @@ final class Tiles {
    */
   private static int height(int left) {
     return Math.ceilDiv(left, Math.ceilDiv(left, MR));
-  }
-
-  private static void tile(
-      int height,
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      int kc,
-      float[] s,
-      int s0,
-      int lds,
-      float[] c,
-      int c0,
-      int ldc) {
-    switch (height) {
-      case 8 -> MicroKernels.tile8(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      case 7 -> MicroKernels.tile7(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      case 6 -> MicroKernels.tile6(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      case 5 -> MicroKernels.tile5(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      case 4 -> MicroKernels.tile4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      case 3 -> MicroKernels.tile3(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      case 2 -> MicroKernels.tile2(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      default -> MicroKernels.tile1(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-    }
-  }
-
-  private static void narrow(
-      int height,
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      int kc,
-      float[] s,
-      int s0,
-      int lds,
-      float[] c,
-      int c0,
-      int ldc) {
-    switch (height) {
-      case 8 -> NarrowKernels.tile8(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      case 7 -> NarrowKernels.tile7(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      case 6 -> NarrowKernels.tile6(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      case 5 -> NarrowKernels.tile5(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      case 4 -> NarrowKernels.tile4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      case 3 -> NarrowKernels.tile3(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      case 2 -> NarrowKernels.tile2(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      default -> NarrowKernels.tile1(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-    }
   }
 
   private static void outer(
@@ -232,15 +182,9 @@ final class Tiles {
       int c0,
       int ldc) {
     if (width == NR) {
-      if (MR == 8) {
-        OuterKernels.tile8(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      } else {
-        OuterKernels.tile4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      }
-    } else if (MR == 8) {
-      OuterKernels.narrow8(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      OuterKernels.tile(MR, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
     } else {
-      OuterKernels.narrow4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      OuterKernels.narrow(MR, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
     }
   }
 }

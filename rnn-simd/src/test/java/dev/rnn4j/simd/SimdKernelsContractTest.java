@@ -15,6 +15,7 @@ import dev.rnn4j.testkit.KernelBfloat16Contract;
 import dev.rnn4j.testkit.KernelGatesContract;
 import dev.rnn4j.testkit.KernelHalfStepsContract;
 import dev.rnn4j.testkit.KernelLossesContract;
+import dev.rnn4j.testkit.KernelMasksContract;
 import dev.rnn4j.testkit.KernelProductsContract;
 import dev.rnn4j.testkit.KernelRefusalsContract;
 import dev.rnn4j.testkit.KernelRowsContract;
@@ -74,6 +75,19 @@ class SimdKernelsContractTest {
 
   @Nested
   class Gates extends KernelGatesContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+
+    @Override
+    protected int lanes() {
+      return Blocking.LANES;
+    }
+  }
+
+  @Nested
+  class Masks extends KernelMasksContract {
     @Override
     protected Kernels kernels() {
       return KERNELS;

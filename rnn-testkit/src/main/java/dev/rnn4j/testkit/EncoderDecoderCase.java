@@ -103,7 +103,7 @@ public record EncoderDecoderCase(
       default ->
           new Regularization(
               new Dropout(P, P / 2, P, 0, random.nextBoolean()),
-              new RecurrentNoise(P, P, P, P / 2),
+              new RecurrentNoise(P, P, P, P / 2, P),
               ActivationPenalty.NONE);
     };
   }

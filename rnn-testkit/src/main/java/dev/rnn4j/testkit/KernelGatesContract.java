@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** {@link KernelsContract} for activations, gates and dropout. */
+/** {@link KernelsContract} for activations and gates. */
 public abstract class KernelGatesContract extends KernelsContract {
   private static final int[] ROWS = {1, 3};
 
@@ -364,38 +364,5 @@ public abstract class KernelGatesContract extends KernelsContract {
     Matrix h = samples.blank(1, units);
     kernels().gruForward(Worker.solo(), a, q, hPrev, h);
     Bits.assertEqual("h", Samples.elements(hPrev), Samples.elements(h));
-  }
-
-  @Test
-  void dropoutKeepsWhatItsKeySays() {
-    long[] keys = {0, -1, 0x0123456789abcdefL, 0xfedcba9800000000L};
-    for (float p : new float[] {0f, 0.3f, 0.5f, 0.99f}) {
-      for (long key : keys) {
-        for (int n : allSizes()) {
-          checkDropout(samples.matrix(3, n), p, key);
-        }
-        checkDropout(samples.matrix(41, 67), p, key);
-      }
-    }
-  }
-
-  private void checkDropout(Matrix x, float p, long key) {
-    String what = "dropout " + x + ", p = " + p + ", key " + key;
-    Matrix y =
-        SharedWork.run(
-                what,
-                List.of(samples.blank(x.rows(), x.cols())),
-                (w, m, d) -> kernels().dropout(w, x, m.get(0), p, key))
-            .matrix(0);
-    float scale = 1 / (1 - p);
-    for (int r = 0; r < x.rows(); r++) {
-      for (int j = 0; j < x.cols(); j++) {
-        boolean kept = DropoutMasks.kept(r * x.cols() + j, p, key);
-        assertEquals(kept ? x.get(r, j) * scale : 0f, y.get(r, j), what);
-      }
-    }
-    Matrix inPlace = Samples.copy(x);
-    kernels().dropout(Worker.solo(), inPlace, inPlace, p, key);
-    Bits.assertEqual(what + " in place", Samples.elements(y), Samples.elements(inPlace));
   }
 }

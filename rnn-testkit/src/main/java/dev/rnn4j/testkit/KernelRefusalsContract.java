@@ -1,7 +1,10 @@
 package dev.rnn4j.testkit;
 
+import static dev.rnn4j.testkit.Refusals.WORKERS;
+import static dev.rnn4j.testkit.Refusals.accepts;
+import static dev.rnn4j.testkit.Refusals.refuses;
+import static dev.rnn4j.testkit.Refusals.shape;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.AdamStep;
@@ -11,7 +14,7 @@ import dev.rnn4j.core.kernel.UpdateStep;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
-import java.util.ArrayList;
+import dev.rnn4j.testkit.Refusals.Shape;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,59 +27,7 @@ import org.junit.jupiter.api.Test;
 public abstract class KernelRefusalsContract extends KernelsContract {
   private static final int ROWS = 3;
   private static final int UNITS = 5;
-  private static final List<Worker> WORKERS =
-      List.of(Worker.solo(), Worker.sequential(0, 64), Worker.sequential(63, 64));
-
   private final Samples samples = new Samples(17);
-
-  /** An operation on matrices of which every size follows from those of the others. */
-  private interface Operation {
-    void run(Worker w, List<Matrix> m);
-  }
-
-  private record Shape(int rows, int cols) {}
-
-  private static Shape shape(int rows, int cols) {
-    return new Shape(rows, cols);
-  }
-
-  /** Accepts matrices of these shapes, and no others. */
-  private void accepts(String what, Operation operation, Shape... shapes) {
-    for (Worker w : WORKERS) {
-      operation.run(w, matrices(shapes));
-      for (int i = 0; i < shapes.length; i++) {
-        Shape s = shapes[i];
-        List<Shape> others =
-            List.of(
-                shape(s.rows + 1, s.cols),
-                shape(s.rows - 1, s.cols),
-                shape(s.rows, s.cols + 1),
-                shape(s.rows, s.cols - 1));
-        for (Shape other : others) {
-          Shape[] wrong = shapes.clone();
-          wrong[i] = other;
-          List<Matrix> m = matrices(wrong);
-          refuses(what + ", argument " + i + " of " + other, m, () -> operation.run(w, m));
-        }
-      }
-    }
-  }
-
-  private List<Matrix> matrices(Shape... shapes) {
-    List<Matrix> matrices = new ArrayList<>();
-    for (Shape s : shapes) {
-      matrices.add(samples.matrix(s.rows, s.cols));
-    }
-    return matrices;
-  }
-
-  private static void refuses(String what, List<Matrix> m, Runnable operation) {
-    List<float[]> before = m.stream().map(x -> x.data().clone()).toList();
-    assertThrows(IllegalArgumentException.class, operation::run, what);
-    for (int i = 0; i < before.size(); i++) {
-      Bits.assertEqual(what + ": written before it was refused", before.get(i), m.get(i).data());
-    }
-  }
 
   @Test
   void productsOfOtherSizesAreRefused() {
@@ -84,7 +35,7 @@ public abstract class KernelRefusalsContract extends KernelsContract {
       for (boolean transposed : new boolean[] {false, true}) {
         Shape source = transposed ? shape(UNITS, 4) : shape(4, UNITS);
         PackedWeights b =
-            kernels().pack(samples.matrix(source.rows, source.cols), transposed, format);
+            kernels().pack(samples.matrix(source.rows(), source.cols()), transposed, format);
         for (boolean accumulate : new boolean[] {false, true}) {
           accepts(
               "multiply",
@@ -187,11 +138,6 @@ public abstract class KernelRefusalsContract extends KernelsContract {
           s);
     }
     accepts("softmax", (w, m) -> kernels().softmax(w, m.get(0), m.get(1)), s, s);
-    accepts("dropout", (w, m) -> kernels().dropout(w, m.get(0), m.get(1), 0.5f, 3), s, s);
-    Matrix x = samples.matrix(ROWS, UNITS);
-    for (float p : new float[] {-0.1f, 1f, 2f, Float.NaN}) {
-      refuses("p " + p, List.of(x), () -> kernels().dropout(Worker.solo(), x, x, p, 3));
-    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.rnn4j.core.cell.GruCell;
 import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -104,12 +105,19 @@ final class ReferenceCell {
 
   /** With something else than h(t-1) in the recurrent product. */
   State step(double[] x, State before, double[] recurrent) {
+    double[] all = new double[before.c().length];
+    Arrays.fill(all, 1);
+    return step(x, before, recurrent, all);
+  }
+
+  /** With something else than g of an LSTM, a multiple of each element. */
+  State step(double[] x, State before, double[] recurrent, double[] candidate) {
     double[] a = affine("weight_ih", "bias_ih", x);
     double[] q = affine("weight_hh", "bias_hh", recurrent);
     return switch (cell) {
       case ElmanCell elman -> rnn(elman.activation(), a, q);
       case LstmCell lstm ->
-          projected(lstm, lstm(a, q, before.c(), peepholes(lstm, before.c().length)));
+          projected(lstm, lstm(a, q, before.c(), peepholes(lstm, before.c().length), candidate));
       case GruCell(GruCell.Reset reset) when reset == GruCell.Reset.BEFORE ->
           gru(a, resetBefore(a, q, recurrent), before.h(), true);
       case GruCell _ -> gru(a, q, before.h(), false);
@@ -150,7 +158,8 @@ final class ReferenceCell {
         : new double[3][width];
   }
 
-  private static State lstm(double[] a, double[] q, double[] before, double[][] p) {
+  private static State lstm(
+      double[] a, double[] q, double[] before, double[][] p, double[] candidate) {
     int width = a.length / 4;
     double[] h = new double[width];
     double[] c = new double[width];
@@ -159,7 +168,7 @@ final class ReferenceCell {
       double i = sigmoid(a[j] + q[j] + p[0][j] * before[j]);
       double f = sigmoid(a[width + j] + q[width + j] + p[1][j] * before[j]);
       double g = Math.tanh(a[2 * width + j] + q[2 * width + j]);
-      c[j] = f * before[j] + i * g;
+      c[j] = f * before[j] + i * (candidate[j] * g);
       double o = sigmoid(a[3 * width + j] + q[3 * width + j] + p[2][j] * c[j]);
       h[j] = o * Math.tanh(c[j]);
       put(gates, j, i, f, g, o);

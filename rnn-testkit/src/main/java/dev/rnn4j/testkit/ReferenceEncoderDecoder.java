@@ -123,7 +123,8 @@ final class ReferenceEncoderDecoder {
         State before = states.get(l);
         State now =
             new ReferenceCell(config.cell(), left, "decoder.rnn.", "_l" + l)
-                .step(x, before, noise.recurrent(before.h()));
+                .step(
+                    x, before, noise.recurrent(before.h()), noise.candidate(before.c().length, t));
         State state = noise.after(before, now, t);
         states.set(l, state);
         boolean last = l == states.size() - 1;

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 
 /**
  * What a {@link RecurrentNoise} does to one sequence in one direction of a layer, in double
- * precision: h(t-1) and W_hh are multiplied by masks before the recurrent product; of what a step
- * gives, some elements are those of the step before.
+ * precision: h(t-1) and W_hh are multiplied by masks before the recurrent product, and what would
+ * be written into c; of what a step gives, some elements are those of the step before.
  */
 final class ReferenceNoise {
   private final RecurrentNoise config;
@@ -55,6 +55,11 @@ final class ReferenceNoise {
   /** h(t-1) as the recurrent product reads it. */
   double[] recurrent(double[] h) {
     return product(h, row(h.length, config.hidden(), site(1)));
+  }
+
+  /** The multipliers of the candidate of a step. */
+  double[] candidate(int width, int t) {
+    return row(width, drawn ? config.candidate() : 0f, step(5, t));
   }
 
   /** What becomes of a step's state. */

@@ -147,7 +147,12 @@ final class ReferenceStack {
         read.add(new ArrayList<>());
         for (int i = 0; i < below.size(); i++) {
           int t = d == 0 ? i : below.size() - 1 - i;
-          State next = cell.step(below.get(t), state, noise.recurrent(state.h()));
+          State next =
+              cell.step(
+                  below.get(t),
+                  state,
+                  noise.recurrent(state.h()),
+                  noise.candidate(state.c().length, t));
           state = noise.after(state, next, t);
           read.getLast().add(state.h());
         }

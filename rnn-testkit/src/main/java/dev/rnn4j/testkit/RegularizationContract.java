@@ -42,7 +42,7 @@ public abstract class RegularizationContract {
     Arbitrary<Dropout> dropouts =
         Combinators.combine(p, p, Arbitraries.of(false, true))
             .as((layers, output, locked) -> new Dropout(0f, layers, output, 0f, locked));
-    Arbitrary<RecurrentNoise> noises = Combinators.combine(p, p, p, p).as(RecurrentNoise::new);
+    Arbitrary<RecurrentNoise> noises = Combinators.combine(p, p, p, p, p).as(RecurrentNoise::new);
     Arbitrary<Float> factor = Arbitraries.of(0f, 0.7f);
     Arbitrary<ActivationPenalty> penalties =
         Combinators.combine(factor, factor).as(ActivationPenalty::new);

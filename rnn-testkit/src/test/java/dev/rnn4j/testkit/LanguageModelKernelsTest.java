@@ -10,6 +10,7 @@ import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.ScalarGates;
 import dev.rnn4j.core.kernel.ScalarKernels;
 import dev.rnn4j.core.kernel.ScalarLosses;
+import dev.rnn4j.core.kernel.ScalarMasks;
 import dev.rnn4j.core.kernel.ScalarProducts;
 import dev.rnn4j.core.kernel.ScalarRows;
 import dev.rnn4j.core.kernel.ScalarUpdates;
@@ -95,7 +96,13 @@ class LanguageModelKernelsTest {
 
   /** Overrides no operation. */
   private static final class ForeignKernels
-      implements Kernels, ScalarProducts, ScalarGates, ScalarLosses, ScalarRows, ScalarUpdates {
+      implements Kernels,
+          ScalarProducts,
+          ScalarGates,
+          ScalarMasks,
+          ScalarLosses,
+          ScalarRows,
+          ScalarUpdates {
     @Override
     public String name() {
       return "foreign";

@@ -33,6 +33,14 @@ class ScalarKernelsContractTest {
   }
 
   @Nested
+  class Masks extends KernelMasksContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  @Nested
   class HalfSteps extends KernelHalfStepsContract {
     @Override
     protected Kernels kernels() {

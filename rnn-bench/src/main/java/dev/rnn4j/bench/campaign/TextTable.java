@@ -6,17 +6,17 @@ import java.util.List;
 /**
  * A table of text whose first row is its head; some columns to the left, the others to the right.
  */
-final class TextTable {
+public final class TextTable {
   private final int leftColumns;
   private final List<List<String>> rows = new ArrayList<>();
 
   /** An empty table with so many columns to the left. */
-  TextTable(int leftColumns) {
+  public TextTable(int leftColumns) {
     this.leftColumns = leftColumns;
   }
 
   /** Adds a row with as many cells as the first one. */
-  void row(List<String> cells) {
+  public void row(List<String> cells) {
     if (!rows.isEmpty() && cells.size() != rows.getFirst().size()) {
       throw new IllegalArgumentException(
           "a row of " + cells.size() + " cells in a table of " + rows.getFirst().size());
@@ -25,7 +25,7 @@ final class TextTable {
   }
 
   /** {@return all lines} */
-  List<String> lines() {
+  public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();

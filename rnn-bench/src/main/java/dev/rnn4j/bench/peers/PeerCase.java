@@ -1,6 +1,7 @@
 package dev.rnn4j.bench.peers;
 
 import dev.rnn4j.bench.campaign.Row;
+import dev.rnn4j.core.random.RandomSource;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -188,6 +189,88 @@ public sealed interface PeerCase extends Row {
     public String name() {
       String what = form.name().toLowerCase(Locale.ROOT) + (gradient ? "-gradient-" : "-forward-");
       return "ragged-" + what + b + "x" + longest + "," + h;
+    }
+  }
+
+  /**
+   * A stack of PyTorch's nn.RNN, nn.LSTM or nn.GRU, forward and backward; what its outputs and
+   * gradients are is compared, not how long it takes. The seed says its sizes, too, which are odd
+   * ones for vectors.
+   *
+   * @param layers on top of each other
+   * @param both whether each has two directions, whose outputs are concatenated
+   * @param ragged whether the sequences are of different lengths, as in a PackedSequence
+   */
+  record Stack(Kind kind, int layers, boolean both, boolean ragged, long seed) implements PeerCase {
+    private static final int MOST_UNITS = 70;
+    private static final int MOST_SEQUENCES = 9;
+    private static final int MOST_STEPS = 40;
+
+    /** Kinds of cell. */
+    public enum Kind {
+      RNN_TANH(1),
+      RNN_RELU(1),
+      LSTM(4),
+      LSTM_PROJECTED(4),
+      GRU(3);
+
+      private final int gates;
+
+      Kind(int gates) {
+        this.gates = gates;
+      }
+
+      /** {@return number of pre-activations of a unit} */
+      public int gates() {
+        return gates;
+      }
+
+      /** {@return whether it is an LSTM, which has a state c beside its output h} */
+      public boolean hasCellState() {
+        return gates == LSTM.gates;
+      }
+    }
+
+    /** {@return 1 or 2} */
+    public int directions() {
+      return both ? 2 : 1;
+    }
+
+    /** {@return inputs of the first layer} */
+    public int inputs() {
+      return drawn("inputs", 1, MOST_UNITS);
+    }
+
+    /** {@return units of each layer and direction} */
+    public int hidden() {
+      return drawn("hidden", 2, MOST_UNITS);
+    }
+
+    /** {@return numbers that each layer and direction puts out: the units, or fewer} */
+    public int outputs() {
+      return kind == Kind.LSTM_PROJECTED ? drawn("outputs", 1, hidden() - 1) : hidden();
+    }
+
+    /** {@return of each sequence, in descending order} */
+    public int[] lengths() {
+      int[] shorter = new int[drawn("sequences", 2, MOST_SEQUENCES)];
+      for (int i = 0; i < shorter.length; i++) {
+        shorter[i] = ragged ? -drawn("length" + i, 1, MOST_STEPS) : -MOST_STEPS;
+      }
+      Arrays.sort(shorter);
+      return Arrays.stream(shorter).map(length -> -length).toArray();
+    }
+
+    private int drawn(String what, int least, int most) {
+      long key = RandomSource.derive(seed, (what + kind + layers + both + ragged).hashCode());
+      return least + new RandomSource(key).nextInt(most - least + 1);
+    }
+
+    @Override
+    public String name() {
+      String word = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      String shape = (both ? "-both" : "-forward") + (ragged ? "-ragged" : "-full");
+      return word + "-" + layers + shape + "-seed" + seed;
     }
   }
 

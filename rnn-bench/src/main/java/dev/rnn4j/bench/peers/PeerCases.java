@@ -7,6 +7,7 @@ import dev.rnn4j.bench.peers.PeerCase.Product;
 import dev.rnn4j.bench.peers.PeerCase.Product.Kind;
 import dev.rnn4j.bench.peers.PeerCase.Ragged;
 import dev.rnn4j.bench.peers.PeerCase.Ragged.Form;
+import dev.rnn4j.bench.peers.PeerCase.Stack;
 import dev.rnn4j.bench.peers.PeerCase.Stream;
 import dev.rnn4j.bench.peers.PeerCase.Training;
 import java.util.ArrayList;
@@ -102,6 +103,8 @@ public final class PeerCases {
           new PeerCase.Startup(SMALL),
           new PeerCase.WarmUp(TINY));
 
+  private static final int MOST_LAYERS = 3;
+
   private PeerCases() {}
 
   /** What the hardware does at most. */
@@ -133,6 +136,20 @@ public final class PeerCases {
         cases.add(new Ragged(Form.PACKED, gradient, b, longest, h));
         cases.add(new Ragged(Form.PADDED, gradient, b, longest, h));
         cases.add(new Ragged(Form.FULL, gradient, b / 2, longest + 1, h));
+      }
+    }
+    return cases;
+  }
+
+  /** Every kind of stack: one to three layers, one direction or two, full and ragged. */
+  public static List<Stack> stacks(long seed) {
+    List<Stack> cases = new ArrayList<>();
+    for (Stack.Kind kind : Stack.Kind.values()) {
+      for (int layers = 1; layers <= MOST_LAYERS; layers++) {
+        for (boolean both : new boolean[] {false, true}) {
+          cases.add(new Stack(kind, layers, both, false, seed));
+          cases.add(new Stack(kind, layers, both, true, seed));
+        }
       }
     }
     return cases;
@@ -181,6 +198,7 @@ public final class PeerCases {
       }
       case PeerCase.Startup ignored -> Row.Work.UNCOUNTED;
       case PeerCase.WarmUp ignored -> Row.Work.UNCOUNTED;
+      case PeerCase.Stack ignored -> Row.Work.UNCOUNTED;
       case Stream c -> {
         double flops = tokenFlops(c.v(), c.layers(), c.h());
         yield Row.Work.tokens(1, flops).moving(FLOAT * flops / 2); // each weight is used once

@@ -40,6 +40,16 @@ public final class PeerData {
   public record ModelWeights(
       float[] encoder, List<LayerWeights> layers, float[] decoder, float[] decoderBias) {}
 
+  /**
+   * One parameter of a stack.
+   *
+   * @param name PyTorch's
+   * @param cols 1 of a vector
+   * @param values (rows, cols), row-major
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Parameter(String name, int rows, int cols, float[] values) {}
+
   /** A of a product, in the layout its kind says. */
   public static float[] a(PeerCase.Product c) {
     return floats("a", c.m() * c.k(), 1f);
@@ -68,6 +78,44 @@ public final class PeerData {
   /** Gradient of the outputs of sequences, packed: (rows, H). */
   public static float[] dh(PeerCase.Ragged c) {
     return floats("dh", c.rows() * c.h(), 1f);
+  }
+
+  /**
+   * What goes into a stack: "x" (rows, I), packed, and "h" and "c" (L·D, B, width) before the first
+   * step; then, after "d", the gradients of what comes out, "dy" (rows, D·width), "dh" and "dc".
+   */
+  public static float[] values(PeerCase.Stack c, String name, int length) {
+    return floats(RandomSource.derive(c.seed(), (c.name() + name).hashCode()), length, 1f);
+  }
+
+  /**
+   * Parameters of a stack, in the order in which PyTorch takes them and under its names: of each
+   * layer and direction weight_ih, weight_hh, bias_ih, bias_hh, and weight_hr of a projection; in
+   * ±1/√H.
+   */
+  public static List<Parameter> parameters(PeerCase.Stack c) {
+    List<Parameter> all = new ArrayList<>();
+    int rows = c.kind().gates() * c.hidden();
+    for (int l = 0; l < c.layers(); l++) {
+      int below = l == 0 ? c.inputs() : c.directions() * c.outputs();
+      for (int d = 0; d < c.directions(); d++) {
+        String suffix = "_l" + l + (d == 0 ? "" : "_reverse");
+        all.add(parameter(c, "weight_ih" + suffix, rows, below));
+        all.add(parameter(c, "weight_hh" + suffix, rows, c.outputs()));
+        all.add(parameter(c, "bias_ih" + suffix, rows, 1));
+        all.add(parameter(c, "bias_hh" + suffix, rows, 1));
+        if (c.outputs() < c.hidden()) {
+          all.add(parameter(c, "weight_hr" + suffix, c.outputs(), c.hidden()));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static Parameter parameter(PeerCase.Stack c, String name, int rows, int cols) {
+    long key = RandomSource.derive(c.seed(), (c.name() + name).hashCode());
+    float range = (float) (1 / Math.sqrt(c.hidden()));
+    return new Parameter(name, rows, cols, floats(key, rows * cols, range));
   }
 
   /** Initial weights of a model to train. */
@@ -128,7 +176,11 @@ public final class PeerData {
 
   /** Uniform floats in ±range. */
   private static float[] floats(String name, int length, float range) {
-    RandomSource random = new RandomSource(name.hashCode());
+    return floats(name.hashCode(), length, range);
+  }
+
+  private static float[] floats(long seed, int length, float range) {
+    RandomSource random = new RandomSource(seed);
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {
       values[i] = (float) ((2 * random.nextDouble() - 1) * range);

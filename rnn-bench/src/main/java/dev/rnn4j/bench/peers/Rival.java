@@ -65,7 +65,8 @@ public interface Rival extends AutoCloseable {
     /**
      * What the last run computed. Product: C. Layer: h (T, B, H). Ragged: h (rows, H), packed; with
      * gradients after it dx (rows, H), dw_ih, dw_hh, db_ih and db_hh. Training: the loss before the
-     * step, in nats per token. Stream: the logits (V). The peak: anything.
+     * step, in nats per token. Stream: the logits (V). Stack: all that {@link StackResult#parts}
+     * names. The peak: anything.
      */
     float[] result();
 

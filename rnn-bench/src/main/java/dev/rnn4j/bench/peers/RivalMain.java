@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * measure CASE QUIET MILLIS       nanos NANOS, after a warm-up that ends after QUIET milliseconds;
  *                                 kilobytes, the most that was resident; 0 if nobody can tell
  * trace CASE MILLIS               nanos NANOS NANOS ...   of every run
+ * stacks SEED FOLDER              nothing; a file of results for each stack, under its name
  * startup V LAYERS H MODEL        nothing, once the first token is read
  * </pre>
  *
@@ -94,6 +95,11 @@ public final class RivalMain {
         answer(
             "nanos",
             watch.trace(number(2)).stream().map(String::valueOf).collect(Collectors.joining(" ")));
+      }
+      case "stacks" -> {
+        for (PeerCase.Stack stack : PeerCases.stacks(Long.parseLong(text(1)))) {
+          Protocol.write(Path.of(text(2), stack.name()), output(rival.prepare(stack), 1));
+        }
       }
       case "startup" -> {
         PeerCase.Stream model = new PeerCase.Stream(number(1), number(2), number(3));

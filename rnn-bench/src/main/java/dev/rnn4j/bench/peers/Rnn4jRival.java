@@ -38,6 +38,7 @@ public final class Rnn4jRival implements Rival {
       case PeerCase.Training c -> new Rnn4jTraining(c, kernels, crew());
       case PeerCase.Stream c -> new Rnn4jStream(c, Rnn4jModels.file(c).model());
       case PeerCase.Ragged c -> new Rnn4jLayer(c, kernels, crew());
+      case PeerCase.Stack c -> new Rnn4jStack(c, kernels, crew());
       case PeerCase.Startup c -> prepare(c.prepared());
       case PeerCase.WarmUp c -> prepare(c.prepared());
     };
@@ -69,7 +70,8 @@ public final class Rnn4jRival implements Rival {
     private final Worker solo = Worker.solo();
     private final Workers workers;
 
-    private Crew(int threads) {
+    /** So many threads. */
+    Crew(int threads) {
       workers = new Workers(threads);
     }
 

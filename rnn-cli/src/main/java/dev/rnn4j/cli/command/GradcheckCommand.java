@@ -8,6 +8,7 @@ import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.option.ShapeOptions;
+import dev.rnn4j.cli.option.SoftmaxOptions;
 import dev.rnn4j.cli.option.TypedOptions;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.cell.CellConfig;
@@ -67,6 +68,7 @@ import picocli.CommandLine.Spec;
 final class GradcheckCommand implements Callable<Integer> {
   private static final Preset.Shape SMALL = new Preset.Shape(List.of(7, 5), 6, 0.2f);
   private static final int VOCABULARY = 13;
+  private static final int NAME_WIDTH = 16;
   private static final int MAX_SIZE = 1000;
   private static final int CARRIED_SAMPLE = 20;
 
@@ -89,6 +91,7 @@ final class GradcheckCommand implements Callable<Integer> {
   @Mixin private NetworkOptions network;
   @Mixin private RegularizationOptions regularization;
   @Mixin private ShapeOptions shape;
+  @Mixin private SoftmaxOptions softmax;
 
   @Option(
       names = "--batch",
@@ -164,7 +167,9 @@ final class GradcheckCommand implements Callable<Integer> {
   }
 
   private List<LanguageModelConfig> configs() {
-    LanguageModelConfig first = shape.config(network, regularization, SMALL, VOCABULARY);
+    LanguageModelConfig given = shape.config(network, regularization, SMALL, VOCABULARY);
+    softmax.check(given.tied(), 0, null);
+    LanguageModelConfig first = softmax.applyTo(given, null);
     if (!first.regularization().penalty().isNone()) {
       throw new ParameterException(
           spec.commandLine(),
@@ -193,7 +198,8 @@ final class GradcheckCommand implements Callable<Integer> {
             like.hiddenSizes(),
             like.regularization(),
             like.tied())
-        .withLearnedStart(like.learnedStart());
+        .withLearnedStart(like.learnedStart())
+        .withCutoffs(like.cutoffs());
   }
 
   /** Prints a row for each parameter; returns those that did not pass. */
@@ -202,13 +208,19 @@ final class GradcheckCommand implements Callable<Integer> {
     out.println(Wording.of(config) + ", bptt " + steps + ", batch " + batch);
     out.println(
         Text.format(
-            "  %-16s %8s %7s %9s %5s %9s %10s",
-            "parameter", "elements", "checked", "undecided", "kinks", "max error", "rel. error"));
+            "  %-" + nameWidth(config) + "s %8s %7s %9s %5s %9s %10s",
+            "parameter",
+            "elements",
+            "checked",
+            "undecided",
+            "kinks",
+            "max error",
+            "rel. error"));
     LanguageModelGradientCheck check =
         new LanguageModelGradientCheck(config, steps, batch, seed, kernels);
     List<Result> failed = new ArrayList<>();
     for (Result result : check.run(options())) {
-      out.println(row(result));
+      out.println(row(result, nameWidth(config)));
       if (!result.passed()) {
         out.println("    " + result.sentence());
         failed.add(result);
@@ -259,15 +271,24 @@ final class GradcheckCommand implements Callable<Integer> {
         + TypedOptions.of(config.regularization())
         + (config.tied() ? " --tied" : "")
         + (config.learnedStart() ? " --learned-start" : "")
+        + (config.isAdaptive()
+            ? " --softmax adaptive --cutoffs " + SoftmaxOptions.joined(config)
+            : "")
         + Text.format(" --batch %d --bptt %d --seed %d", batch, steps, seed)
         + " --kernels "
         + kernels.name();
   }
 
-  private static String row(Result result) {
+  private static int nameWidth(LanguageModelConfig config) {
+    return config.layout().entries().stream()
+        .mapToInt(entry -> entry.name().length())
+        .reduce(NAME_WIDTH, Math::max);
+  }
+
+  private static String row(Result result, int nameWidth) {
     String verdict = result.isWrong() ? "OFF" : result.passed() ? "ok" : "UNDECIDED";
     return Text.format(
-        "  %-16s %8d %7d %9d %5d %9.1e %10.1e  %s",
+        "  %-" + nameWidth + "s %8d %7d %9d %5d %9.1e %10.1e  %s",
         result.name(),
         result.size(),
         result.checked(),

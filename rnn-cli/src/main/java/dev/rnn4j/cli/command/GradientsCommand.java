@@ -27,6 +27,7 @@ import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Workers;
+import dev.rnn4j.core.layer.RecurrentNoise;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.text.Vocabulary.Level;
 import dev.rnn4j.train.data.AddingProblem;
@@ -299,6 +300,7 @@ final class GradientsCommand implements Callable<Integer> {
   private GradientReport ofModel(Path file, Kernels kernels, Workers workers) throws IOException {
     LanguageModelFile read = ModelOption.read(file);
     ModelOption.noteIgnored(read, file, spec);
+    requireNoZoneout(read, file);
     Corpus corpus = Corpus.of(text(), read.vocabulary());
     int far = textDistance(corpus.size());
     Map<String, String> about = new LinkedHashMap<>();
@@ -317,6 +319,17 @@ final class GradientsCommand implements Callable<Integer> {
                 workers),
             null);
     return new GradientReport(about, "", Double.NaN, Double.NaN, List.of(of));
+  }
+
+  /** Of an expectation of h, cells cannot tell the slopes that their steps had. */
+  private static void requireNoZoneout(LanguageModelFile model, Path file) {
+    RecurrentNoise noise = model.config().regularization().noise();
+    if (noise.zoneoutHidden() > 0 || noise.zoneoutState() > 0) {
+      throw new CliException(
+          file
+              + ": this model computes with the expectation of its zoneout, which is not"
+              + " differentiated here; give a model that was trained without --zoneout");
+    }
   }
 
   private String textName() {

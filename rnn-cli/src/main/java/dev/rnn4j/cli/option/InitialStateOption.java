@@ -6,8 +6,11 @@ import picocli.CommandLine.Option;
 
 /** What the layers of a network begin with. */
 public final class InitialStateOption {
+  /** The option. */
+  public static final String NAME = "--learned-start";
+
   @Option(
-      names = "--learned-start",
+      names = NAME,
       description =
           "Layers learn their initial state, the same for all sequences (default: zeros).")
   private boolean learned;

@@ -7,14 +7,19 @@ import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Cells and widths of a network; what is not given is whatever the kind of model usually has. */
 public final class NetworkOptions {
+  private static final String DROPOUT = "--dropout";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -69,10 +74,18 @@ public final class NetworkOptions {
   private @Nullable Integer embedding;
 
   @Option(
-      names = "--dropout",
+      names = DROPOUT,
       paramLabel = "P",
       description = "Share of the non-recurrent connections dropped in training, below 1.")
   private @Nullable Float dropout;
+
+  /** {@return the names of the options that say what shape a network has} */
+  public static Set<String> ofShape() {
+    return CommandSpec.forAnnotatedObject(new NetworkOptions()).options().stream()
+        .map(OptionSpec::longestName)
+        .filter(name -> !name.equals(DROPOUT))
+        .collect(Collectors.toSet());
+  }
 
   /** Whether one kind of cell is meant rather than all. */
   public boolean isCellGiven() {
@@ -109,6 +122,11 @@ public final class NetworkOptions {
   /** The share that is dropped in training. */
   public float dropout(float usual) {
     return dropout == null ? usual : dropout;
+  }
+
+  /** Whether that share is given. */
+  public boolean isDropoutGiven() {
+    return dropout != null;
   }
 
   /** The width of each layer, from the input up. */

@@ -41,19 +41,19 @@ public final class ShapeOptions {
       names = "--embedding-dropout",
       paramLabel = "P",
       description = "Share of the vocabulary whose vectors are dropped, anew for every batch.")
-  private float tokens;
+  private @Nullable Float tokens;
 
   @Option(
       names = "--activation-penalty",
       paramLabel = "ALPHA",
       description = "Weight of the mean square of the last layer's outputs in what is minimised.")
-  private float size;
+  private @Nullable Float size;
 
   @Option(
       names = "--change-penalty",
       paramLabel = "BETA",
       description = "Weight of the mean square of their change from step to step.")
-  private float change;
+  private @Nullable Float change;
 
   /** The network for a vocabulary; what is not given is the preset's. */
   public LanguageModelConfig config(
@@ -63,11 +63,16 @@ public final class ShapeOptions {
       int vocabularySize) {
     List<Integer> widths = network.widths(preset.hidden());
     CellConfig cell = network.cell();
-    int width = network.embedding(tied ? cell.outputSize(widths.getLast()) : preset.embedding());
-    Regularization usual = regularization.regularization(network.dropout(preset.dropout()), cell);
+    boolean shared = tied || preset.tied();
+    int width = network.embedding(shared ? cell.outputSize(widths.getLast()) : preset.embedding());
     try {
       return new LanguageModelConfig(
-              cell, vocabularySize, width, widths, regularization(usual), tied)
+              cell,
+              vocabularySize,
+              width,
+              widths,
+              regularization(network, regularization, preset.regularization(), cell),
+              shared)
           .withLearnedStart(initialState.isLearned());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
@@ -76,7 +81,7 @@ public final class ShapeOptions {
 
   /**
    * The network of a model to go on from, for a vocabulary. What is dropped while it is trained is
-   * the model's unless any of that is given.
+   * as the model has it where it is not given.
    */
   public LanguageModelConfig config(
       NetworkOptions network,
@@ -88,18 +93,14 @@ public final class ShapeOptions {
     requireSame("--embedding", network.embedding(model.embeddingSize()), model.embeddingSize());
     requireSame("--tied", tied || model.tied(), model.tied());
     boolean learned = model.learnedStart();
-    requireSame("--learned-start", initialState.isLearned() || learned, learned);
-    float dropout = model.regularization().dropout().layers();
-    Regularization given =
-        regularization(regularization.regularization(network.dropout(dropout), model.cell()));
-    boolean unasked = given.equals(Regularization.dropout(dropout));
+    requireSame(InitialStateOption.NAME, initialState.isLearned() || learned, learned);
     try {
       return new LanguageModelConfig(
               model.cell(),
               vocabularySize,
               model.embeddingSize(),
               model.hiddenSizes(),
-              unasked ? model.regularization() : given,
+              regularization(network, regularization, model.regularization(), model.cell()),
               model.tied())
           .withLearnedStart(learned);
     } catch (IllegalArgumentException e) {
@@ -119,15 +120,27 @@ public final class ShapeOptions {
     }
   }
 
-  private Regularization regularization(Regularization usual) {
-    Dropout all = usual.dropout();
+  /** What is given, and of what is not the usual. */
+  private Regularization regularization(
+      NetworkOptions network, RegularizationOptions more, Regularization usual, CellConfig cell) {
+    Dropout before = usual.dropout();
+    Regularization given = more.regularization(network.dropout(before.layers()), cell);
+    Dropout all = network.isDropoutGiven() ? given.dropout() : before;
     Dropout own =
         new Dropout(
-            input == null ? all.input() : input,
+            or(input, all.input()),
             all.layers(),
-            output == null ? all.output() : output,
-            tokens,
-            all.locked());
-    return new Regularization(own, usual.noise(), new ActivationPenalty(size, change));
+            or(output, all.output()),
+            or(tokens, before.tokens()),
+            before.locked() || given.dropout().locked());
+    ActivationPenalty penalty = usual.penalty();
+    return new Regularization(
+        own,
+        more.isNoiseGiven() ? given.noise() : usual.noise(),
+        new ActivationPenalty(or(size, penalty.size()), or(change, penalty.change())));
+  }
+
+  private static float or(@Nullable Float given, float otherwise) {
+    return given == null ? otherwise : given;
   }
 }

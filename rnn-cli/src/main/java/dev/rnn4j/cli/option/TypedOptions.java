@@ -41,7 +41,7 @@ public final class TypedOptions {
       text += " --zoneout " + Text.setting(noise.zoneoutHidden());
       text += unless(0, ",", noise.zoneoutState());
     }
-    return text;
+    return text + unless(0, " --candidate-dropout ", noise.candidate());
   }
 
   private static String unless(float usual, String option, float value) {

@@ -97,6 +97,7 @@ public final class Wording {
     text += share("weight dropout", noise.weights());
     text += share("zoneout of h", noise.zoneoutHidden());
     text += share("zoneout of c", noise.zoneoutState());
+    text += share("candidate dropout", noise.candidate());
     text += share("activation penalty", regularization.penalty().size());
     return text + share("change penalty", regularization.penalty().change());
   }

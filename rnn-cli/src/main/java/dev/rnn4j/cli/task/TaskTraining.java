@@ -1,12 +1,17 @@
 package dev.rnn4j.cli.task;
 
+import dev.rnn4j.cli.io.CliException;
 import dev.rnn4j.cli.io.OutputLocks;
 import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.io.StopSignal;
 import dev.rnn4j.cli.io.Text;
 import dev.rnn4j.cli.option.CommonOptions;
+import dev.rnn4j.cli.option.InitialStateOption;
 import dev.rnn4j.cli.option.InitializationOptions;
+import dev.rnn4j.cli.option.ModelOption;
+import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.OptimizationOptions;
+import dev.rnn4j.core.io.ModelFile;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.train.checkpoint.Checkpoint;
@@ -15,10 +20,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /**
  * {@code rnn train --task NAME} of a kind of model that is trained on examples. A subclass adds
@@ -26,11 +36,21 @@ import picocli.CommandLine.Mixin;
  * reads the same options anew; see {@link TypedArguments}.
  */
 public abstract class TaskTraining extends TrainingCommand {
+  private static final String FROM = "--from";
+
   /** How the parameters move. */
   @Mixin protected OptimizationOptions optimization;
 
   /** Where they start. */
   @Mixin protected InitializationOptions start;
+
+  @Option(
+      names = FROM,
+      paramLabel = "FILE",
+      description =
+          "Go on from the weights of a model of the same kind, with a fresh optimizer. It keeps its"
+              + " shape; what it knows, such as words and labels, grows by what the data add.")
+  private @Nullable Path from;
 
   private final CliTask kind;
 
@@ -58,8 +78,53 @@ public abstract class TaskTraining extends TrainingCommand {
   protected abstract TaskPlan prepare(TrainingOptions options, TaskContext context)
       throws IOException;
 
+  /**
+   * {@return the options of this kind of model that a model to go on from answers, besides those of
+   * {@link NetworkOptions}}
+   */
+  protected Set<String> shapeOptions() {
+    return Set.of();
+  }
+
+  /**
+   * The model to go on from.
+   *
+   * @param reading reads a model of this kind
+   * @return the model; null if parameters are to be drawn
+   * @throws CliException if it is a checkpoint
+   */
+  protected final <M> @Nullable EarlierModel<M> earlier(ModelOption.Reading<M> reading)
+      throws IOException {
+    if (from == null) {
+      return null;
+    }
+    M model = ModelOption.orCheckpoint(from, reading);
+    return new EarlierModel<>(from, model, ModelFile.read(from).parameters());
+  }
+
+  private void refuseShape() {
+    Set<String> kept = new TreeSet<>(shapeOptions());
+    kept.addAll(NetworkOptions.ofShape());
+    kept.add(InitialStateOption.NAME);
+    List<String> given =
+        spec.commandLine().getParseResult().matchedOptions().stream()
+            .map(OptionSpec::longestName)
+            .filter(kept::contains)
+            .distinct()
+            .toList();
+    if (from != null && !given.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          String.join(", ", given)
+              + " cannot be given with "
+              + FROM
+              + ": the model it names keeps its shape");
+    }
+  }
+
   @Override
   protected final int begin(Outputs outputs) throws IOException {
+    refuseShape();
     TypedArguments typed = TypedArguments.of(spec.commandLine().getParseResult());
     return run(this, typed, optimization.options(usual()), outputs, null);
   }

@@ -148,4 +148,19 @@ class AdaptiveSoftmaxTest {
     String message = Cli.run(Cli.concat(args, typed)).failed(2);
     assertTrue(message.contains(expected), message);
   }
+
+  @Test
+  void itsGradientsAreChecked() {
+    String out =
+        Cli.run("gradcheck", "--softmax", "adaptive", "--cutoffs", "5,9", "--cell", "rnn")
+            .succeeded()
+            .out();
+    assertTrue(out.contains("adaptive softmax 5,9"), out);
+    for (String name : List.of("head.weight", "head.bias", "tail.0.projection", "tail.1.weight")) {
+      assertTrue(out.lines().anyMatch(l -> l.contains(name) && l.endsWith("ok")), name);
+    }
+    assertTrue(Cli.run("gradcheck", "--cutoffs", 5).failed(2).contains("needs --softmax adaptive"));
+    String tied = Cli.run("gradcheck", "--softmax", "adaptive", "--tied").failed(2);
+    assertTrue(tied.contains("--tied needs --softmax full"), tied);
+  }
 }

@@ -162,6 +162,15 @@ class GradientsCommandTest {
   }
 
   @Test
+  void aModelWithZoneoutIsRefused() throws IOException {
+    for (String zoneout : List.of("0.1", "0,0.1")) {
+      Path model = folder.resolve("zoneout.safetensors");
+      Cli.run(Cli.tiny(text, model, "--epochs", 1, "--zoneout", zoneout)).succeeded();
+      assertRefused(1, "the expectation of its zoneout", "--model", model, "--data", text);
+    }
+  }
+
+  @Test
   void thePageHoldsPicturesAndEveryPictureIsAFile() throws IOException {
     Path page = folder.resolve("page");
     Path pictures = Files.createDirectory(folder.resolve("pictures"));

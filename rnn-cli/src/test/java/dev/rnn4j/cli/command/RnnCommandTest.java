@@ -132,9 +132,9 @@ class RnnCommandTest {
   void plantedMistakesAreFound() {
     String out = Cli.run("gradcheck", "--planted", "--cell", "gru").succeeded().out();
     assertTrue(out.contains("kill rate: 100.0% ("), out);
-    assertTrue(out.contains("false alarms: 0 of 2 networks; seed 1"), out);
+    assertTrue(out.contains("false alarms: 0 of 3 networks; seed 1"), out);
     assertTrue(out.contains("gru.md: da_n = dn"), out);
-    assertTrue(out.contains(" 2 of  2  gru: reset and update gate swapped, such as in "), out);
+    assertTrue(out.contains(" 3 of  3  gru: reset and update gate swapped, such as in "), out);
     assertFalse(out.contains("lstm:") || out.contains("SURVIVED"), out);
     String refused = Cli.run("gradcheck", "--planted", "--hidden", 4).failed(2);
     assertTrue(refused.contains("--hidden does not go with it"), refused);

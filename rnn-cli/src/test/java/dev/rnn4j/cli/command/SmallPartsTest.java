@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rnn4j.cli.io.Outputs;
 import dev.rnn4j.cli.io.StopSignal;
 import dev.rnn4j.cli.io.Text;
+import dev.rnn4j.cli.option.OptimizationOptions;
 import dev.rnn4j.cli.option.Preset;
 import dev.rnn4j.cli.option.TextSource;
 import dev.rnn4j.cli.report.JsonOutput;
+import dev.rnn4j.core.layer.ActivationPenalty;
+import dev.rnn4j.core.layer.Dropout;
+import dev.rnn4j.core.layer.Regularization;
+import dev.rnn4j.train.optim.OptimizerChoice.NtAsgdChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,19 +73,39 @@ class SmallPartsTest {
     assertEquals(13, small.usual().epochs());
     Preset medium = Preset.ZAREMBA_MEDIUM;
     assertEquals(List.of(650, 650), medium.shape().hidden());
-    assertEquals(0.5f, medium.shape().dropout());
+    assertEquals(0.5f, medium.shape().regularization().dropout().layers());
     assertEquals(35, medium.batching().window());
     assertEquals(39, medium.usual().epochs());
     assertEquals(1, medium.usual().optimization().schedule().factor(5, 0));
     assertEquals(1 / 1.2, medium.usual().optimization().schedule().factor(6, 0), 1e-12);
     Preset large = Preset.ZAREMBA_LARGE;
     assertEquals(List.of(1500, 1500), large.shape().hidden());
-    assertEquals(0.65f, large.shape().dropout());
+    assertEquals(0.65f, large.shape().regularization().dropout().layers());
     assertEquals(35, large.batching().window());
     assertEquals(55, large.usual().epochs());
     assertEquals(10, large.usual().optimization().clip());
     assertEquals(1, large.usual().optimization().schedule().factor(13, 0));
     assertEquals(1 / 1.15, large.usual().optimization().schedule().factor(14, 0), 1e-12);
+  }
+
+  @Test
+  void theAwdLstmIsThatOfThePaper() {
+    Preset awd = Preset.AWD_LSTM;
+    assertEquals(List.of(1150, 1150, 400), awd.shape().hidden());
+    assertEquals(400, awd.shape().embedding());
+    assertTrue(awd.shape().tied());
+    Regularization all = awd.shape().regularization();
+    assertEquals(new Dropout(0.4f, 0.25f, 0.4f, 0.1f, true), all.dropout());
+    assertEquals(0.5f, all.noise().weights());
+    assertEquals(new ActivationPenalty(2, 1), all.penalty());
+    assertEquals(20, awd.batching().streams());
+    assertEquals(70, awd.batching().window());
+    OptimizationOptions.Usual usual = awd.usual();
+    assertEquals(500, usual.epochs());
+    assertEquals(new NtAsgdChoice(5, 1.2e-6f), usual.optimization().optimizer());
+    assertEquals(30, usual.optimization().learningRate());
+    assertEquals(0.25, usual.optimization().clip());
+    assertEquals(1, usual.schedule(9).factor(8, 0));
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.rnn4j.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.core.io.LanguageModelFile;
@@ -39,6 +41,8 @@ class TrainRegularizationTest {
     0.5,
     "--zoneout",
     "0.1,0.05",
+    "--candidate-dropout",
+    0.15,
     "--activation-penalty",
     2,
     "--change-penalty",
@@ -65,13 +69,13 @@ class TrainRegularizationTest {
     Regularization expected =
         new Regularization(
             new Dropout(0.2f, 0.3f, 0.4f, 0.1f, true),
-            new RecurrentNoise(0.25f, 0.5f, 0.1f, 0.05f),
+            new RecurrentNoise(0.25f, 0.5f, 0.1f, 0.05f, 0.15f),
             new ActivationPenalty(2, 1));
     assertEquals(expected, read(model));
     assertEquals(
         "lstm 2x12, embedding 64, locked dropout 0.3, input dropout 0.2, output dropout 0.4,"
             + " embedding dropout 0.1, recurrent dropout 0.25, weight dropout 0.5, zoneout of h"
-            + " 0.1, zoneout of c 0.05, activation penalty 2, change penalty 1",
+            + " 0.1, zoneout of c 0.05, candidate dropout 0.15, activation penalty 2, change penalty 1",
         Wording.of(LanguageModelFile.read(model).config()));
   }
 
@@ -83,6 +87,29 @@ class TrainRegularizationTest {
     Path checkpoint = folder.resolve("m.checkpoint.safetensors");
     Cli.run("train", "--resume", checkpoint, "--threads", 1, "--epochs", 3).succeeded();
     assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(model));
+  }
+
+  @Test
+  void theRegularisersOfAPresetAreReplacedOneByOne() throws IOException {
+    Object[] awd = {"--preset", "awd-lstm", "--epochs", 1};
+    Cli.run(Cli.tiny(train, model, awd)).succeeded();
+    Regularization whole =
+        new Regularization(
+            new Dropout(0.4f, 0.25f, 0.4f, 0.1f, true),
+            new RecurrentNoise(0, 0.5f, 0, 0),
+            new ActivationPenalty(2, 1));
+    assertEquals(whole, read(model));
+    assertEquals(true, LanguageModelFile.read(model).config().tied());
+    Object[] others = {"--output-dropout", 0.1, "--weight-dropout", 0, "--change-penalty", 3};
+    Cli.run(Cli.tiny(train, model, Cli.concat(awd, others))).succeeded();
+    Regularization some =
+        new Regularization(
+            new Dropout(0.4f, 0.25f, 0.1f, 0.1f, true),
+            RecurrentNoise.NONE,
+            new ActivationPenalty(2, 3));
+    assertEquals(some, read(model));
+    Cli.run(Cli.tiny(train, model, Cli.concat(awd, "--dropout", 0.2))).succeeded();
+    assertEquals(new Dropout(0.2f, 0.2f, 0.2f, 0.1f, true), read(model).dropout());
   }
 
   /** One after the other, so that none can do nothing. */
@@ -98,6 +125,7 @@ class TrainRegularizationTest {
         "--weight-dropout 0.3",
         "--zoneout 0.3",
         "--zoneout 0,0.3",
+        "--candidate-dropout 0.3",
         "--activation-penalty 3",
         "--change-penalty 3"
       })
@@ -110,6 +138,14 @@ class TrainRegularizationTest {
     Cli.run(Cli.tiny(train, model, all.toArray())).succeeded();
     assertNotEquals(
         weight(LanguageModelFile.read(plain)), weight(LanguageModelFile.read(model)), options);
+  }
+
+  @Test
+  void dropoutOfACandidateIsForCellsThatHaveOne() throws IOException {
+    String message =
+        Cli.run(Cli.tiny(train, model, "--cell", "gru", "--candidate-dropout", 0.2)).failed(2);
+    assertTrue(message.contains("--candidate-dropout is for cells with a candidate"), message);
+    assertFalse(Files.exists(model));
   }
 
   private static double weight(LanguageModelFile file) {

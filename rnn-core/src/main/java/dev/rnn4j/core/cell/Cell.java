@@ -54,6 +54,15 @@ public interface Cell {
   }
 
   /**
+   * Whether its steps know {@link CellBuffers#candidateDropout}.
+   *
+   * @return false unless overridden
+   */
+  default boolean dropsCandidate() {
+    return false;
+  }
+
+  /**
    * Declares every parameter but {@code weight_ih}.
    *
    * @param layout to add to

@@ -2,6 +2,7 @@ package dev.rnn4j.core.cell;
 
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.core.tensor.SequenceBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cell reads and writes for a batch of sequences, as views: the pre-activations, h and c of
@@ -78,6 +79,14 @@ public interface CellBuffers {
    * @return (n(t), H), a view
    */
   Matrix recurrentGradient(int t);
+
+  /**
+   * What elements of the candidate of a step are dropped, by cells that can ({@link
+   * Cell#dropsCandidate}).
+   *
+   * @return null if never any
+   */
+  @Nullable CandidateDropout candidateDropout();
 
   /**
    * The h that a step writes.

@@ -79,6 +79,11 @@ public record LstmCell(int projection, boolean peepholes) implements CellConfig 
   }
 
   @Override
+  public boolean dropsCandidate() {
+    return true;
+  }
+
+  @Override
   public int keptSize(int hidden) {
     int own = peepholes ? Math.multiplyExact(2, hidden) : hidden;
     return own + (projection > 0 ? Projection.keptSize(projection, hidden) : 0);
@@ -138,7 +143,7 @@ public record LstmCell(int projection, boolean peepholes) implements CellConfig 
     public CellPass newPass(CellBuffers buffers, @Nullable Parameters gradients) {
       LstmStep step =
           peepholes == null
-              ? new LstmStep.Plain(kernels, buffers, buffers.newStepBuffer(buffers.stateSize()))
+              ? LstmStep.Plain.of(kernels, buffers)
               : peepholes.newStep(buffers, gradients);
       Projection.Output output =
           projection == null

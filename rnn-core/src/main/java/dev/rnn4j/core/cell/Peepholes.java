@@ -46,6 +46,7 @@ final class Peepholes {
         b.gateColumns(0, hidden),
         b.gateColumns(hidden, 2 * hidden),
         b.gateColumns(3 * hidden, 4 * hidden),
+        LstmCandidate.of(kernels, b),
         gradients == null ? null : Sums.of(gradients, names));
   }
 
@@ -79,6 +80,7 @@ final class Peepholes {
       StepBuffer i,
       StepBuffer f,
       StepBuffer o,
+      @Nullable LstmCandidate candidate,
       @Nullable Sums sums)
       implements LstmStep {
     @Override
@@ -89,6 +91,9 @@ final class Peepholes {
       w.barrier();
       kernels.lstmState(w, b.gates(t), b.previousState(t), c.step(t));
       w.barrier();
+      if (candidate != null && candidate.isDrawn()) {
+        candidate.forward(w, t, c.step(t));
+      }
       kernels.addScaled(w, c.step(t), weights.co, o.step(t));
       copy(w, c.step(t), b.state(t));
       w.barrier();
@@ -112,6 +117,9 @@ final class Peepholes {
       w.barrier();
       kernels.lstmStateBackward(w, b.gates(t), b.previousState(t), dc);
       w.barrier();
+      if (candidate != null) {
+        candidate.backward(w, t);
+      }
       kernels.addScaled(w, i.step(t), weights.ci, dc);
       kernels.addScaled(w, f.step(t), weights.cf, dc); // shared out as the line before
       w.barrier();

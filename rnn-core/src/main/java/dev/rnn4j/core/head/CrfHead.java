@@ -9,6 +9,7 @@ import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * allowed. Shared by any number of threads unless repacked; {@link CrfPass} computes with it.
  */
 public final class CrfHead implements TaggingHead {
+  /**
+   * The names of all its parameters, after the prefix; all have a row or a value for each tag.
+   * Those of a {@link SoftmaxHead} are the first two.
+   */
+  public static final List<String> NAMES = List.of("weight", "bias", "transitions", "start", "end");
+
   private final String prefix;
   private final TagTransitions allowed;
   private final boolean training;
@@ -98,7 +105,7 @@ public final class CrfHead implements TaggingHead {
    */
   public static void initialize(
       Parameters parameters, String prefix, Initialization how, RandomSource random) {
-    for (String name : new String[] {"weight", "bias", "transitions", "start", "end"}) {
+    for (String name : NAMES) {
       Initializers.uniform(parameters.matrix(prefix + name), how.range(), random);
     }
   }

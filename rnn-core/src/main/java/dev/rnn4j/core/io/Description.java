@@ -44,6 +44,7 @@ final class Description {
   private static final String RESET = "reset";
   private static final String LEARNED_START = "learned_start";
   private static final String REGULARIZATION = "regularization";
+  private static final String CANDIDATE = "candidate";
   private static final List<String> POOLINGS = List.of("last", "mean", "max", "attention");
 
   /** Most tokens that can be read back: the values of one JSON text, less a few. */
@@ -131,6 +132,9 @@ final class Description {
     own.put("weights", noise.weights());
     own.put("zoneout_hidden", noise.zoneoutHidden());
     own.put("zoneout_state", noise.zoneoutState());
+    if (noise.candidate() > 0) { // so that files without stay what they are
+      own.put(CANDIDATE, noise.candidate());
+    }
     own.put("activation_size", regularization.penalty().size());
     own.put("activation_change", regularization.penalty().change());
     json.put(REGULARIZATION, own);
@@ -153,7 +157,8 @@ final class Description {
             (float) own.number("hidden"),
             (float) own.number("weights"),
             (float) own.number("zoneout_hidden"),
-            (float) own.number("zoneout_state")),
+            (float) own.number("zoneout_state"),
+            own.has(CANDIDATE) ? (float) own.number(CANDIDATE) : 0f),
         new ActivationPenalty(
             (float) own.number("activation_size"), (float) own.number("activation_change")));
   }

@@ -3,9 +3,9 @@ package dev.rnn4j.core.kernel;
 import dev.rnn4j.core.tensor.Matrix;
 
 /**
- * What is computed element by element within a layer: nonlinearities, the elementwise halves of the
- * steps of gated cells, dropout; each with its backward pass. Part of {@link Kernels}, which says
- * what all operations have in common.
+ * What is computed element by element within a layer: nonlinearities and the elementwise halves of
+ * the steps of gated cells, each with its backward pass. Part of {@link Kernels}, which says what
+ * all operations have in common.
  */
 public interface GateKernels {
   /**
@@ -192,16 +192,4 @@ public interface GateKernels {
    * @param sums (1, N), added to
    */
   void addColumnProducts(Worker w, Matrix a, Matrix b, Matrix sums);
-
-  /**
-   * y = x ∘ mask / (1 - p), where the mask follows from {@link DropoutMask}. The backward pass is
-   * the same operation on the gradient.
-   *
-   * @param w whose share to compute
-   * @param x (M, N)
-   * @param y (M, N), may be x
-   * @param p probability of dropping an element, 0 to below 1
-   * @param key names the mask; equal keys and shapes give equal masks
-   */
-  void dropout(Worker w, Matrix x, Matrix y, float p, long key);
 }

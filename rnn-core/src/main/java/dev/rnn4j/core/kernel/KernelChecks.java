@@ -101,7 +101,7 @@ public final class KernelChecks {
   }
 
   /**
-   * Checks {@link Kernels#activate}, {@link Kernels#softmax} and {@link Kernels#dropout}.
+   * Checks {@link Kernels#activate}, {@link Kernels#softmax} and all {@link MaskKernels}.
    *
    * @param operation its name
    * @param from what it reads

@@ -10,7 +10,7 @@ package dev.rnn4j.core.kernel;
  * rounding) is the same however the work is shared, wherever the element lies in a tile and however
  * many rows there are. Hence results are bit-identical for any number of threads.
  *
- * <p>The sum of five smaller interfaces, by subject. Each has a scalar implementation of the same
+ * <p>The sum of six smaller interfaces, by subject. Each has a scalar implementation of the same
  * name, such as {@link ScalarGates}, in default methods: what an implementation of kernels does not
  * override is the scalar operation.
  *
@@ -20,7 +20,7 @@ package dev.rnn4j.core.kernel;
  * longer than needed.
  */
 public interface Kernels
-    extends ProductKernels, GateKernels, LossKernels, RowKernels, UpdateKernels {
+    extends ProductKernels, GateKernels, MaskKernels, LossKernels, RowKernels, UpdateKernels {
   /**
    * Short name, as given to {@code -Ddev.rnn4j.kernels}.
    *

@@ -316,19 +316,6 @@ public interface ScalarGates extends GateKernels {
     }
   }
 
-  @Override
-  default void dropout(Worker w, Matrix x, Matrix y, float p, long key) {
-    KernelChecks.sameShape("dropout", x, y);
-    int threshold = DropoutMask.threshold(p);
-    float keepScale = 1 / (1 - p);
-    for (int r = w.from(x.rows(), 1); r < w.to(x.rows(), 1); r++) {
-      for (int j = 0; j < x.cols(); j++) {
-        boolean keeps = DropoutMask.keeps(r * x.cols() + j, key, threshold);
-        y.data()[y.index(r, j)] = keeps ? x.data()[x.index(r, j)] * keepScale : 0;
-      }
-    }
-  }
-
   /**
    * The logistic sigmoid.
    *

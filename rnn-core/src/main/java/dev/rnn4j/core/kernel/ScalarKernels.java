@@ -8,7 +8,13 @@ package dev.rnn4j.core.kernel;
  * <p>Deliberately not fast: nothing here is blocked, unrolled or approximated.
  */
 public final class ScalarKernels
-    implements Kernels, ScalarProducts, ScalarGates, ScalarLosses, ScalarRows, ScalarUpdates {
+    implements Kernels,
+        ScalarProducts,
+        ScalarGates,
+        ScalarMasks,
+        ScalarLosses,
+        ScalarRows,
+        ScalarUpdates {
   /** The name of these kernels. */
   public static final String NAME = "scalar";
 

@@ -29,7 +29,9 @@ public record CharacterConfig(Kind kind, int characters, int characterSize, int 
   /** Characters that a filter of a convolution reads. */
   static final int WINDOW = 3;
 
-  private static final String TABLE = "weight";
+  /** The name of the table of characters, after the prefix. */
+  public static final String TABLE = "weight";
+
   private static final String STACK = "rnn.";
   private static final String FILTERS = "convolution.weight";
   private static final String BIAS = "convolution.bias";
@@ -60,6 +62,16 @@ public record CharacterConfig(Kind kind, int characters, int characterSize, int 
               + ", not "
               + outputSize);
     }
+  }
+
+  /**
+   * The same for other characters.
+   *
+   * @param number how many there are, 1 or more
+   * @return the features
+   */
+  public CharacterConfig withCharacters(int number) {
+    return new CharacterConfig(kind, number, characterSize, outputSize);
   }
 
   StackConfig stack() {

@@ -1,5 +1,6 @@
 package dev.rnn4j.core.layer;
 
+import dev.rnn4j.core.cell.CandidateDropout;
 import dev.rnn4j.core.cell.Cell;
 import dev.rnn4j.core.cell.CellBuffers;
 import dev.rnn4j.core.cell.StepBuffer;
@@ -34,6 +35,9 @@ final class LayerBuffers implements CellBuffers {
   private @Nullable StepBuffer recurrent;
 
   private @Nullable BatchRows dRecurrent;
+
+  /** Null without dropout of candidates. */
+  private @Nullable CandidateDropout candidateDropout;
 
   private SequenceBatch batch = SequenceBatch.of(0);
 
@@ -96,6 +100,17 @@ final class LayerBuffers implements CellBuffers {
     int width = previous().cols();
     recurrent = newStepBuffer(width);
     dRecurrent = newBatchRows(width);
+  }
+
+  /** From now on, elements of the candidates are dropped where they are drawn. */
+  CandidateDropout dropCandidates() {
+    candidateDropout = new CandidateDropout();
+    return candidateDropout;
+  }
+
+  @Override
+  public @Nullable CandidateDropout candidateDropout() {
+    return candidateDropout;
   }
 
   boolean isRecurrentSeparate() {

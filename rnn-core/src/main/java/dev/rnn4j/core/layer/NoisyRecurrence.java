@@ -1,5 +1,6 @@
 package dev.rnn4j.core.layer;
 
+import dev.rnn4j.core.cell.CandidateDropout;
 import dev.rnn4j.core.cell.CellWeights;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
@@ -9,9 +10,10 @@ import dev.rnn4j.core.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link RecurrentNoise} of a layer around the steps of its cell, which know nothing of it: a
- * step reads h(t-1) with elements dropped, and of what it writes some elements are replaced by
- * those of the step before. All workers call the same methods, and have met when they return.
+ * The {@link RecurrentNoise} of a layer around the steps of its cell, which know nothing of it but
+ * for the dropout of candidates: a step reads h(t-1) with elements dropped, and of what it writes
+ * some elements are replaced by those of the step before. All workers call the same methods, and
+ * have met when they return.
  */
 final class NoisyRecurrence {
   /** Sites of masks. */
@@ -20,6 +22,7 @@ final class NoisyRecurrence {
   private static final int WEIGHTS = 2;
   private static final int ZONEOUT_HIDDEN = 3;
   private static final int ZONEOUT_STATE = 4;
+  private static final int CANDIDATE = 5;
 
   private final RecurrentNoise config;
   private final Kernels kernels;
@@ -28,7 +31,9 @@ final class NoisyRecurrence {
   private final Zoneout state;
   private final @Nullable DroppedWeights weights;
 
-  /** What of the gradient of c(t) goes past a step; without rows in use. */
+  private final @Nullable CandidateDropout candidate;
+
+  /** What of the gradient of c(t) goes past a step; null without zoneout of c, and in use. */
   private final @Nullable BatchRows carried;
 
   /** Of the forward pass; written by worker 0 before a barrier. */
@@ -40,13 +45,15 @@ final class NoisyRecurrence {
     config = layer.noise();
     kernels = layer.kernels();
     this.buffers = buffers;
-    hidden = new Zoneout(config.zoneoutHidden());
-    state = new Zoneout(buffers.stateSize() == 0 ? 0f : config.zoneoutState());
+    hidden = new Zoneout(kernels, config.zoneoutHidden());
+    state = new Zoneout(kernels, buffers.stateSize() == 0 ? 0f : config.zoneoutState());
     weights =
         gradients != null && config.weights() > 0
             ? new DroppedWeights(layer, config.weights(), gradients)
             : null;
-    carried = gradients == null ? null : buffers.newBatchRows(buffers.stateSize());
+    candidate = gradients != null && config.candidate() > 0 ? buffers.dropCandidates() : null;
+    boolean past = gradients != null && state.isSome();
+    carried = past ? buffers.newBatchRows(buffers.stateSize()) : null;
     if (gradients != null && config.hidden() > 0) {
       buffers.separateRecurrent();
     }
@@ -63,6 +70,10 @@ final class NoisyRecurrence {
     if (w.index() == 0) {
       drawn = training;
       key = newKey;
+      if (candidate != null) {
+        float p = training ? config.candidate() : 0f;
+        candidate.draw(p, RandomSource.derive(newKey, CANDIDATE));
+      }
     }
     w.barrier();
     DroppedWeights dropping = weights;
@@ -118,14 +129,11 @@ final class NoisyRecurrence {
     if (buffers.isRecurrentSeparate()) {
       Rows.clear(w, buffers.recurrentGradient(t));
     }
-    if (config.zonesOut()) {
-      hidden.moveGradient(
-          w, buffers.outputGradient(t), buffers.previousGradient(t), key(ZONEOUT_HIDDEN, t));
-    }
+    hidden.moveGradient(
+        w, buffers.outputGradient(t), buffers.previousGradient(t), key(ZONEOUT_HIDDEN, t), true);
     BatchRows past = carried;
-    if (config.zonesOut() && past != null) {
-      Rows.clear(w, past.step(t));
-      state.moveGradient(w, buffers.stateGradient(t), past.step(t), key(ZONEOUT_STATE, t));
+    if (past != null) {
+      state.moveGradient(w, buffers.stateGradient(t), past.step(t), key(ZONEOUT_STATE, t), false);
     }
     w.barrier();
   }
@@ -142,7 +150,7 @@ final class NoisyRecurrence {
       Rows.add(w, d, buffers.previousGradient(t));
     }
     BatchRows past = carried;
-    if (config.zonesOut() && past != null) {
+    if (past != null) {
       Rows.add(w, past.step(t), buffers.stateGradient(t));
     }
     w.barrier();

@@ -78,6 +78,16 @@ public record StackConfig(
   }
 
   /**
+   * The same layers, otherwise regularised.
+   *
+   * @param other what is dropped or disturbed while they are trained
+   * @return a stack
+   */
+  public StackConfig withRegularization(Regularization other) {
+    return new StackConfig(inputSize, layers, directions, other, residual);
+  }
+
+  /**
    * The width of a layer's output.
    *
    * @param layer from 0

@@ -8,6 +8,7 @@ import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import java.util.Map;
 
 /**
  * The architecture of a classifier of texts: an embedding of tokens, a stack of recurrent layers in
@@ -105,6 +106,18 @@ public record ClassifierConfig(
     pooling.declare(layout, POOLING, stack);
     SoftmaxHead.declare(layout, HEAD, classes, pooledSize());
     return layout.build();
+  }
+
+  /**
+   * Which parameters have rows, or of vectors values, of tokens and classes: where they stand in an
+   * earlier model of the same shape.
+   *
+   * @param tokens for every token its number in the earlier model; -1 of a new one
+   * @param labels for every class its number in the earlier model; -1 of a new one
+   * @return for each such parameter which row is which earlier one
+   */
+  public Map<String, int[]> earlierRows(int[] tokens, int[] labels) {
+    return Map.of(EMBEDDING, tokens, HEAD.weight(), labels, HEAD.bias(), labels);
   }
 
   /**

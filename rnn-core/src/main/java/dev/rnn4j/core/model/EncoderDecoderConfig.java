@@ -14,7 +14,9 @@ import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The architecture of an encoder-decoder: a stack of recurrent layers reads the source, another one
@@ -267,6 +269,23 @@ public record EncoderDecoderConfig(
     writes.declare(layout, DECODER);
     SoftmaxHead.declare(layout, head(), decoder.vocabularySize(), writes.outputSize());
     return layout.build();
+  }
+
+  /**
+   * Which parameters have rows, or of vectors values, of tokens: where they stand in an earlier
+   * model of the same shape.
+   *
+   * @param source for every token that is read its number in the earlier model; -1 of a new one
+   * @param target for every token that is written its number in the earlier model; -1 of a new one
+   * @return for each such parameter which row is which earlier one
+   */
+  public Map<String, int[]> earlierRows(int[] source, int[] target) {
+    Map<String, int[]> rows = new LinkedHashMap<>();
+    rows.put(sourceEmbedding(), source);
+    rows.put(TARGET_EMBEDDING, target);
+    rows.put(head().weight(), target);
+    rows.put(head().bias(), target);
+    return rows;
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The architecture of a model that answers questions about stories. A stack of recurrent layers
@@ -132,6 +133,18 @@ public record QuestionAnswererConfig(
     QueryAttention.declare(layout, ATTENTION, story.outputSize(), questionSize());
     SoftmaxHead.declare(layout, HEAD, answers, joinedSize());
     return layout.build();
+  }
+
+  /**
+   * Which parameters have rows, or of vectors values, of words and answers: where they stand in an
+   * earlier model of the same shape.
+   *
+   * @param words for every word its number in the earlier model; -1 of a new one
+   * @param known for every answer its number in the earlier model; -1 of a new one
+   * @return for each such parameter which row is which earlier one
+   */
+  public Map<String, int[]> earlierRows(int[] words, int[] known) {
+    return Map.of(EMBEDDING, words, HEAD.weight(), known, HEAD.bias(), known);
   }
 
   /**

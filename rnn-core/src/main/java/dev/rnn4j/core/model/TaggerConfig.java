@@ -11,6 +11,8 @@ import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +91,25 @@ public record TaggerConfig(
       CrfHead.declare(layout, HEAD, tags, stack.outputSize());
     }
     return layout.build();
+  }
+
+  /**
+   * Which parameters have rows, or of vectors values, of words, characters and tags: where they
+   * stand in an earlier model of the same shape.
+   *
+   * @param table for every word its number in the earlier model; -1 of a new one
+   * @param spelled for every character its number in the earlier model; -1 of a new one
+   * @param known for every tag its number in the earlier model; -1 of a new one
+   * @return for each such parameter which row is which earlier one
+   */
+  public Map<String, int[]> earlierRows(int[] table, int[] spelled, int[] known) {
+    Map<String, int[]> rows = new LinkedHashMap<>();
+    rows.put(WORDS, table);
+    rows.put(CHARACTERS + CharacterConfig.TABLE, spelled);
+    for (String name : CrfHead.NAMES) {
+      rows.put(HEAD + name, known);
+    }
+    return rows;
   }
 
   /**

@@ -71,7 +71,14 @@ final class EmbeddingMistakes {
               call.run();
             }),
         dropout("no mask", call -> true, call -> copy(call, 1)),
-        dropout("no mask for the embedding", EmbeddingMistakes::isEmbedding, call -> copy(call, 1)),
+        new PlantedMistake(
+            "dropout: no mask for the embedding",
+            DROPOUT,
+            MASK,
+            "dropout",
+            DROPS.and(config -> config.regularization().isPlain()),
+            EmbeddingMistakes::isEmbedding,
+            call -> copy(call, 1)),
         dropout(
             "the kept elements not scaled",
             call -> true,
@@ -106,7 +113,7 @@ final class EmbeddingMistakes {
   }
 
   /** {@code dropout(w, x, y, p, key)} without a mask. */
-  private static void copy(KernelCall call, float scale) {
+  static void copy(KernelCall call, float scale) {
     Matrix x = call.matrix(1);
     Matrix y = call.matrix(2);
     for (int r = 0; r < x.rows(); r++) {

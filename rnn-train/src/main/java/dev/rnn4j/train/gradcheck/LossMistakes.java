@@ -8,10 +8,13 @@ import java.util.function.Consumer;
 final class LossMistakes {
   private static final String TERM = "ds = α (ŷ − onehot(y))";
 
-  /** Of {@code softmaxCrossEntropy(w, logits, targets, scale, losses)}. */
-  private static final int TARGETS = 2;
+  /** Where they are planted. */
+  static final String OPERATION = "softmaxCrossEntropy";
 
-  private static final int SCALE = 3;
+  /** Of {@code softmaxCrossEntropy(w, logits, targets, scale, smoothing, losses)}. */
+  static final int TARGETS = 2;
+
+  static final int SCALE = 3;
 
   private LossMistakes() {}
 
@@ -55,16 +58,21 @@ final class LossMistakes {
         name,
         TERM,
         call -> {
-          call.run();
-          Matrix ds = call.matrix(1);
-          float scale = call.argument(SCALE, Float.class);
-          for (int r = 0; r < ds.rows(); r++) {
-            int target = call.ints(TARGETS)[r];
-            for (int v = 0; target >= 0 && v < ds.cols(); v++) {
-              ds.set(r, v, element.of(ds.get(r, v), v == target, scale));
-            }
-          }
+          change(call, element);
         });
+  }
+
+  /** Every element of rows with a target. */
+  static void change(KernelCall call, Element element) {
+    call.run();
+    Matrix ds = call.matrix(1);
+    float scale = call.argument(SCALE, Float.class);
+    for (int r = 0; r < ds.rows(); r++) {
+      int target = call.ints(TARGETS)[r];
+      for (int v = 0; target >= 0 && v < ds.cols(); v++) {
+        ds.set(r, v, element.of(ds.get(r, v), v == target, scale));
+      }
+    }
   }
 
   private static PlantedMistake mistake(String name, String term, Consumer<KernelCall> instead) {
@@ -72,9 +80,9 @@ final class LossMistakes {
         "softmax: " + name,
         "softmax-cross-entropy.md",
         term,
-        "softmaxCrossEntropy",
+        OPERATION,
         config -> true,
-        call -> true,
+        call -> call.number() == 0, // of an adaptive softmax that of the shortlist
         instead);
   }
 }

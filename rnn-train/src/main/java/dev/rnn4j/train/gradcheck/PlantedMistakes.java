@@ -26,6 +26,10 @@ public final class PlantedMistakes {
   private static final int VOCABULARY = 9;
 
   private static final List<Integer> HIDDEN = List.of(7, 5);
+
+  /** Of the adaptive softmax: three tokens in the shortlist, three in each of two clusters. */
+  static final List<Integer> CUTOFFS = List.of(3, 6);
+
   private static final float DROPOUT = 0.25f;
 
   /** Tokens without a target. */
@@ -90,23 +94,28 @@ public final class PlantedMistakes {
             ProductMistakes.ofActivations(),
             ProductMistakes.ofParameters(),
             LossMistakes.all(),
-            EmbeddingMistakes.all())
+            AdaptiveMistakes.all(),
+            EmbeddingMistakes.all(),
+            NoiseMistakes.all())
         .flatMap(List::stream)
         .toList();
   }
 
   /**
    * Networks of a kind of cell that have, together, everything there is a mistake for: one plain,
-   * one with tied weights and dropout. Both of two layers.
+   * one with tied weights and dropout, one with an adaptive softmax, one with locked dropout and
+   * all {@link dev.rnn4j.core.layer.RecurrentNoise}. All of two layers.
    *
    * @param cell the kind
-   * @return two networks
+   * @return four networks
    */
   public static List<LanguageModelConfig> networks(CellConfig cell) {
     int output = cell.outputSize(HIDDEN.getLast());
     return List.of(
         new LanguageModelConfig(cell, VOCABULARY, 6, HIDDEN, 0, false),
-        new LanguageModelConfig(cell, VOCABULARY, output, HIDDEN, DROPOUT, true));
+        new LanguageModelConfig(cell, VOCABULARY, output, HIDDEN, DROPOUT, true),
+        new LanguageModelConfig(cell, VOCABULARY, 6, HIDDEN, 0, false).withCutoffs(CUTOFFS),
+        new LanguageModelConfig(cell, VOCABULARY, 6, HIDDEN, NoiseMistakes.REGULARIZATION, false));
   }
 
   /**

@@ -90,6 +90,7 @@ final class ProductMistakes {
             SIMPLE,
             "dh(t) = dh↑(t) + W_hhᵀ dz(t+1)",
             MULTIPLY,
+            config -> config.regularization().noise().hidden() == 0, // else the mask comes between
             ProductMistakes::isToPast,
             call -> call.runWith(ACCUMULATE, false)),
         mistake(
@@ -224,6 +225,7 @@ final class ProductMistakes {
             SOFTMAX,
             "db₂ = column sums of dS",
             SUM,
+            config -> !config.isAdaptive(),
             into(2, "decoder.bias"),
             call -> {}),
         mistake(
@@ -231,7 +233,7 @@ final class ProductMistakes {
             SOFTMAX,
             "dU = dSᵀ · H",
             TRANSPOSED,
-            config -> !config.tied(),
+            config -> !config.tied() && !config.isAdaptive(),
             into(C, "decoder.weight"),
             call -> {}),
         mistake(
@@ -239,7 +241,7 @@ final class ProductMistakes {
             SOFTMAX,
             "dU = dSᵀ · H",
             TRANSPOSED,
-            config -> !config.tied(),
+            config -> !config.tied() && !config.isAdaptive(),
             into(C, "decoder.weight"),
             call -> call.runWith(B, rolled(call.matrix(B), call.streams(call.matrix(B))))));
   }

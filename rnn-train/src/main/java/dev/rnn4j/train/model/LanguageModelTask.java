@@ -73,7 +73,7 @@ public final class LanguageModelTask implements TrainingTask {
 
   private void takeOver(
       LanguageModelFile earlier, LanguageModelConfig config, Parameters parameters) {
-    int[] ids = EarlierParameters.ids(vocabulary, earlier.vocabulary());
+    int[] ids = EarlierParameters.ids(vocabulary.tokens(), earlier.vocabulary().tokens());
     EarlierParameters.copy(earlier.parameters(), parameters, config.tokenRows(ids));
   }
 

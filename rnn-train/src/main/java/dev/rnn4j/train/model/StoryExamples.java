@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * Stories in the numbers of a model.
  *
  * @param vocabulary all words of the stories and questions it learns from
- * @param answers all their answers, sorted
+ * @param answers all their answers, sorted; behind those of a model, if there is one to go on from
  */
 public record StoryExamples(Vocabulary vocabulary, Labels answers) {
   /**
@@ -34,6 +34,18 @@ public record StoryExamples(Vocabulary vocabulary, Labels answers) {
       answers.add(story.answer());
     }
     return new StoryExamples(words.build(), new Labels(List.copyOf(answers)));
+  }
+
+  /**
+   * These words and answers after those of a model.
+   *
+   * @param words the model's
+   * @param known its answers
+   * @return all of them; those of the model keep their numbers
+   */
+  public StoryExamples after(Vocabulary words, Labels known) {
+    return new StoryExamples(
+        EarlierParameters.joined(words, vocabulary), EarlierParameters.joined(known, answers));
   }
 
   /**

@@ -42,9 +42,35 @@ public final class TaggerData {
    * @return the data
    */
   public static TaggerData of(List<TaggedWords> sentences, boolean lowerCase, Set<String> more) {
+    Labels unknown = new Labels(List.of(TaggerVocabulary.UNKNOWN));
+    return of(sentences, more, lowerCase, new Known(unknown, unknown, List.of()));
+  }
+
+  /**
+   * Counts the words of sentences for a tagger that goes on from an earlier one.
+   *
+   * @param sentences with tags, one word or more
+   * @param earlier what that one knows; it keeps its numbers
+   * @param more further words to know, such as those of vectors; in the form they are looked up in
+   * @return the data
+   */
+  public static TaggerData of(
+      List<TaggedWords> sentences, TaggerVocabulary earlier, Set<String> more) {
+    Known known = new Known(earlier.words(), earlier.characters(), earlier.tags().names());
+    return of(sentences, more, earlier.lowerCase(), known);
+  }
+
+  /**
+   * What is known beforehand, in the order of its numbers; the unknown word and character first.
+   */
+  private record Known(Labels words, Labels characters, List<String> tags) {}
+
+  private static TaggerData of(
+      List<TaggedWords> sentences, Set<String> more, boolean lowerCase, Known before) {
     Map<String, Long> words = new LinkedHashMap<>();
     Map<String, Long> characters = new LinkedHashMap<>();
-    Set<String> tags = new LinkedHashSet<>();
+    Set<String> tags = new LinkedHashSet<>(before.tags());
+    before.words().names().forEach(word -> words.put(word, 0L));
     for (TaggedWords sentence : sentences) {
       for (String word : sentence.words()) {
         words.merge(TaggerVocabulary.form(word, lowerCase), 1L, Long::sum);
@@ -57,9 +83,9 @@ public final class TaggerData {
     words.remove(TaggerVocabulary.UNKNOWN);
     List<String> known = new ArrayList<>(List.of(TaggerVocabulary.UNKNOWN));
     known.addAll(words.keySet());
-    List<String> spelled = new ArrayList<>(List.of(TaggerVocabulary.UNKNOWN));
+    List<String> spelled = new ArrayList<>(before.characters().names());
     characters.forEach((character, count) -> {
-      if (count >= LEAST_CHARACTERS) {
+      if (count >= LEAST_CHARACTERS && before.characters().indexOf(character) < 0) {
         spelled.add(character);
       }
     });

@@ -13,9 +13,7 @@ import dev.rnn4j.core.model.QuestionAnswererConfig;
 import dev.rnn4j.core.model.QuestionAnswererNetwork;
 import dev.rnn4j.core.model.QuestionAnswererPass;
 import dev.rnn4j.core.model.QuestionExample;
-import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
-import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.train.eval.AnswerErrors;
 import dev.rnn4j.train.model.ExampleTask;
 import dev.rnn4j.train.model.StoryExamples;
@@ -26,13 +24,12 @@ import java.util.Map;
 
 /** What is trained to answer questions, and on what. */
 final class AnswerPlan implements TaskPlan {
-  private static final long START = 13;
-
   private final StorySets sets;
   private final StoryExamples examples;
   private final QuestionAnswererConfig config;
   private final int batch;
   private final TaskContext context;
+  private final List<String> remarks;
   private final ExampleTask<QuestionExample> task;
 
   AnswerPlan(
@@ -40,17 +37,21 @@ final class AnswerPlan implements TaskPlan {
       StoryExamples examples,
       QuestionAnswererConfig config,
       int batch,
-      Initialization start,
-      long seed,
+      Parameters parameters,
+      List<String> remarks,
       TaskContext context) {
     this.sets = sets;
     this.examples = examples;
     this.config = config;
     this.batch = batch;
     this.context = context;
-    Parameters parameters =
-        config.newParameters(start, new RandomSource(RandomSource.derive(seed, START)));
+    this.remarks = remarks;
     task = task(QuestionAnswererNetwork.trainable(config, parameters, context.kernels().kernels()));
+  }
+
+  @Override
+  public List<String> remarks() {
+    return remarks;
   }
 
   private ExampleTask<QuestionExample> task(QuestionAnswererNetwork network) {

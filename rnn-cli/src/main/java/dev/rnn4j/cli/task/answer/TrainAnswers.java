@@ -5,17 +5,24 @@ import dev.rnn4j.cli.option.OptimizationOptions;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.task.CliTask;
+import dev.rnn4j.cli.task.EarlierModel;
+import dev.rnn4j.cli.task.EarlierModel.Known;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TaskContext;
 import dev.rnn4j.cli.task.TaskPlan;
 import dev.rnn4j.cli.task.TaskTraining;
+import dev.rnn4j.core.io.QuestionAnswererFile;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.model.QuestionAnswererConfig;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.train.data.CorpusException;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.model.StoryExamples;
 import dev.rnn4j.train.optim.Schedule;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +55,7 @@ final class TrainAnswers extends TaskTraining {
           10,
           true);
 
+  private static final long START = 13;
   private static final int EMBEDDING = 32;
   private static final int STORIES = 12_000;
   private static final int QUESTION = 32;
@@ -123,19 +131,51 @@ final class TrainAnswers extends TaskTraining {
             StorySource.valid(valid == null ? usual : valid, seed, context.input()),
             StorySource.test(test == null ? usual : test, seed, context.input()),
             questionOnly);
+    EarlierModel<QuestionAnswererFile> earlier = earlier(QuestionAnswererFile::read);
     StoryExamples examples = StoryExamples.of(sets.train());
+    if (earlier != null) {
+      examples = examples.after(earlier.model().vocabulary(), earlier.model().answers());
+    }
     if (examples.answers().size() < 2) {
       throw new CorpusException(
           train + " has one answer only; give stories with two different ones or more");
     }
-    return new AnswerPlan(
-        sets,
-        examples,
-        config(examples),
-        batch,
-        start.initialization(network.cell(), 0.15f, 4),
-        seed,
-        context);
+    QuestionAnswererConfig config =
+        earlier == null ? config(examples) : config(examples, earlier.model().config());
+    Parameters parameters =
+        config.newParameters(
+            start.initialization(network.cell(), 0.15f, 4),
+            new RandomSource(RandomSource.derive(seed, START)));
+    List<String> remarks = new ArrayList<>();
+    if (earlier != null) {
+      remarks.add(goOn(earlier, examples, config, parameters));
+    }
+    return new AnswerPlan(sets, examples, config, batch, parameters, remarks, context);
+  }
+
+  private static String goOn(
+      EarlierModel<QuestionAnswererFile> earlier,
+      StoryExamples examples,
+      QuestionAnswererConfig config,
+      Parameters parameters) {
+    QuestionAnswererFile model = earlier.model();
+    Known words = Known.of("word", examples.vocabulary().tokens(), model.vocabulary().tokens());
+    Known answers = Known.of("answer", examples.answers().names(), model.answers().names());
+    earlier.copyTo(parameters, config.earlierRows(words.ids(), answers.ids()));
+    return earlier.remark(words, answers);
+  }
+
+  /** The network of a model to go on from, for other words and answers. */
+  private QuestionAnswererConfig config(StoryExamples examples, QuestionAnswererConfig model) {
+    Regularization own = model.story().regularization();
+    Regularization given =
+        regularization.over(
+            own, network.dropout(own.dropout().layers()), model.story().layers().getFirst().cell());
+    return new QuestionAnswererConfig(
+        examples.vocabulary().size(),
+        model.question().withRegularization(given),
+        model.story().withRegularization(given),
+        examples.answers().size());
   }
 
   private QuestionAnswererConfig config(StoryExamples examples) {

@@ -13,6 +13,7 @@ import dev.rnn4j.core.head.MeanOverTime;
 import dev.rnn4j.core.head.Pooling;
 import dev.rnn4j.core.layer.Directions;
 import dev.rnn4j.core.layer.LayerConfig;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.model.ClassifierConfig;
 import dev.rnn4j.core.model.ClassifierConfig.TokenDropout;
@@ -109,6 +110,27 @@ final class ClassifierOptions {
           classes,
           dropout,
           new TokenDropout(tokens, vocabulary.unknownId()));
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
+  }
+
+  /** The network of a model to go on from, for other tokens and classes. */
+  ClassifierConfig config(Vocabulary vocabulary, int classes, ClassifierConfig model) {
+    StackConfig stack = model.stack();
+    Regularization own = stack.regularization();
+    float between = stack.layers().size() > 1 ? network.dropout(own.dropout().layers()) : 0;
+    TokenDropout tokens = model.tokenDropout();
+    try {
+      return new ClassifierConfig(
+          vocabulary.size(),
+          stack.withRegularization(
+              regularization.over(own, between, stack.layers().getFirst().cell())),
+          model.pooling(),
+          classes,
+          network.dropout(model.dropout()),
+          new TokenDropout(
+              tokenDropout == null ? tokens.probability() : tokenDropout, vocabulary.unknownId()));
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }

@@ -6,6 +6,7 @@ import dev.rnn4j.cli.report.ConfusionReport;
 import dev.rnn4j.cli.report.Measure;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.cli.report.page.Block;
+import dev.rnn4j.cli.task.EarlierModel;
 import dev.rnn4j.cli.task.TaskContext;
 import dev.rnn4j.cli.task.TaskPlan;
 import dev.rnn4j.core.head.AttentionPooling;
@@ -32,12 +33,14 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A classifier about to be trained, its test, and its cross-validation. */
 final class ClassifierPlan implements TaskPlan {
   private final ExampleOptions examples;
   private final ClassifierOptions classifier;
   private final Initialization start;
+  private final @Nullable EarlierModel<ClassifierFile> earlier;
   private final ExampleOptions.Texts texts;
   private final TrainingOptions options;
   private final TaskContext context;
@@ -48,12 +51,14 @@ final class ClassifierPlan implements TaskPlan {
       ExampleOptions examples,
       ClassifierOptions classifier,
       Initialization start,
+      @Nullable EarlierModel<ClassifierFile> earlier,
       ExampleOptions.Texts texts,
       TrainingOptions options,
       TaskContext context) {
     this.examples = examples;
     this.classifier = classifier;
     this.start = start;
+    this.earlier = earlier;
     this.texts = texts;
     this.options = options;
     this.context = context;
@@ -63,7 +68,7 @@ final class ClassifierPlan implements TaskPlan {
 
   private ClassifierTraining training(ExampleOptions.Texts of) {
     return new ClassifierTraining(
-        examples, classifier, start, of, options.seed(), context.kernels().kernels());
+        examples, classifier, start, earlier, of, options.seed(), context.kernels().kernels());
   }
 
   @Override
@@ -117,6 +122,11 @@ final class ClassifierPlan implements TaskPlan {
   @Override
   public Measure measure() {
     return Measure.ofErrors("texts", "accuracy");
+  }
+
+  @Override
+  public List<String> remarks() {
+    return training.remarks();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.rnn4j.cli.task.classify;
 
+import dev.rnn4j.cli.task.EarlierModel;
+import dev.rnn4j.cli.task.EarlierModel.Known;
+import dev.rnn4j.core.io.ClassifierFile;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.model.ClassifiedSequence;
 import dev.rnn4j.core.model.ClassifierConfig;
@@ -19,6 +22,7 @@ import dev.rnn4j.train.task.Validation;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A network with the texts it is trained on and measured with: of the model, or of one fold. */
 final class ClassifierTraining {
@@ -27,6 +31,7 @@ final class ClassifierTraining {
   private final ClassifierNetwork network;
   private final List<ClassifiedSequence> train;
   private final List<ClassifiedSequence> valid;
+  private final List<String> remarks;
   private final int batch;
   private final float labelSmoothing;
 
@@ -34,18 +39,37 @@ final class ClassifierTraining {
       ExampleOptions examples,
       ClassifierOptions options,
       Initialization start,
+      @Nullable EarlierModel<ClassifierFile> earlier,
       ExampleOptions.Texts texts,
       long seed,
       Kernels kernels) {
     labels = texts.labels();
-    vocabulary = examples.vocabulary(texts.train());
-    ClassifierConfig config = options.config(vocabulary, labels.size(), examples.isBuiltin());
+    ClassifierFile model = earlier == null ? null : earlier.model();
+    vocabulary = examples.vocabulary(texts.train(), model == null ? null : model.vocabulary());
+    ClassifierConfig config =
+        model == null
+            ? options.config(vocabulary, labels.size(), examples.isBuiltin())
+            : options.config(vocabulary, labels.size(), model.config());
     Parameters parameters = config.newParameters(start, new RandomSource(seed));
+    remarks = earlier == null ? List.of() : List.of(goOn(earlier, config, parameters));
     network = ClassifierNetwork.trainable(config, parameters, kernels);
     train = sequences(texts.train());
     valid = sequences(texts.valid());
     batch = options.batch();
     labelSmoothing = options.labelSmoothing();
+  }
+
+  private String goOn(
+      EarlierModel<ClassifierFile> earlier, ClassifierConfig config, Parameters parameters) {
+    ClassifierFile model = earlier.model();
+    Known tokens = Known.of("token", vocabulary.tokens(), model.vocabulary().tokens());
+    Known classes = Known.of("label", labels.names(), model.labels().names());
+    earlier.copyTo(parameters, config.earlierRows(tokens.ids(), classes.ids()));
+    return earlier.remark(tokens, classes);
+  }
+
+  List<String> remarks() {
+    return remarks;
   }
 
   List<ClassifiedSequence> sequences(List<LabelledText> texts) {

@@ -9,6 +9,7 @@ import dev.rnn4j.train.data.DistinctSplit;
 import dev.rnn4j.train.data.LabelledText;
 import dev.rnn4j.train.data.LocaleNames;
 import dev.rnn4j.train.data.VocabularyBuilder;
+import dev.rnn4j.train.model.EarlierParameters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +117,11 @@ final class ExampleOptions {
       List<LabelledText> train,
       List<LabelledText> valid,
       List<LabelledText> test,
-      Labels labels) {}
+      Labels labels) {
+    Texts withLabels(Labels others) {
+      return new Texts(all, train, valid, test, others);
+    }
+  }
 
   boolean isBuiltin() {
     return train.isEmpty();
@@ -214,8 +219,16 @@ final class ExampleOptions {
     return format.read(argument, labelColumn, input, label -> labels.index(label));
   }
 
-  Vocabulary vocabulary(List<LabelledText> texts) {
-    Level usual = isBuiltin() ? Level.CHARACTER : Level.WORD;
+  /**
+   * The tokens of texts; with an earlier vocabulary those of its level, and its own before them.
+   */
+  Vocabulary vocabulary(List<LabelledText> texts, @Nullable Vocabulary earlier) {
+    return earlier == null
+        ? vocabulary(texts, isBuiltin() ? Level.CHARACTER : Level.WORD)
+        : EarlierParameters.joined(earlier, vocabulary(texts, earlier.level()));
+  }
+
+  private Vocabulary vocabulary(List<LabelledText> texts, Level usual) {
     VocabularyBuilder builder = new VocabularyBuilder(level == null ? usual : level);
     if (vocabularySize != null) {
       builder.maxSize(vocabularySize);

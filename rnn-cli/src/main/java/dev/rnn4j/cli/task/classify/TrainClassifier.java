@@ -2,14 +2,18 @@ package dev.rnn4j.cli.task.classify;
 
 import dev.rnn4j.cli.option.OptimizationOptions.Usual;
 import dev.rnn4j.cli.task.CliTask;
+import dev.rnn4j.cli.task.EarlierModel;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TaskContext;
 import dev.rnn4j.cli.task.TaskPlan;
 import dev.rnn4j.cli.task.TaskTraining;
+import dev.rnn4j.core.io.ClassifierFile;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
+import dev.rnn4j.train.model.EarlierParameters;
 import dev.rnn4j.train.optim.Schedule.HoldThenDecay;
 import java.io.IOException;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -56,7 +60,16 @@ final class TrainClassifier extends TaskTraining {
     if (examples.folds() > 0) {
       var _ = examples.foldsOf(texts.all()); // refuses too many before anything is trained
     }
+    EarlierModel<ClassifierFile> earlier = earlier(ClassifierFile::read);
+    if (earlier != null) {
+      texts = texts.withLabels(EarlierParameters.joined(earlier.model().labels(), texts.labels()));
+    }
     return new ClassifierPlan(
-        examples, classifier, classifier.initialization(start), texts, options, context);
+        examples, classifier, classifier.initialization(start), earlier, texts, options, context);
+  }
+
+  @Override
+  protected Set<String> shapeOptions() {
+    return Set.of("--directions", "--pooling", "--attention", "--level");
   }
 }

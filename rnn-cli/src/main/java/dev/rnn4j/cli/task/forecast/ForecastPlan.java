@@ -19,12 +19,9 @@ import dev.rnn4j.core.model.ForecasterNetwork;
 import dev.rnn4j.core.model.ForecasterPass;
 import dev.rnn4j.core.model.Series;
 import dev.rnn4j.core.model.SeriesWindow;
-import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
-import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.train.eval.ExampleEvaluation;
 import dev.rnn4j.train.eval.ForecastSpread;
-import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.model.ExampleTask;
 import dev.rnn4j.train.task.TrainingTask;
 import java.io.IOException;
@@ -47,6 +44,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param kernels the arithmetic
  * @param workers who compute
  * @param task what is trained
+ * @param remarks what is easily overlooked
  */
 record ForecastPlan(
     SeriesSource source,
@@ -55,10 +53,10 @@ record ForecastPlan(
     String batching,
     Kernels kernels,
     Workers workers,
-    TrainingTask task)
+    TrainingTask task,
+    List<String> remarks)
     implements TaskPlan {
   private static final int VALIDATION_BATCH = 128;
-  private static final long INITIALIZATION = 1;
 
   private static final int SAMPLE_STEPS = 6;
 
@@ -67,8 +65,8 @@ record ForecastPlan(
       ForecastComparison test,
       int stride,
       int batch,
-      Initialization start,
-      TrainingOptions options,
+      Parameters parameters,
+      List<String> remarks,
       TaskContext context) {
     ForecasterConfig config = test.config();
     List<SeriesWindow> windows = test.split().training(test.series(), config, stride);
@@ -81,8 +79,6 @@ record ForecastPlan(
                   config.framing().window(),
                   config.framing().horizon()));
     }
-    RandomSource random = new RandomSource(RandomSource.derive(options.seed(), INITIALIZATION));
-    Parameters parameters = config.newParameters(start, random);
     Kernels kernels = context.kernels().kernels();
     ForecasterNetwork network = ForecasterNetwork.trainable(config, parameters, kernels);
     ExampleTask.Builder<SeriesWindow> task =
@@ -106,7 +102,8 @@ record ForecastPlan(
         "batch " + batch + (stride == 1 ? "" : ", a window every " + stride + " rows"),
         kernels,
         context.workers(),
-        task.build());
+        task.build(),
+        remarks);
   }
 
   private static Map<String, Object> settings(ForecastComparison test, int stride) {

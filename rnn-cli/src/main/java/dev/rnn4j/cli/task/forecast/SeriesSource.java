@@ -37,6 +37,18 @@ record SeriesSource(String name, Series series, String time, Optional<GeneratedS
     }
   }
 
+  /** Whether a value is missing. */
+  boolean hasGaps() {
+    for (int t = 0; t < series.rows(); t++) {
+      for (int c = 0; c < series.columns().size(); c++) {
+        if (Double.isNaN(series.get(t, c))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   static SeriesSource builtin() {
     GeneratedSeries generated = new GeneratedSeries(HOURS, SEED);
     return new SeriesSource(

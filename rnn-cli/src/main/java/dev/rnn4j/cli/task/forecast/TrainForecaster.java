@@ -7,18 +7,25 @@ import dev.rnn4j.cli.option.NetworkOptions;
 import dev.rnn4j.cli.option.OptimizationOptions.Usual;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.RegularizationOptions;
+import dev.rnn4j.cli.task.EarlierModel;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TaskContext;
 import dev.rnn4j.cli.task.TaskPlan;
 import dev.rnn4j.cli.task.TaskTraining;
 import dev.rnn4j.core.head.RegressionLoss;
+import dev.rnn4j.core.io.ForecasterFile;
 import dev.rnn4j.core.layer.Directions;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
+import dev.rnn4j.core.model.CalendarFeatures;
+import dev.rnn4j.core.model.Forecaster;
 import dev.rnn4j.core.model.ForecasterConfig;
 import dev.rnn4j.core.model.ForecasterConfig.Framing;
 import dev.rnn4j.core.model.ForecasterConfig.Preparation;
 import dev.rnn4j.core.model.Series;
 import dev.rnn4j.core.model.SeriesVariables;
+import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.train.data.CorpusException;
 import dev.rnn4j.train.data.CsvFormat;
 import dev.rnn4j.train.data.CsvReader;
@@ -33,6 +40,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +68,7 @@ import picocli.CommandLine.ParameterException;
           + " --horizon 14 --season 7 --loss quantile"
     })
 final class TrainForecaster extends TaskTraining {
+  private static final long INITIALIZATION = 1;
   private static final int EPOCHS = 10;
   private static final double RATE = 0.001;
   private static final double CLIP = 1;
@@ -213,38 +223,104 @@ final class TrainForecaster extends TaskTraining {
 
   @Override
   protected TaskPlan prepare(TrainingOptions options, TaskContext context) throws IOException {
-    refuseWhatDoesNotFit();
-    boolean builtin = train.equals(SeriesSource.BUILTIN);
-    List<String> targets = builtin ? List.of(GeneratedSeries.TARGET) : columns("--target", target);
-    List<String> others = columns("--inputs", inputs);
-    SeriesSource source =
-        SeriesSource.read(context.input(), train, targets, others, time == null ? "" : time);
+    EarlierModel<Forecaster> earlier = earlier(ForecasterFile::load);
+    refuseWhatDoesNotFit(earlier != null);
+    ForecasterConfig model = earlier == null ? null : earlier.model().config();
+    SeriesSource source = model == null ? source(context) : source(context, model.variables());
     Series series = source.series();
     SeriesSplit parts = split.of(series.rows());
     try {
-      SeriesVariables variables = SeriesVariables.of(series, targets, source.time(), parts.train());
-      ForecasterConfig config = config(variables, hasGaps(series));
-      int step = stride == null ? (everyStep ? window : 1) : stride;
+      ForecasterConfig config =
+          model == null ? config(source, parts.train()) : config(model, series);
+      ForecasterConfig.Framing framing = config.framing();
+      int step = stride == null ? (framing.everyStep() ? framing.window() : 1) : stride;
+      Parameters parameters =
+          config.newParameters(
+              start.initialization(
+                  network.cell(), InitializationOptions.byWidth(network.widths(List.of(WIDTH))), 1),
+              new RandomSource(RandomSource.derive(options.seed(), INITIALIZATION)));
+      List<String> remarks = new ArrayList<>();
+      if (earlier != null) {
+        earlier.copyTo(parameters, Map.of());
+        remarks.add(earlier.remark());
+      }
       return ForecastPlan.of(
           source,
           new ForecastComparison(config, series, parts, season),
           step,
           batch,
-          start.initialization(
-              network.cell(), InitializationOptions.byWidth(network.widths(List.of(WIDTH))), 1),
-          options,
+          parameters,
+          remarks,
           context);
     } catch (IllegalArgumentException e) {
       throw new CliException(train + ": " + e.getMessage(), e);
     }
   }
 
-  private void refuseWhatDoesNotFit() {
+  @Override
+  protected Set<String> shapeOptions() {
+    return Set.of(
+        "--target",
+        "--inputs",
+        "--time",
+        "--window",
+        "--horizon",
+        "--every-step",
+        "--level",
+        "--relative",
+        "--lags",
+        "--loss",
+        "--quantiles");
+  }
+
+  private List<String> targets() throws IOException {
+    boolean builtin = train.equals(SeriesSource.BUILTIN);
+    return builtin ? List.of(GeneratedSeries.TARGET) : columns("--target", target);
+  }
+
+  private SeriesSource source(TaskContext context) throws IOException {
+    List<String> others = columns("--inputs", inputs);
+    return SeriesSource.read(context.input(), train, targets(), others, time == null ? "" : time);
+  }
+
+  /** What a forecaster to go on from reads. */
+  private SeriesSource source(TaskContext context, SeriesVariables variables) throws IOException {
+    List<String> others = new ArrayList<>(variables.names());
+    others.removeAll(variables.targets());
+    if (!variables.time().isEmpty()) {
+      others.removeAll(CalendarFeatures.NAMES);
+    }
+    return SeriesSource.read(context.input(), train, variables.targets(), others, variables.time());
+  }
+
+  /**
+   * A forecaster to go on from: it keeps the means and deviations it normalises with, as its
+   * weights are for values so normalised.
+   */
+  private ForecasterConfig config(ForecasterConfig model, Series series) {
+    if (!series.columns().equals(model.variables().names())) {
+      throw usage(
+          "the model of --from reads %s, but %s has %s"
+              .formatted(model.variables().names(), train, series.columns()));
+    }
+    StackConfig stack = model.stack();
+    Regularization own = stack.regularization();
+    float dropout = network.dropout(own.dropout().layers());
+    return new ForecasterConfig(
+        model.variables(),
+        model.framing(),
+        model.preparation(),
+        stack.withRegularization(
+            regularization.over(own, dropout, stack.layers().getFirst().cell())),
+        model.loss());
+  }
+
+  private void refuseWhatDoesNotFit(boolean goesOn) {
     boolean builtin = train.equals(SeriesSource.BUILTIN);
     if (builtin && (target != null || inputs != null || time != null)) {
       throw usage("--target, --inputs and --time are for a table given with --train");
     }
-    if (!builtin && target == null) {
+    if (!builtin && target == null && !goesOn) {
       throw usage("say with --target which column of " + train + " is to be forecast");
     }
     if (level && relative != null && relative) {
@@ -259,7 +335,9 @@ final class TrainForecaster extends TaskTraining {
     }
   }
 
-  private ForecasterConfig config(SeriesVariables variables, boolean masks) {
+  private ForecasterConfig config(SeriesSource source, int rows) throws IOException {
+    SeriesVariables variables = SeriesVariables.of(source.series(), targets(), source.time(), rows);
+    boolean masks = source.hasGaps();
     int past = lags == null ? Math.min(window, 168) : lags;
     boolean shifted = relative == null ? !level && !everyStep : relative;
     Preparation preparation = new Preparation(!level, shifted, masks, past);
@@ -292,17 +370,6 @@ final class TrainForecaster extends TaskTraining {
       }
     }
     return levels;
-  }
-
-  private static boolean hasGaps(Series series) {
-    for (int t = 0; t < series.rows(); t++) {
-      for (int c = 0; c < series.columns().size(); c++) {
-        if (Double.isNaN(series.get(t, c))) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** Names between commas, as the row of a CSV table that names them. */

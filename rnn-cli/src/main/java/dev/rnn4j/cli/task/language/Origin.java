@@ -5,11 +5,8 @@ import dev.rnn4j.core.io.LanguageModelFile;
 import dev.rnn4j.core.model.LanguageModelConfig;
 import dev.rnn4j.core.text.Vocabulary;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +41,6 @@ record Origin(String name, @Nullable LanguageModelFile model) {
     if (!name.isEmpty()) {
       notes.put(NOTE, name);
     }
-  }
-
-  /** The tokens of the model, and then those that another vocabulary adds. */
-  static Vocabulary joined(Vocabulary earlier, Vocabulary added) {
-    Set<String> tokens = new LinkedHashSet<>(earlier.tokens());
-    tokens.addAll(added.tokens());
-    return new Vocabulary(earlier.level(), new ArrayList<>(tokens));
   }
 
   /** What is to be said about it, given the tokens of the training. */

@@ -26,6 +26,7 @@ import dev.rnn4j.core.text.Vocabulary.Level;
 import dev.rnn4j.train.checkpoint.Checkpoint;
 import dev.rnn4j.train.data.CorpusException;
 import dev.rnn4j.train.loop.TrainingOptions;
+import dev.rnn4j.train.model.EarlierParameters;
 import dev.rnn4j.train.model.LanguageModelCheckpoint;
 import dev.rnn4j.train.model.LanguageModelOptions;
 import java.io.IOException;
@@ -67,8 +68,8 @@ public final class TrainLanguageModel extends TrainingCommand {
       paramLabel = "NAME",
       description =
           "Settings to start from, which other options replace: names, char, word, zaremba-small,"
-              + " zaremba-medium or zaremba-large (default: names for the built-in data, otherwise as"
-              + " --level).")
+              + " zaremba-medium, zaremba-large or awd-lstm (default: names for the built-in data,"
+              + " otherwise as --level).")
   private @Nullable Preset preset;
 
   @Option(
@@ -161,7 +162,7 @@ public final class TrainLanguageModel extends TrainingCommand {
     LanguageModelFile model = origin.model();
     return model == null || data.isVocabularyGiven()
         ? given
-        : Origin.joined(model.vocabulary(), given);
+        : EarlierParameters.joined(model.vocabulary(), given);
   }
 
   @Override

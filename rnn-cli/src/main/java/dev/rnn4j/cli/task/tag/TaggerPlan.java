@@ -5,6 +5,8 @@ import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.report.Measure;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.cli.report.page.Block;
+import dev.rnn4j.cli.task.EarlierModel;
+import dev.rnn4j.cli.task.EarlierModel.Known;
 import dev.rnn4j.cli.task.TaskContext;
 import dev.rnn4j.cli.task.TaskPlan;
 import dev.rnn4j.core.io.TaggerFile;
@@ -17,6 +19,7 @@ import dev.rnn4j.core.model.Tagger;
 import dev.rnn4j.core.model.TaggerConfig;
 import dev.rnn4j.core.model.TaggerNetwork;
 import dev.rnn4j.core.model.TaggerPass;
+import dev.rnn4j.core.model.TaggerVocabulary;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
@@ -65,8 +68,6 @@ record TaggerPlan(
    * @param entities the scheme of its tags, if they are entities
    * @param batch sentences a step
    * @param unknown how often words are taken for unknown ones
-   * @param crf whether its head is a conditional random field
-   * @param spelled whether it reads characters
    * @param labelSmoothing share of a tag that is spread over all
    * @param start where the parameters begin
    */
@@ -74,31 +75,63 @@ record TaggerPlan(
       Optional<TagScheme> entities,
       int batch,
       double unknown,
-      boolean crf,
-      boolean spelled,
       float labelSmoothing,
-      Initialization start) {}
+      Beginning start) {}
+
+  /**
+   * Where the parameters begin.
+   *
+   * @param drawn how they are drawn
+   * @param vectors of words, if some were given
+   * @param earlier a tagger to go on from, if there is one; what it knows is as it has it
+   */
+  record Beginning(
+      Initialization drawn, @Nullable WordVectors vectors, @Nullable EarlierModel<Tagger> earlier) {
+    /** Parameters, and what is to be said about them. */
+    Parameters parameters(
+        TaggerConfig config, TaggerData data, RandomSource random, List<String> remarks) {
+      Parameters parameters = config.newParameters(drawn, random);
+      if (vectors != null) {
+        int found = data.set(vectors, parameters);
+        remarks.add(
+            Text.format(
+                "%,d of %,d words of the table begin with a vector that was given",
+                found, config.words()));
+      }
+      if (earlier != null) {
+        remarks.add(goOn(earlier, config, data.vocabulary(), parameters));
+      }
+      return parameters;
+    }
+
+    private static String goOn(
+        EarlierModel<Tagger> earlier,
+        TaggerConfig config,
+        TaggerVocabulary now,
+        Parameters parameters) {
+      TaggerVocabulary before = earlier.model().vocabulary();
+      Known words = Known.of("word", now.words().names(), before.words().names());
+      Known characters =
+          Known.of("character", now.characters().names(), before.characters().names());
+      Known tags = Known.of("tag", now.tags().names(), before.tags().names());
+      earlier.copyTo(parameters, config.earlierRows(words.ids(), characters.ids(), tags.ids()));
+      return config.characters() == null
+          ? earlier.remark(words, tags)
+          : earlier.remark(words, characters, tags);
+    }
+  }
 
   static TaggerPlan of(
       TaggedSource source,
       TaggerData data,
       TaggerConfig config,
-      @Nullable WordVectors vectors,
       Settings settings,
       long seed,
       TaskContext context) {
     Kernels kernels = context.kernels().kernels();
-    Parameters parameters =
-        config.newParameters(
-            settings.start(), new RandomSource(RandomSource.derive(seed, PARAMETERS)));
     List<String> remarks = new ArrayList<>();
-    if (vectors != null) {
-      int found = data.set(vectors, parameters);
-      remarks.add(
-          Text.format(
-              "%,d of %,d words of the table begin with a vector that was given",
-              found, config.words()));
-    }
+    RandomSource random = new RandomSource(RandomSource.derive(seed, PARAMETERS));
+    Parameters parameters = settings.start().parameters(config, data, random, remarks);
     TaggerNetwork network = TaggerNetwork.trainable(config, parameters, kernels);
     float[] unknown = data.unknown(settings.unknown());
     ExampleTask.Builder<TaggedSentence> task =

@@ -8,15 +8,19 @@ import dev.rnn4j.cli.option.OptimizationOptions.Usual;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.task.CliTask;
+import dev.rnn4j.cli.task.EarlierModel;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TaskContext;
 import dev.rnn4j.cli.task.TaskPlan;
 import dev.rnn4j.cli.task.TaskTraining;
 import dev.rnn4j.core.head.TagTransitions;
+import dev.rnn4j.core.io.TaggerFile;
 import dev.rnn4j.core.layer.CharacterConfig;
 import dev.rnn4j.core.layer.Directions;
 import dev.rnn4j.core.layer.LayerConfig;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.layer.StackConfig;
+import dev.rnn4j.core.model.Tagger;
 import dev.rnn4j.core.model.TaggerConfig;
 import dev.rnn4j.core.model.TaggerVocabulary;
 import dev.rnn4j.core.text.TagScheme;
@@ -233,36 +237,49 @@ final class TrainTagger extends TaskTraining {
     if (!(unknown >= 0 && unknown <= 1e6)) {
       throw usage("--unknown must be 0 or more, not " + unknown);
     }
-    if (crf && smoothing.epsilon() > 0) {
-      throw usage("--label-smoothing is for a softmax; --crf has none");
-    }
+    requireSoftmax(crf, "--crf");
     TaggedSource given =
         TaggedSource.read(train, valid, test, format, options.seed(), context.input());
+    EarlierModel<Tagger> earlier = earlier(TaggerFile::load);
     Optional<TagScheme> entities = scheme(given);
+    if (earlier != null) {
+      entities = schemeOf(earlier, entities);
+    }
     TaggedSource source = entities.isPresent() ? given.in(entities.get()) : given;
     WordVectors loaded = vectors(context);
     Set<String> known = loaded == null ? Set.of() : loaded.vectors().keySet();
-    TaggerData data = TaggerData.of(source.train(), lowerCase, known);
+    TaggerData data =
+        earlier == null
+            ? TaggerData.of(source.train(), lowerCase, known)
+            : TaggerData.of(source.train(), earlier.model().vocabulary(), known);
     UnknownTags.check(
         valid == null ? train : valid, source.valid(), data.vocabulary().tags(), context);
     UnknownTags.check(
         test == null ? train : test, source.test(), data.vocabulary().tags(), context);
-    TaggerConfig config = config(data.vocabulary(), entities);
+    TaggerConfig config =
+        earlier == null
+            ? config(data.vocabulary(), entities)
+            : config(data.vocabulary(), entities, earlier.model().network().config());
+    requireSoftmax(config.crf() != null, "the conditional random field of --from");
     return TaggerPlan.of(
         source,
         data,
         config,
-        loaded,
         new TaggerPlan.Settings(
             entities,
             batch,
             unknown,
-            crf,
-            characters != Characters.NONE,
             smoothing.epsilon(),
-            start.initialization(network.cell(), RANGE, 1)),
+            new TaggerPlan.Beginning(
+                start.initialization(network.cell(), RANGE, 1), loaded, earlier)),
         options.seed(),
         context);
+  }
+
+  private void requireSoftmax(boolean none, String what) {
+    if (none && smoothing.epsilon() > 0) {
+      throw usage("--label-smoothing is for a softmax; " + what + " has none");
+    }
   }
 
   private Optional<TagScheme> scheme(TaggedSource source) {
@@ -277,6 +294,32 @@ final class TrainTagger extends TaskTraining {
         yield Optional.of(TagScheme.valueOf(scheme.name()));
       }
     };
+  }
+
+  /** The scheme of an earlier tagger's tags, where they tell it. */
+  private Optional<TagScheme> schemeOf(EarlierModel<Tagger> earlier, Optional<TagScheme> entities) {
+    TaggerVocabulary known = earlier.model().vocabulary();
+    if (known.hasEntities() != entities.isPresent()) {
+      throw usage(
+          "the tags of %s are %s, those of %s %s; a tagger goes on with tags of its kind"
+              .formatted(
+                  earlier.file().getFileName(),
+                  kind(known.hasEntities()),
+                  train,
+                  kind(entities.isPresent())));
+    }
+    boolean ends =
+        known.tags().names().stream().anyMatch(tag -> tag.startsWith("S-") || tag.startsWith("E-"));
+    return scheme == Scheme.AUTO && ends ? Optional.of(TagScheme.BIOES) : entities;
+  }
+
+  private static String kind(boolean entities) {
+    return entities ? "those of entities, such as B-PER" : "no entities";
+  }
+
+  @Override
+  protected Set<String> shapeOptions() {
+    return Set.of("--crf", "--chars", "--char-embedding", "--char-width", "--lower-case");
   }
 
   private @Nullable WordVectors vectors(TaskContext context) throws CorpusException {
@@ -319,6 +362,26 @@ final class TrainTagger extends TaskTraining {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** The network of a tagger to go on from, for other words, characters and tags. */
+  private TaggerConfig config(
+      TaggerVocabulary vocabulary, Optional<TagScheme> entities, TaggerConfig model) {
+    Regularization own = model.stack().regularization();
+    float dropout = network.dropout(own.dropout().layers());
+    CharacterConfig spelled = model.characters();
+    TagTransitions free = TagTransitions.all(vocabulary.tags().size());
+    return new TaggerConfig(
+        vocabulary.words().size(),
+        model.wordSize(),
+        spelled == null ? null : spelled.withCharacters(vocabulary.characters().size()),
+        model
+            .stack()
+            .withRegularization(
+                regularization.over(own, dropout, model.stack().layers().getFirst().cell())),
+        vocabulary.tags().size(),
+        model.crf() == null ? null : entities.map(vocabulary::transitions).orElse(free),
+        inputDropout == null ? network.dropout(model.dropout()) : inputDropout);
   }
 
   private ParameterException usage(String message) {

@@ -5,6 +5,8 @@ import dev.rnn4j.cli.option.LabelSmoothing;
 import dev.rnn4j.cli.report.Measure;
 import dev.rnn4j.cli.report.Wording;
 import dev.rnn4j.cli.report.page.Block;
+import dev.rnn4j.cli.task.EarlierModel;
+import dev.rnn4j.cli.task.EarlierModel.Known;
 import dev.rnn4j.cli.task.TaskContext;
 import dev.rnn4j.cli.task.TaskPlan;
 import dev.rnn4j.cli.task.translate.TextOptions.Sides;
@@ -45,6 +47,7 @@ final class SequencePlan implements TaskPlan {
    * @param scheduledSampling what it is multiplied by after every epoch
    * @param labelSmoothing share of a token that is spread over all
    * @param start where the parameters begin
+   * @param earlier a model to go on from, if there is one
    * @param seed of everything random
    */
   record Settings(
@@ -53,6 +56,7 @@ final class SequencePlan implements TaskPlan {
       float scheduledSampling,
       float labelSmoothing,
       Initialization start,
+      @Nullable EarlierModel<EncoderDecoderFile> earlier,
       long seed) {
     Map<String, Object> ofTask() {
       Map<String, Object> settings = new LinkedHashMap<>();
@@ -69,6 +73,7 @@ final class SequencePlan implements TaskPlan {
   private final EncoderDecoderConfig config;
   private final Settings settings;
   private final TaskContext context;
+  private final List<String> remarks;
   private final ExampleTask<SequencePair> task;
 
   SequencePlan(
@@ -85,7 +90,31 @@ final class SequencePlan implements TaskPlan {
     Parameters parameters =
         config.newParameters(
             settings.start, new RandomSource(RandomSource.derive(settings.seed, START)));
+    EarlierModel<EncoderDecoderFile> earlier = settings.earlier;
+    remarks = earlier == null ? List.of() : List.of(goOn(earlier, parameters));
     task = task(EncoderDecoderNetwork.trainable(config, parameters, context.kernels().kernels()));
+  }
+
+  private String goOn(EarlierModel<EncoderDecoderFile> earlier, Parameters parameters) {
+    SequenceText reads = sides.source();
+    SequenceText read = earlier.model().source();
+    Known target = known("target token", sides.target(), earlier.model().target());
+    if (reads == null || read == null) {
+      earlier.copyTo(parameters, config.earlierRows(new int[0], target.ids()));
+      return earlier.remark(target);
+    }
+    Known source = known("source token", reads, read);
+    earlier.copyTo(parameters, config.earlierRows(source.ids(), target.ids()));
+    return earlier.remark(source, target);
+  }
+
+  private static Known known(String what, SequenceText now, SequenceText before) {
+    return Known.of(what, now.vocabulary().tokens(), before.vocabulary().tokens());
+  }
+
+  @Override
+  public List<String> remarks() {
+    return remarks;
   }
 
   private ExampleTask<SequencePair> task(EncoderDecoderNetwork network) {

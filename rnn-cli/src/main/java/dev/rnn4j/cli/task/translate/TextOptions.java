@@ -5,6 +5,7 @@ import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.core.model.SequenceText;
 import dev.rnn4j.core.text.Subwords;
 import dev.rnn4j.core.text.Vocabulary.Level;
+import dev.rnn4j.train.model.EarlierParameters;
 import dev.rnn4j.train.model.SequenceTexts;
 import java.util.List;
 import java.util.stream.Stream;
@@ -97,6 +98,35 @@ final class TextOptions {
     return new Sides(
         text(pieces, sources, usualMinCount, subwords),
         text(pieces, targets, usualMinCount, subwords));
+  }
+
+  /** What a model to go on from knows, and after it what pairs add. */
+  Sides grow(Sides earlier, List<Pair> pairs, int usualMinCount) {
+    List<String> targets = pairs.stream().map(Pair::target).toList();
+    SequenceText source = earlier.source();
+    SequenceText target = earlier.target();
+    if (source == null) {
+      return new Sides(null, grow(target, targets, usualMinCount));
+    }
+    List<String> sources = pairs.stream().map(Pair::source).toList();
+    if (source.vocabulary().equals(target.vocabulary())) {
+      List<String> both = Stream.concat(sources.stream(), targets.stream()).toList();
+      SequenceText text = grow(target, both, usualMinCount);
+      return new Sides(text, text);
+    }
+    return new Sides(grow(source, sources, usualMinCount), grow(target, targets, usualMinCount));
+  }
+
+  private SequenceText grow(SequenceText earlier, List<String> lines, int usualMinCount) {
+    Subwords subwords = earlier.subwords();
+    Level own = earlier.vocabulary().level();
+    int count = minCount == null ? usualMinCount : minCount;
+    SequenceText added =
+        subwords == null
+            ? SequenceTexts.of(own, lines, own == Level.CHARACTER ? 1 : count)
+            : SequenceTexts.of(subwords, lines);
+    return new SequenceText(
+        EarlierParameters.joined(earlier.vocabulary(), added.vocabulary()), subwords);
   }
 
   private SequenceText text(

@@ -7,14 +7,17 @@ import dev.rnn4j.cli.option.OptimizationOptions;
 import dev.rnn4j.cli.option.Range;
 import dev.rnn4j.cli.option.RegularizationOptions;
 import dev.rnn4j.cli.task.CliTask;
+import dev.rnn4j.cli.task.EarlierModel;
 import dev.rnn4j.cli.task.Surroundings;
 import dev.rnn4j.cli.task.TaskContext;
 import dev.rnn4j.cli.task.TaskPlan;
 import dev.rnn4j.cli.task.TaskTraining;
 import dev.rnn4j.cli.task.translate.TextOptions.Pieces;
 import dev.rnn4j.cli.task.translate.TextOptions.Sides;
+import dev.rnn4j.core.io.EncoderDecoderFile;
 import dev.rnn4j.core.layer.AttentionKind;
 import dev.rnn4j.core.layer.Directions;
+import dev.rnn4j.core.layer.Regularization;
 import dev.rnn4j.core.model.EncoderDecoderConfig;
 import dev.rnn4j.core.model.EncoderDecoderConfig.DecoderShape;
 import dev.rnn4j.core.model.EncoderDecoderConfig.EncoderShape;
@@ -27,6 +30,7 @@ import dev.rnn4j.train.optim.Schedule;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -155,24 +159,77 @@ final class TrainSequences extends TaskTraining {
     PairSets sets = data.read(options.seed(), context.input());
     Optional<GeneratedPairs> generated = data.generated();
     boolean words = generated.isEmpty() || generated.get() == GeneratedPairs.SUMMARY;
+    int minCount = generated.isEmpty() ? 2 : 1;
+    EarlierModel<EncoderDecoderFile> earlier = earlier(EncoderDecoderFile::read);
     Sides sides =
-        text.learn(
-            sets.train(),
-            words ? Pieces.WORD : Pieces.CHARACTER,
-            generated.isEmpty() ? 2 : 1,
-            tied == Tying.ALL);
+        earlier == null
+            ? text.learn(
+                sets.train(), words ? Pieces.WORD : Pieces.CHARACTER, minCount, tied == Tying.ALL)
+            : text.grow(sides(earlier.model(), sets), sets.train(), minCount);
     return new SequencePlan(
         sets,
         sides,
-        config(sets, sides),
+        earlier == null ? config(sets, sides) : config(sides, earlier.model().config()),
         new SequencePlan.Settings(
             batch,
             teacherForcing,
             scheduledSampling,
             smoothing.epsilon(),
             start.initialization(network.cell(), 0.1f, 1),
+            earlier,
             options.seed()),
         context);
+  }
+
+  @Override
+  protected Set<String> shapeOptions() {
+    return Set.of(
+        "--attention",
+        "--no-input-feeding",
+        "--tied",
+        "--level",
+        "--merges",
+        "--separate",
+        "--one-vocabulary");
+  }
+
+  private Sides sides(EncoderDecoderFile model, PairSets sets) {
+    Matrix frames = sets.train().getFirst().frames();
+    int width = frames == null ? 0 : frames.cols();
+    int ofModel = model.config().encoder().input() instanceof Input.Frames f ? f.width() : 0;
+    if (width != ofModel) {
+      throw usage(
+          "the model of --from reads %s, but %s has %s"
+              .formatted(shown(ofModel), sets.name(), shown(width)));
+    }
+    return new Sides(model.source(), model.target());
+  }
+
+  private static String shown(int width) {
+    return width == 0 ? "tokens" : "frames of " + width + " numbers";
+  }
+
+  /** The network of a model to go on from, for other tokens. */
+  private EncoderDecoderConfig config(Sides sides, EncoderDecoderConfig model) {
+    EncoderShape reads = model.encoder();
+    DecoderShape writes = model.decoder();
+    Regularization own = model.regularization();
+    Input input =
+        sides.source() == null
+            ? reads.input()
+            : new Input.Tokens(sides.source().vocabulary().size(), reads.input().width());
+    return new EncoderDecoderConfig(
+        model.cell(),
+        new EncoderShape(input, reads.hiddenSizes(), reads.directions()),
+        new DecoderShape(
+            sides.target().vocabulary().size(),
+            sides.target().vocabulary().startId(),
+            writes.embeddingSize(),
+            writes.hiddenSizes(),
+            writes.attention(),
+            writes.inputFeeding(),
+            writes.tying()),
+        regularization.over(own, network.dropout(own.dropout().layers()), model.cell()));
   }
 
   private EncoderDecoderConfig config(PairSets sets, Sides sides) {

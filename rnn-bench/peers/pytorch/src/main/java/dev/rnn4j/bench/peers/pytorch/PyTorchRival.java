@@ -51,6 +51,7 @@ public class PyTorchRival implements Rival {
       case PeerCase.Layer c -> new LayerWork(c);
       case PeerCase.Ragged c -> new RaggedWork(c);
       case PeerCase.Training c -> new TrainingWork(c);
+      case PeerCase.Stack c -> new StackWork(c);
       case PeerCase.Stream c -> new StreamWork(c, Weights.of(PeerData.weights(c), c.h()));
       default -> throw new UnsupportedCaseException("no work of its own");
     };
