@@ -215,6 +215,23 @@ class FilesCommandTest {
   }
 
   @Test
+  void resultsWithoutMeasurementsAreRefused() throws IOException {
+    Path good = write("good.json", product(1, 1).build());
+    String text = Files.readString(good);
+    Path bad = folder.resolve("bad.json");
+    for (String emptied :
+        List.of(
+            text.replaceFirst("\"forks\":\\[[^]]*][^]]*][^]]*]", "\"forks\":[]"),
+            text.replaceFirst("\"nanos\":\\[[^]]*]", "\"nanos\":[]"),
+            text.replaceFirst("\"results\":\\[", "\"results\":[null,"))) {
+      assertTrue(emptied.contains("[]") || emptied.contains("[null,"), emptied);
+      Files.writeString(bad, emptied);
+      assertEquals(1, run("--compare", bad, good), emptied);
+      assertTrue(message().contains("a result of it is incomplete"), message() + emptied);
+    }
+  }
+
+  @Test
   void filesThatAreNotThereAreNamed() throws IOException {
     Path good = write("good.json", product(1, 1).build());
     Path absent = folder.resolve("absent.json");

@@ -18,7 +18,7 @@ public final class Comparison {
       List.of("processor", "cores", "system", ResultsFile.THREADS);
 
   /** What may differ, as it may be what is compared, but has to be said. */
-  private static final List<String> SAID = List.of("java", "vectors", "effort");
+  private static final List<String> SAID = List.of("java", "effort");
 
   private final String nameA;
   private final String nameB;
