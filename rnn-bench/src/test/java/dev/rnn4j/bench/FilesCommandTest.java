@@ -215,6 +215,14 @@ class FilesCommandTest {
   }
 
   @Test
+  void filesOfAnotherFormatAreRefused() throws IOException {
+    Path good = write("good.json", product(1, 1).build());
+    String other = Files.readString(good).replace("\"format\":1,", "\"format\":2,");
+    assertEquals(1, run("--compare", good, Files.writeString(folder.resolve("b.json"), other)));
+    assertTrue(message().contains("format 2, not 1"), message());
+  }
+
+  @Test
   void resultsWithoutMeasurementsAreRefused() throws IOException {
     Path good = write("good.json", product(1, 1).build());
     String text = Files.readString(good);

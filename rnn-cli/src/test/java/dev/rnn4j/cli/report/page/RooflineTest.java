@@ -87,6 +87,13 @@ class RooflineTest {
   }
 
   @Test
+  void thePeakIsInTheDrawingHoweverSlowTheRestIs() {
+    Parsed page = Parsed.of(chart().bandwidth("m", 50).point("ours", "x", 10, 0.1));
+    double[] flat = numbers(page.values("path", "roof", "d").getFirst());
+    assertTrue(flat[1] > 8 && flat[1] < place(page, 0)[1], "at " + flat[1]);
+  }
+
+  @Test
   void withoutAPointThereIsNothingToDraw() {
     Roofline chart = chart().point("ours", "x", Double.NaN, 1).point("ours", "x", 1, 0);
     assertEquals(List.of("nothing to draw"), Parsed.of(chart).texts("p"));
