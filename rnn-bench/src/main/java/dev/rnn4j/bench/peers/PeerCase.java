@@ -15,6 +15,22 @@ public sealed interface PeerCase extends Row {
     }
   }
 
+  /**
+   * The most bytes the cores can read: another yardstick.
+   *
+   * @param name says how many there are
+   * @param floats that a core reads in a pass
+   * @param passes of one run
+   * @param shared whether all cores share them, or each has as many of its own
+   */
+  record Reads(String name, int floats, int passes, boolean shared) implements PeerCase {
+    /** What the caches of a core hold, but not the first of them. */
+    static final Reads CACHED = new Reads(Row.CACHE, 1 << 17, 16, false);
+
+    /** What no cache holds. */
+    static final Reads UNCACHED = new Reads(Row.MEMORY, 1 << 26, 1, true);
+  }
+
   /** {@return what an engine prepares for it} */
   default PeerCase prepared() {
     return this;
