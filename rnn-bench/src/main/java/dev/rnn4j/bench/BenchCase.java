@@ -29,14 +29,9 @@ record BenchCase(String name, Work work, boolean inPlace, boolean quick, Maker m
     return work.flops() > SLOW_FLOPS;
   }
 
-  /** Whether this is the yardstick of the others. */
-  boolean isPeak() {
-    return name.equals(PEAK);
-  }
-
-  /** Whether there is anything to measure; there is no peak of scalar kernels. */
+  /** Whether there is anything to measure; there are no limits of scalar kernels. */
   boolean suits(Implementation implementation) {
-    return !isPeak() || !implementation.isScalar();
+    return !isYardstick() || !implementation.isScalar();
   }
 
   /** The method of JMH that times it. */

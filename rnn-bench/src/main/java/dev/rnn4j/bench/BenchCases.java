@@ -5,9 +5,11 @@ import dev.rnn4j.bench.peers.PeerCase;
 import dev.rnn4j.bench.peers.PeerCase.Product;
 import dev.rnn4j.bench.peers.PeerCase.Product.Kind;
 import dev.rnn4j.bench.peers.PeerCases;
+import dev.rnn4j.bench.peers.ProductShape;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,7 +39,7 @@ final class BenchCases {
 
   /** The whole list. */
   static List<BenchCase> all() {
-    List<BenchCase> cases = new ArrayList<>(List.of(peak()));
+    List<BenchCase> cases = new ArrayList<>(yardsticks());
     for (PeerCase c : PeerCases.products()) {
       BenchCase product = shared(c);
       cases.add(QUICK.contains(product.name()) ? product : product.onlyInFullRuns());
@@ -72,8 +74,9 @@ final class BenchCases {
 
   /** One small case of every kind. */
   static List<BenchCase> smoke() {
-    return List.of(
-        peak(),
+    List<BenchCase> cases = new ArrayList<>(yardsticks());
+    Collections.addAll(
+        cases,
         shared(new Product(Kind.NN, 8, 64, 32)),
         shared(new Product(Kind.TN, 32, 64, 16)),
         activation(Activation.TANH, "4x32"),
@@ -87,10 +90,11 @@ final class BenchCases {
         SoftmaxHeads.all(8, 16, List.of(100)).getLast(),
         shared(PeerCases.of("ragged-packed-forward-4x5,16")),
         shared(PeerCases.of("training-tiny")));
+    return cases;
   }
 
   /**
-   * The case of that name, of either list.
+   * The case of that name, of either list, or a product of any shape.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -100,14 +104,17 @@ final class BenchCases {
     return candidates.stream()
         .filter(c -> c.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no case \"" + name + "\""));
+        .orElseGet(() -> shared(PeerCases.of(name.replaceFirst(" ", "-"))));
   }
 
-  /** The yardstick of all products. */
-  private static BenchCase peak() {
-    PeerCase peak = new PeerCase.Peak();
-    return new BenchCase(
-        Row.PEAK, peak.work(), false, true, engine -> Operation.of(engine.rival().prepare(peak)));
+  /** What the hardware does at most. */
+  private static List<BenchCase> yardsticks() {
+    return PeerCases.yardsticks().stream().map(BenchCases::shared).toList();
+  }
+
+  /** The products of a shape, also if they are not in the list. */
+  static List<BenchCase> products(ProductShape shape) {
+    return shape.products().stream().map(BenchCases::shared).toList();
   }
 
   /** What is compared with other engines, too. */
@@ -167,7 +174,7 @@ final class BenchCases {
     PeerCase.Stream c = new PeerCase.Stream(65, 1, units);
     return new BenchCase(
         "token 1x" + units + " " + weights.label(),
-        c.work(),
+        weights == WeightFormat.FLOAT32 ? c.work() : c.work().moving(c.work().bytes() / 2),
         false,
         true,
         engine -> Operation.of(engine.rival().prepare(c, weights)));

@@ -47,11 +47,17 @@ public final class BenchMain {
     }
   }
 
+  private static BenchCommand command(List<String> args, Writer out, PrintStream err) {
+    if (args.stream().anyMatch(FilesCommand::isOwn)) {
+      return new FilesCommand(out, err);
+    }
+    return args.contains(PeersCommand.OPTION)
+        ? new PeersCommand(out, err)
+        : new KernelsCommand(out, err);
+  }
+
   private static int run(List<String> args, Writer out, PrintStream err) throws IOException {
-    MeasureCommand command =
-        args.contains(PeersCommand.OPTION)
-            ? new PeersCommand(out, err)
-            : new KernelsCommand(out, err);
+    BenchCommand command = command(args, out, err);
     CommandLine line = new CommandLine(command);
     try {
       line.parseArgs(args.toArray(String[]::new));
@@ -59,7 +65,7 @@ public final class BenchMain {
         out.write(line.getUsageMessage());
         return 0;
       }
-      return command.measure() ? 0 : FAILURE;
+      return command.run() ? 0 : FAILURE;
     } catch (ParameterException e) {
       err.println("rnn bench: " + e.getMessage() + " (rnn bench --help shows what it takes)");
       return USAGE;

@@ -22,7 +22,16 @@ import picocli.CommandLine.Option;
           + " kernels of every width this machine has. Takes about an hour, with --quick less than"
           + " 3 minutes for a selection of cases; the table comes at the end."
     },
-    footer = {"", "Example:", "  rnn bench --quick --filter 'NN|training'"})
+    footer = {
+      "",
+      "Examples:",
+      "  rnn bench --quick --filter 'NN|training'",
+      "  rnn bench --shape 64x512x512 --filter 64x512x512 --json results.json --report page",
+      "",
+      "Of results already measured:",
+      "  rnn bench --compare before.json after.json",
+      "  rnn bench --from results.json --report page"
+    })
 final class KernelsCommand extends MeasureCommand {
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final int MAX_THREADS = 1024;
@@ -42,7 +51,7 @@ final class KernelsCommand extends MeasureCommand {
 
   @Option(
       names = PeersCommand.OPTION,
-      order = 8,
+      order = 11,
       description = "compare with other engines instead; rnn bench --peers --help says more")
   boolean peers;
 
@@ -51,7 +60,7 @@ final class KernelsCommand extends MeasureCommand {
   }
 
   @Override
-  boolean measure() throws IOException {
+  public boolean run() throws IOException {
     check(MAX_THREADS);
     List<BenchCase> cases = cases();
     if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
@@ -98,9 +107,10 @@ final class KernelsCommand extends MeasureCommand {
 
   /** {@return what to measure} */
   List<BenchCase> cases() {
-    List<BenchCase> candidates = smoke ? BenchCases.smoke() : BenchCases.all();
-    return filter == null
-        ? candidates.stream().filter(c -> smoke || !quick || c.quick()).toList()
-        : found("--filter", filter, candidates);
+    List<BenchCase> all = smoke ? BenchCases.smoke() : BenchCases.all();
+    boolean selected = quick && !smoke && filter == null;
+    List<BenchCase> candidates = all.stream().filter(c -> !selected || c.quick()).toList();
+    List<BenchCase> cases = withShapes(candidates, BenchCases::products);
+    return filter == null ? cases : found("--filter", filter, cases);
   }
 }

@@ -42,8 +42,10 @@ final class LayerVariants {
     cells.put(LSTM, new LstmCell());
     cells.put("lstm, projected to half", new LstmCell(hidden / 2, false));
     cells.put("lstm with peepholes", new LstmCell(0, true));
+    cells.put("lstm with layer norm", new LstmCell(0, false, true));
     cells.put("gru", new GruCell());
     cells.put("gru, reset before", new GruCell(GruCell.Reset.BEFORE));
+    cells.put("gru with layer norm", new GruCell(GruCell.Reset.AFTER, true));
     return cells;
   }
 

@@ -2,24 +2,30 @@ package dev.rnn4j.bench;
 
 import dev.rnn4j.bench.campaign.Machine;
 import dev.rnn4j.bench.campaign.Report;
+import dev.rnn4j.bench.campaign.ResultsFile;
 import dev.rnn4j.bench.campaign.Row;
+import dev.rnn4j.bench.peers.ProductShape;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
-/** What both programs have in common: their options, the header, the report, the JSON. */
-abstract class MeasureCommand {
+/** What both programs have in common: their options, the header, the report, the files. */
+abstract class MeasureCommand implements BenchCommand {
   private static final int MAX_FORKS = 100;
 
   @Option(names = "--quick", order = 1, description = "one fork, short measurements")
@@ -32,8 +38,17 @@ abstract class MeasureCommand {
   boolean smoke;
 
   @Option(
-      names = "--threads",
+      names = "--shape",
       order = 5,
+      paramLabel = "MxNxK",
+      converter = ShapeConverter.class,
+      description =
+          "measure products of this shape, too: NN, NT and TN; may be given several times")
+  List<ProductShape> shapes = List.of();
+
+  @Option(
+      names = "--threads",
+      order = 6,
       paramLabel = "N",
       defaultValue = "1",
       description = "threads that share the work (default: ${DEFAULT-VALUE})")
@@ -41,21 +56,23 @@ abstract class MeasureCommand {
 
   @Option(
       names = "--forks",
-      order = 6,
+      order = 7,
       paramLabel = "N",
       description = "rounds, with fresh JVMs in each (default: 5; with --quick 1)")
   @Nullable Integer forks;
 
   @Option(
       names = "--json",
-      order = 7,
+      order = 8,
       paramLabel = "FILE",
       description = "write all numbers to this file, too")
   @Nullable Path json;
 
+  @Mixin OutputOptions outputs = new OutputOptions();
+
   @Option(
       names = {"-h", "--help"},
-      order = 9,
+      order = 12,
       usageHelp = true,
       description = "show this help")
   boolean help;
@@ -70,15 +87,6 @@ abstract class MeasureCommand {
     this.err = err;
   }
 
-  /**
-   * Checks the options, measures and reports.
-   *
-   * @return whether everything could be measured and written
-   * @throws IOException if standard output cannot be written
-   * @throws ParameterException if the options make no sense
-   */
-  abstract boolean measure() throws IOException;
-
   final ParameterException refused(String message) {
     return new ParameterException(spec.commandLine(), message);
   }
@@ -92,21 +100,25 @@ abstract class MeasureCommand {
       throw refused("--forks must be 1 to " + MAX_FORKS + ", not " + forks);
     }
     if (json != null) {
-      check(json.toAbsolutePath());
+      OutputOptions.check(spec.commandLine(), "--json", json);
     }
+    outputs.check(spec.commandLine(), json);
   }
 
-  private void check(Path file) {
-    Path folder = file.getParent();
-    if (folder == null || Files.isDirectory(file)) {
-      throw refused("--json " + file + " is a folder, not a file");
+  /** Whether options were given that make sense only where something is measured. */
+  final boolean writesOrShapes() {
+    return json != null || outputs.areGiven() || !shapes.isEmpty();
+  }
+
+  /** {@return the candidates, and the products of the shapes asked for that are not among them} */
+  final <R extends Row> List<R> withShapes(
+      List<? extends R> candidates, Function<ProductShape, List<? extends R>> products) {
+    Map<String, R> rows = new LinkedHashMap<>();
+    candidates.forEach(row -> rows.put(row.name(), row));
+    for (ProductShape shape : shapes) {
+      products.apply(shape).forEach(row -> rows.putIfAbsent(row.name(), row));
     }
-    if (!Files.isDirectory(folder)) {
-      throw refused("--json " + file + ": there is no folder " + folder);
-    }
-    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-      throw refused("--json " + file + ": permission denied");
-    }
+    return List.copyOf(rows.values());
   }
 
   /** {@return those of the rows that an option's expression finds, in upper or lower case} */
@@ -118,9 +130,7 @@ abstract class MeasureCommand {
       throw refused(
           option + " \"" + expression + "\" finds no case; there are: " + String.join(", ", names));
     }
-    return rows.stream()
-        .filter(row -> row.name().equals(Row.PEAK) || finds.test(row.name()))
-        .toList();
+    return rows.stream().filter(row -> row.isYardstick() || finds.test(row.name())).toList();
   }
 
   /** Before anything is measured. */
@@ -148,19 +158,26 @@ abstract class MeasureCommand {
     out.write(line + System.lineSeparator());
   }
 
-  /** Afterwards; returns whether the JSON could be written. */
+  /** Afterwards; returns whether all files could be written. */
   final boolean report(Report report, List<String> lines, Map<String, Object> method)
       throws IOException {
     print(lines);
-    if (json == null) {
-      return true;
-    }
-    try {
-      Files.writeString(json, report.json(method));
-      return true;
-    } catch (IOException e) {
-      err.println("rnn bench: " + json + " could not be written: " + e.getMessage());
-      return false;
+    Map<String, Object> how = new LinkedHashMap<>(method);
+    how.put(ResultsFile.SMOKE, smoke);
+    ResultsFile results = report.file(how);
+    boolean written = json == null || OutputOptions.write(json, results.json(), err);
+    return outputs.write(results, err) && written;
+  }
+
+  /** Reads a shape. */
+  static final class ShapeConverter implements ITypeConverter<ProductShape> {
+    @Override
+    public ProductShape convert(String value) {
+      try {
+        return ProductShape.of(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.rnn4j.bench.peers.PeerCases;
 import dev.rnn4j.bench.peers.PeerComparison;
 import dev.rnn4j.bench.peers.PeerEffort;
 import dev.rnn4j.bench.peers.PeerEngine;
+import dev.rnn4j.bench.peers.ProductShape;
 import dev.rnn4j.bench.peers.RivalFolders;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -116,12 +117,13 @@ final class PeersCommand extends MeasureCommand {
 
   /** {@return what to measure} */
   List<PeerCase> tasks() {
-    List<PeerCase> candidates = smoke ? PeerCases.smoke() : PeerCases.all();
+    List<PeerCase> usual = smoke ? PeerCases.smoke() : PeerCases.all();
+    List<PeerCase> candidates = withShapes(usual, ProductShape::products);
     return filter == null ? candidates : found("--case", filter, candidates);
   }
 
   @Override
-  boolean measure() throws IOException {
+  public boolean run() throws IOException {
     // More threads than cores would wait for each other, spinning.
     check(Cores.available().size());
     if (agreement) {
@@ -140,7 +142,7 @@ final class PeersCommand extends MeasureCommand {
   }
 
   private boolean agree() throws IOException {
-    if (quick || smoke || forks != null || json != null || filter != null) {
+    if (quick || smoke || forks != null || filter != null || writesOrShapes()) {
       throw refused("--agreement takes --seed, --rivals and --threads, and no other option");
     }
     Set<PeerEngine> others = rivals == null ? EnumSet.of(PeerEngine.PYTORCH) : engines();

@@ -45,9 +45,24 @@ class KernelsCommandTest {
   @Test
   void aFilterFindsAllSizesEvenInAQuickRun() {
     assertEquals(
-        List.of("fma peak", "token 1x1024 f32", "token 1x1024 bf16"),
+        List.of(
+            "fma peak", "read 512 KiB", "read 256 MiB", "token 1x1024 f32", "token 1x1024 bf16"),
         names("--quick", "--filter", "TOKEN"));
-    assertEquals(1 + 11 + 2, names("--quick", "--filter", "NN|training").size());
+    assertEquals(3 + 11 + 2, names("--quick", "--filter", "NN|training").size());
+  }
+
+  @Test
+  void productsOfAnyShapeAreMeasuredToo() {
+    List<String> quick = names("--quick", "--shape=9x17x33", "--shape=1x2600x650");
+    assertTrue(quick.containsAll(List.of("NN 9x17x33", "NT 9x17x33", "TN 9x17x33")));
+    assertTrue(quick.contains("NN 1x2600x650"), "in the list, but not in a quick run");
+    assertEquals(quick.size(), new HashSet<>(quick).size());
+    assertEquals(
+        List.of("NN 9x17x33", "NT 9x17x33", "TN 9x17x33"),
+        names("--shape", "9x17x33", "--filter", "9x17x33").subList(3, 6));
+    assertTrue(names("--smoke", "--shape", "9x17x33").contains("TN 9x17x33"));
+    assertEquals(2.0 * 9 * 17 * 33, BenchCases.of("TN 9x17x33").work().flops());
+    assertEquals(4.0 * (9 * 33 + 33 * 17 + 9 * 17), BenchCases.of("NT 9x17x33").work().bytes());
   }
 
   @Test

@@ -37,7 +37,7 @@ class PeersCommandTest {
     assertEquals(EnumSet.allOf(PeerEngine.class), command.engines());
     assertEquals(1, command.threads);
     assertEquals(PeerEffort.FULL, command.effort());
-    assertEquals(1 + 20 + 10 + 18 + 4 + 4 + 2, command.tasks().size());
+    assertEquals(3 + 20 + 10 + 18 + 4 + 4 + 2, command.tasks().size());
   }
 
   @Test
@@ -55,11 +55,48 @@ class PeersCommandTest {
 
   @Test
   void casesAreFoundByNameAndThePeakIsTheirYardstick() {
-    assertEquals(1 + 10, names("^(lstm|gru|rnn_tanh)-").size());
+    assertEquals(3 + 10, names("^(lstm|gru|rnn_tanh)-").size());
     assertEquals(
-        List.of("fma peak", "startup-step-2x128-V65", "warmup-training-zaremba-small"),
+        List.of(
+            "fma peak",
+            "read 512 KiB",
+            "read 256 MiB",
+            "startup-step-2x128-V65",
+            "warmup-training-zaremba-small"),
         names("startup|warmup"));
-    assertEquals(1 + 18, names("ragged").size());
+    assertEquals(3 + 18, names("ragged").size());
+  }
+
+  @Test
+  void productsOfAnyShapeAreComparedToo() {
+    List<PeerCase> tasks =
+        parse("--peers", "--shape=9x17x33", "--shape=20x800x200", "--case=9x17x33|20x800").tasks();
+    assertEquals(
+        List.of(
+            "NN-20x800x200",
+            "NT-20x800x200",
+            "NN-9x17x33",
+            "NT-9x17x33",
+            "TN-9x17x33",
+            "TN-20x800x200"),
+        tasks.stream().map(PeerCase::name).skip(3).toList());
+    assertEquals(tasks.getLast(), PeerCases.of("TN-20x800x200"), "known in the JVM of a rival");
+    for (String name : List.of("TT-9x17x33", "NN-9x17", "NN-0x1x1", "nothing")) {
+      assertThrows(IllegalArgumentException.class, () -> PeerCases.of(name));
+    }
+  }
+
+  @Test
+  void bytesAreThoseOfEachOperandAndOfRecurrentWeightsAtEveryStep() {
+    double product = 4.0 * (20 * 200 + 200 * 800 + 20 * 800);
+    assertEquals(product, PeerCases.of("NN-20x800x200").work().bytes());
+    double layer = 4.0 * (800 * 200 + 35 * 800 * 200 + 35 * 20 * 400);
+    assertEquals(layer, PeerCases.of("LSTM-35,20,200,200").work().bytes());
+    double stream = 4.0 * (4 * 128 * 256 + 65 * 128);
+    assertEquals(stream, PeerCases.of("step-1x128-V65").work().bytes());
+    assertEquals(0, PeerCases.of("training-char-128").work().bytes());
+    assertEquals(256 << 20, PeerCases.of("read 256 MiB").work().bytes());
+    assertEquals(16 * 512 << 10, PeerCases.of("read 512 KiB").work().bytes());
   }
 
   @Test
@@ -67,7 +104,7 @@ class PeersCommandTest {
     assertEquals(1, parse("--peers", "--quick").effort().forks());
     assertEquals(7, parse("--peers", "--quick", "--forks", "7").effort().forks());
     assertEquals(PeerEffort.SMOKE, parse("--peers", "--smoke").effort());
-    assertTrue(parse("--peers", "--smoke").tasks().size() < 12);
+    assertTrue(parse("--peers", "--smoke").tasks().size() < 15);
   }
 
   @ParameterizedTest
@@ -82,6 +119,14 @@ class PeersCommandTest {
         "--forks=x",
         "--case=(",
         "--case=nothing-like-that",
+        "--shape=20x800",
+        "--shape=0x8x8",
+        "--shape=1x100001x1",
+        "--shape=9000x9000x9000",
+        "--shape=4000x4000x2000",
+        "--shape=99999999999x1x1",
+        "--csv=/no/such/folder/file",
+        "--report=/dev/null",
         "--peers=1",
         "--json=/no/such/folder/file",
         "--json=/",
@@ -122,7 +167,8 @@ class PeersCommandTest {
   void whatIsMeasuredAndWhatIsComparedHaveOptionsOfTheirOwn() {
     ByteArrayOutputStream messages = new ByteArrayOutputStream();
     PrintStream err = new PrintStream(messages, true, StandardCharsets.UTF_8);
-    for (String option : List.of("--quick", "--forks=2", "--case=LSTM", "--json=x")) {
+    for (String option :
+        List.of("--quick", "--forks=2", "--case=LSTM", "--json=x", "--shape=2x3x4", "--csv=x")) {
       assertEquals(2, run(OutputStream.nullOutputStream(), err, "--peers", "--agreement", option));
     }
     assertEquals(2, run(OutputStream.nullOutputStream(), err, "--peers", "--seed=2"));

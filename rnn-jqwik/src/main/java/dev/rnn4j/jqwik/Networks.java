@@ -24,18 +24,24 @@ public final class Networks {
 
   /**
    * Every kind of cell with its options: each activation, projections, peepholes, both places of
-   * the reset gate.
+   * the reset gate, layer normalisation.
    *
    * @return cells, projections up to 9 wide
    */
   public static Arbitrary<CellConfig> cells() {
-    Arbitrary<CellConfig> simple = Arbitraries.of(Activation.class).map(ElmanCell::new);
-    Arbitrary<CellConfig> gru = Arbitraries.of(GruCell.Reset.class).map(GruCell::new);
+    Arbitrary<Boolean> layerNorm = Arbitraries.of(false, true);
+    Arbitrary<CellConfig> simple =
+        Combinators.combine(Arbitraries.of(Activation.class), layerNorm).as(ElmanCell::new);
+    Arbitrary<CellConfig> gru =
+        Combinators.combine(Arbitraries.of(GruCell.Reset.class), layerNorm)
+            .as((reset, norm) -> new GruCell(reset, norm && reset == GruCell.Reset.AFTER));
     Arbitrary<CellConfig> lstm =
         Combinators.combine(
                 Arbitraries.oneOf(Arbitraries.just(0), Arbitraries.integers().between(1, 9)),
-                Arbitraries.of(false, true))
-            .as(LstmCell::new);
+                Arbitraries.of(false, true),
+                layerNorm)
+            .as((projection, peepholes, norm) ->
+                new LstmCell(projection, peepholes && !norm, norm));
     return Arbitraries.oneOf(simple, gru, lstm);
   }
 

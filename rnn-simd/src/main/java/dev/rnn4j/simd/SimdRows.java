@@ -12,7 +12,7 @@ import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
-/** Operations that move or sum whole rows: embeddings and biases, forward and backward. */
+/** Operations that move, sum or normalise whole rows, forward and backward. */
 interface SimdRows extends ScalarRows {
   @Override
   default void gatherRows(Worker w, Matrix table, int[] index, Matrix out) {
@@ -62,6 +62,34 @@ interface SimdRows extends ScalarRows {
     for (; r < a.rows(); r++) {
       add(a.data(), a.index(r, from), s, at, n);
     }
+  }
+
+  @Override
+  default void normalizeRows(
+      Worker w,
+      Matrix x,
+      Matrix normalized,
+      Matrix inverse,
+      Matrix gain,
+      Matrix bias,
+      Matrix y,
+      boolean accumulate) {
+    KernelChecks.normalizeRows("normalizeRows", x, normalized, inverse, gain, y);
+    KernelChecks.sameShape("normalizeRows", gain, bias);
+    RowNorms.forward(w, x, normalized, inverse, gain, bias, y, accumulate);
+  }
+
+  @Override
+  default void normalizeRowsBackward(
+      Worker w,
+      Matrix dy,
+      Matrix normalized,
+      Matrix inverse,
+      Matrix gain,
+      Matrix dx,
+      boolean accumulate) {
+    KernelChecks.normalizeRows("normalizeRowsBackward", dy, normalized, inverse, gain, dx);
+    RowNorms.backward(w, dy, normalized, inverse, gain, dx, accumulate);
   }
 
   /** y += x. */

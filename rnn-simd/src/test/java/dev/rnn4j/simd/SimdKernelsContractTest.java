@@ -16,6 +16,7 @@ import dev.rnn4j.testkit.KernelGatesContract;
 import dev.rnn4j.testkit.KernelHalfStepsContract;
 import dev.rnn4j.testkit.KernelLossesContract;
 import dev.rnn4j.testkit.KernelMasksContract;
+import dev.rnn4j.testkit.KernelNormsContract;
 import dev.rnn4j.testkit.KernelProductsContract;
 import dev.rnn4j.testkit.KernelRefusalsContract;
 import dev.rnn4j.testkit.KernelRowsContract;
@@ -163,6 +164,19 @@ class SimdKernelsContractTest {
 
   @Nested
   class Rows extends KernelRowsContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+
+    @Override
+    protected int lanes() {
+      return Blocking.LANES;
+    }
+  }
+
+  @Nested
+  class Norms extends KernelNormsContract {
     @Override
     protected Kernels kernels() {
       return KERNELS;

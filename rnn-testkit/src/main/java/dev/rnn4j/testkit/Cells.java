@@ -28,15 +28,28 @@ public final class Cells {
     examples.add(new LstmCell(3));
     examples.add(new LstmCell(0, true));
     examples.add(new GruCell(GruCell.Reset.BEFORE));
+    examples.add(new ElmanCell(Activation.TANH, true));
+    examples.add(new LstmCell(0, false, true));
+    examples.add(new GruCell(GruCell.Reset.AFTER, true));
     return examples;
   }
 
   /** Every kind, with every activation and option. */
   static Arbitrary<CellConfig> all() {
-    return Arbitraries.oneOf(
-        Arbitraries.of(Activation.class).map(ElmanCell::new),
-        lstms(),
-        Arbitraries.of(GruCell.Reset.class).map(GruCell::new));
+    return Arbitraries.oneOf(elmans(), lstms(), grus());
+  }
+
+  private static Arbitrary<ElmanCell> elmans() {
+    return Combinators.combine(Arbitraries.of(Activation.class), layerNorm()).as(ElmanCell::new);
+  }
+
+  private static Arbitrary<GruCell> grus() {
+    return Combinators.combine(Arbitraries.of(GruCell.Reset.class), layerNorm())
+        .as((reset, norm) -> new GruCell(reset, norm && reset == GruCell.Reset.AFTER));
+  }
+
+  private static Arbitrary<Boolean> layerNorm() {
+    return Arbitraries.frequency(Tuple.of(2, false), Tuple.of(1, true));
   }
 
   private static Arbitrary<LstmCell> lstms() {
@@ -46,8 +59,11 @@ public final class Cells {
             Tuple.of(2, Arbitraries.of(15, 16, 17, 33)));
     Arbitrary<LstmCell> withOptions =
         Combinators.combine(
-                Arbitraries.oneOf(Arbitraries.of(0), projections), Arbitraries.of(false, true))
-            .as(LstmCell::new);
+                Arbitraries.oneOf(Arbitraries.of(0), projections),
+                Arbitraries.of(false, true),
+                layerNorm())
+            .as((projection, peepholes, norm) ->
+                new LstmCell(projection, peepholes && !norm, norm));
     return Arbitraries.oneOf(Arbitraries.of(new LstmCell()), withOptions);
   }
 }

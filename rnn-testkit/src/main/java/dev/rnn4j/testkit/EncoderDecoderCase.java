@@ -17,6 +17,7 @@ import dev.rnn4j.core.model.SourceSequence;
 import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.Initializers;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.ArrayList;
@@ -122,7 +123,14 @@ public record EncoderDecoderCase(
 
   /** The parameters, uniform within 0.8. */
   Parameters parameters() {
-    return config.newParameters(Initialization.uniform(0.8f), new RandomSource(seed));
+    RandomSource random = new RandomSource(seed);
+    Parameters parameters = config.newParameters(Initialization.uniform(0.8f), random);
+    for (ParameterLayout.Entry entry : parameters.layout().entries()) {
+      if (entry.name().contains(".gain_") || entry.name().contains(".bias_c_")) {
+        Initializers.uniform(parameters.matrix(entry.name()), 0.8f, random); // they begin equal
+      }
+    }
+    return parameters;
   }
 
   /** The same by name, in double precision. */

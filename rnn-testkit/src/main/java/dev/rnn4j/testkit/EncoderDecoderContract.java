@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -36,6 +37,9 @@ public abstract class EncoderDecoderContract {
   private static final int SAMPLE = 6;
   private static final float SCALE = 0.375f;
   private static final long KEY = 77;
+
+  /** A kink nearer than this may lie inside a difference of {@link CentralDifferences}. */
+  private static final double KINK_DISTANCE = 5e-3;
 
   /**
    * What computes.
@@ -57,7 +61,9 @@ public abstract class EncoderDecoderContract {
     spoil(example, network, pass);
     pass.begin(example.pairs());
     pass.evaluate(Worker.solo());
-    double expected = loss(example, example.values(), forced(example), noMasks(example));
+    ReferenceEncoderDecoder reference =
+        new ReferenceEncoderDecoder(example.config(), example.values());
+    double expected = loss(example, reference, forced(example), noMasks(example));
     assertLoss(example, expected, pass.totalLoss());
   }
 
@@ -94,8 +100,10 @@ public abstract class EncoderDecoderContract {
     pass.compute(Worker.solo(), SCALE, KEY);
     Map<String, double[]> values = example.values();
     List<ReferenceEncoderDecoder.Masks> masks = masks(example);
-    assertLoss(example, loss(example, values, fed, masks), pass.totalLoss());
-    ToDoubleFunction<double[]> scaled = _ -> SCALE * loss(example, values, fed, masks);
+    ReferenceEncoderDecoder reference = new ReferenceEncoderDecoder(example.config(), values);
+    assertLoss(example, loss(example, reference, fed, masks), pass.totalLoss());
+    Assume.that(reference.kinkDistance() > KINK_DISTANCE);
+    ToDoubleFunction<double[]> scaled = _ -> SCALE * loss(example, reference, fed, masks);
     values.forEach((name, value) -> {
       int[] chosen = CentralDifferences.sampleIndices(value.length, SAMPLE, example.seed());
       double[] numeric = CentralDifferences.fourPoint().gradient(scaled, value, chosen);
@@ -136,10 +144,9 @@ public abstract class EncoderDecoderContract {
 
   private static double loss(
       EncoderDecoderCase example,
-      Map<String, double[]> values,
+      ReferenceEncoderDecoder reference,
       List<int[]> fed,
       List<ReferenceEncoderDecoder.Masks> masks) {
-    ReferenceEncoderDecoder reference = new ReferenceEncoderDecoder(example.config(), values);
     List<SequencePair> pairs = example.pairs();
     double sum = 0;
     for (int i = 0; i < pairs.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.rnn4j.testkit;
 
 import dev.rnn4j.core.cell.Cell;
+import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.cell.ElmanCell;
 import dev.rnn4j.core.cell.GruCell;
 import dev.rnn4j.core.cell.LstmCell;
@@ -20,12 +21,18 @@ import java.util.Map;
  *   LSTM: i, f, o = sigmoid(a + q) of their rows;  g = tanh(a_g + q_g)
  *         c(t) = f c(t-1) + i g;  h(t) = o tanh(c(t)), projected: h(t) = W_hr (o tanh(c(t)))
  *         with peepholes p c(t-1) is added within i and f, p c(t) within o
+ *   with layer normalisation a = LN(W_ih x(t)), q = LN(W_hh h(t-1)), in an LSTM
+ *         h(t) = o tanh(LN(c(t))), where LN(v) = g (v - mean(v)) / sqrt(var(v) + 1e-5) + b with
+ *         gains g and biases b of its own
  *   GRU:  r, z = sigmoid(a + q) of their rows
  *         n = tanh(a_n + r q_n), or reset before: n = tanh(a_n + W_hn (r h(t-1)) + b_hn)
  *         h(t) = (1 - z) n + z h(t-1)
  * </pre>
  */
 final class ReferenceCell {
+  /** A deviation of a row of 0.01 counts as a kink that is 0.001 away. */
+  private static final double STEEP = 0.1;
+
   private final Cell cell;
   private final Map<String, double[]> parameters;
   private final String prefix;
@@ -69,10 +76,22 @@ final class ReferenceCell {
         shapes.add(new ParameterShape(prefix + "weight_" + gate + suffix, 1, hidden));
       }
     }
+    if (isNormalized(cell)) {
+      shapes.add(new ParameterShape(prefix + "gain_ih" + suffix, 1, rows));
+      shapes.add(new ParameterShape(prefix + "gain_hh" + suffix, 1, rows));
+      if (cell instanceof LstmCell) {
+        shapes.add(new ParameterShape(prefix + "gain_c" + suffix, 1, hidden));
+        shapes.add(new ParameterShape(prefix + "bias_c" + suffix, 1, hidden));
+      }
+    }
     if (projection(cell) > 0) {
       shapes.add(new ParameterShape(prefix + "weight_hr" + suffix, projection(cell), hidden));
     }
     return shapes;
+  }
+
+  private static boolean isNormalized(Cell cell) {
+    return cell instanceof CellConfig config && config.layerNorm();
   }
 
   private static int projection(Cell cell) {
@@ -112,20 +131,47 @@ final class ReferenceCell {
 
   /** With something else than g of an LSTM, a multiple of each element. */
   State step(double[] x, State before, double[] recurrent, double[] candidate) {
-    double[] a = affine("weight_ih", "bias_ih", x);
-    double[] q = affine("weight_hh", "bias_hh", recurrent);
+    double[] a = share("ih", x);
+    double[] q = share("hh", recurrent);
     return switch (cell) {
       case ElmanCell elman -> rnn(elman.activation(), a, q);
       case LstmCell lstm ->
           projected(lstm, lstm(a, q, before.c(), peepholes(lstm, before.c().length), candidate));
-      case GruCell(GruCell.Reset reset) when reset == GruCell.Reset.BEFORE ->
+      case GruCell gru when gru.reset() == GruCell.Reset.BEFORE ->
           gru(a, resetBefore(a, q, recurrent), before.h(), true);
       case GruCell _ -> gru(a, q, before.h(), false);
       default -> throw new IllegalArgumentException("there is no reference of " + cell);
     };
   }
 
-  /** How near the pre-activations of all steps so far came to the kink of ReLU. */
+  /** W x + b, or LN(W x) with b as its bias. */
+  private double[] share(String which, double[] x) {
+    double[] bias = parameter("bias_" + which);
+    if (!isNormalized(cell)) {
+      return affine(parameter("weight_" + which), bias, x);
+    }
+    double[] product = affine(parameter("weight_" + which), new double[bias.length], x);
+    return normalized(product, parameter("gain_" + which), bias);
+  }
+
+  private double[] normalized(double[] v, double[] gain, double[] bias) {
+    double mean = Arrays.stream(v).average().orElseThrow();
+    double variance = Arrays.stream(v).map(e -> (e - mean) * (e - mean)).average().orElseThrow();
+    double deviation = Math.sqrt(variance);
+    if (deviation > 0) {
+      kinkDistance = Math.min(kinkDistance, STEEP * deviation);
+    }
+    double[] y = new double[v.length];
+    for (int j = 0; j < y.length; j++) {
+      y[j] = gain[j] * ((v[j] - mean) / Math.sqrt(variance + 1e-5)) + bias[j];
+    }
+    return y;
+  }
+
+  /**
+   * How near the pre-activations of all steps so far came to the kink of ReLU, or rows that are
+   * normalised to such equal values that the slope is as good as one.
+   */
   double kinkDistance() {
     return kinkDistance;
   }
@@ -158,8 +204,7 @@ final class ReferenceCell {
         : new double[3][width];
   }
 
-  private static State lstm(
-      double[] a, double[] q, double[] before, double[][] p, double[] candidate) {
+  private State lstm(double[] a, double[] q, double[] before, double[][] p, double[] candidate) {
     int width = a.length / 4;
     double[] h = new double[width];
     double[] c = new double[width];
@@ -170,8 +215,12 @@ final class ReferenceCell {
       double g = Math.tanh(a[2 * width + j] + q[2 * width + j]);
       c[j] = f * before[j] + i * (candidate[j] * g);
       double o = sigmoid(a[3 * width + j] + q[3 * width + j] + p[2][j] * c[j]);
-      h[j] = o * Math.tanh(c[j]);
       put(gates, j, i, f, g, o);
+    }
+    double[] seen =
+        isNormalized(cell) ? normalized(c, parameter("gain_c"), parameter("bias_c")) : c;
+    for (int j = 0; j < width; j++) {
+      h[j] = gates[3 * width + j] * Math.tanh(seen[j]);
     }
     return new State(h, c, gates);
   }

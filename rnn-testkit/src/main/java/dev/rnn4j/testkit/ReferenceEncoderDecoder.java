@@ -30,6 +30,7 @@ import java.util.Map;
 final class ReferenceEncoderDecoder {
   private final EncoderDecoderConfig config;
   private final Map<String, double[]> parameters;
+  private double kinkDistance = Double.POSITIVE_INFINITY;
 
   /** Dropout's multipliers; those of a site are asked for by name. */
   interface Masks {
@@ -105,8 +106,14 @@ final class ReferenceEncoderDecoder {
     return fed;
   }
 
+  /** How near any {@link #run} came to a kink. */
+  double kinkDistance() {
+    return kinkDistance;
+  }
+
   Result run(SourceSequence source, int[] fed, Masks masks) {
     ReferenceStack.Result read = encode(source, masks);
+    kinkDistance = Math.min(kinkDistance, read.kinkDistance());
     List<State> states = initial(read.states());
     double[] attentional = new double[config.decoderStack().outputSize()];
     List<double[]> logits = new ArrayList<>();
@@ -121,10 +128,11 @@ final class ReferenceEncoderDecoder {
         ReferenceNoise noise = masks.noise(config.regularization().noise(), true, l, 0);
         var left = noise.dropped(parameters, "decoder.rnn.weight_hh_l" + l);
         State before = states.get(l);
+        ReferenceCell cell = new ReferenceCell(config.cell(), left, "decoder.rnn.", "_l" + l);
         State now =
-            new ReferenceCell(config.cell(), left, "decoder.rnn.", "_l" + l)
-                .step(
-                    x, before, noise.recurrent(before.h()), noise.candidate(before.c().length, t));
+            cell.step(
+                x, before, noise.recurrent(before.h()), noise.candidate(before.c().length, t));
+        kinkDistance = Math.min(kinkDistance, cell.kinkDistance());
         State state = noise.after(before, now, t);
         states.set(l, state);
         boolean last = l == states.size() - 1;

@@ -27,6 +27,8 @@ final class ReferenceQuestionAnswerer {
   private final Masks questionMasks;
   private final Masks storyMasks;
 
+  private double kinkDistance = Double.POSITIVE_INFINITY;
+
   /**
    * What one example gives.
    *
@@ -100,6 +102,11 @@ final class ReferenceQuestionAnswerer {
     }
   }
 
+  /** How near any {@link #run} came to a kink. */
+  double kinkDistance() {
+    return kinkDistance;
+  }
+
   double totalLoss() {
     double sum = 0;
     for (int i = 0; i < examples.size(); i++) {
@@ -120,10 +127,11 @@ final class ReferenceQuestionAnswerer {
     List<double[]> words =
         vectors(one.story()).stream().map(e -> joined(e, product(e, gate))).toList();
     StackConfig telling = example.config().story();
-    List<double[]> m =
+    ReferenceStack.Result told =
         new ReferenceStack(telling, "story.", parameters)
-            .run(storyMasks.dropped(words, i), storyMasks.ofLayers(i))
-            .outputs();
+            .run(storyMasks.dropped(words, i), storyMasks.ofLayers(i));
+    List<double[]> m = told.outputs();
+    kinkDistance = Math.min(kinkDistance, Math.min(read.kinkDistance(), told.kinkDistance()));
     double[] key = affine("attention.", q);
     double[] attention =
         softmax(m.stream().mapToDouble(row -> BatchValues.dot(key, row)).toArray());

@@ -81,6 +81,14 @@ class ScalarKernelsContractTest {
   }
 
   @Nested
+  class Norms extends KernelNormsContract {
+    @Override
+    protected Kernels kernels() {
+      return KERNELS;
+    }
+  }
+
+  @Nested
   class Updates extends KernelUpdatesContract {
     @Override
     protected Kernels kernels() {

@@ -15,16 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param bytes memory, in the sense the report gives it
  * @param distance of its output from the reference's
  * @param forks all that was measured, in the order of the rounds
+ * @param work what one run gets done
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Line(
+public record Line(
     String row,
     String contestant,
     Speed speed,
     @Nullable Spread timesAsFast,
     @Nullable Double bytes,
     @Nullable Double distance,
-    List<Sample> forks) {
+    List<Sample> forks,
+    Row.Work work) {
 
   /**
    * How fast.
@@ -35,7 +37,7 @@ record Line(
    * @param perSecond in the unit of the row
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Speed(
+  public record Speed(
       double medianNanos,
       @Nullable Double gigaflops,
       @Nullable Double shareOfPeak,
@@ -47,19 +49,25 @@ record Line(
       return gigaflops == null ? Numbers.big(perSecond) : Numbers.format("%,.0f", perSecond);
     }
 
-    private List<String> cells() {
+    private List<String> cells(String spread) {
       return List.of(
           Numbers.time(medianNanos),
+          spread,
           gigaflops == null ? "" : Numbers.format("%.1f", gigaflops),
           shareOfPeak == null ? "" : Numbers.format("%.0f%%", 100 * shareOfPeak),
           perSecond == null ? "" : rate(perSecond) + " " + unit + "/s");
     }
   }
 
+  /** {@return the time of a run, over the forks} */
+  public Spread times() {
+    return Spread.of(forks.stream().map(Sample::median).toList());
+  }
+
   /** {@return the cells of the table} */
-  List<String> cells(boolean severalForks) {
+  public List<String> cells(boolean severalForks) {
     List<String> cells = new ArrayList<>(List.of(row, contestant));
-    cells.addAll(speed.cells());
+    cells.addAll(speed.cells(severalForks ? Numbers.around(times()) : ""));
     cells.add(timesAsFast == null ? "" : Numbers.ratio(timesAsFast, severalForks));
     cells.add(bytes == null ? "" : Numbers.big(bytes) + "B");
     return cells;

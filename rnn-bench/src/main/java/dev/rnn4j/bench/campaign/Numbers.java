@@ -44,6 +44,13 @@ public final class Numbers {
         : median;
   }
 
+  /** How far from the median the smallest and the largest are, such as "-1% +4%". */
+  public static String around(Spread spread) {
+    double below = 100 * (1 - spread.min() / spread.median());
+    double above = 100 * (spread.max() / spread.median() - 1);
+    return spread.median() > 0 ? format("-%.0f%% +%.0f%%", below, above) : "";
+  }
+
   private static String threeDigits(double value) {
     if (value >= 99.95) {
       return format("%.0f", value);

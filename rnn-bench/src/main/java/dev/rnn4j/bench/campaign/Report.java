@@ -1,13 +1,11 @@
 package dev.rnn4j.bench.campaign;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The results as one table of text with what its columns mean, and as one JSON object. */
+/** The results as one table of text with what its columns mean, and as a file for programs. */
 public final class Report {
   /** Rows named in a note; the JSON has all. */
   private static final int NAMED = 5;
@@ -35,6 +33,9 @@ public final class Report {
     lines.add("");
     lines.addAll(legend);
     lines.add("time: of one run, warm, median over the forks of each one's median");
+    if (severalForks) {
+      lines.add("spread: how far from it the fastest and the slowest fork are");
+    }
     lines.add("GFLOP/s: of its dense products");
     results
         .peak()
@@ -43,7 +44,7 @@ public final class Report {
                 Numbers.format("peak: share of %.1f GFLOP/s, the best FMA peak of this run", p)));
     lines.add(
         "ratio: "
-            + results.ratioTitle()
+            + results.ratio().title()
             + (severalForks ? ", min/median/max over pairs of forks that ran side by side" : ""));
     lines.add("memory: " + memory);
     lines.addAll(notes());
@@ -52,7 +53,7 @@ public final class Report {
 
   private List<String> table() {
     TextTable table = new TextTable(2);
-    table.row(List.of("case", "", "time", "GFLOP/s", "peak", "speed", "ratio", "memory"));
+    table.row(List.of("case", "", "time", "spread", "GFLOP/s", "peak", "speed", "ratio", "memory"));
     String last = "";
     for (Line line : results.lines()) {
       List<String> cells = line.cells(severalForks);
@@ -88,19 +89,17 @@ public final class Report {
    *
    * @param method how it was measured
    */
-  public String json(Map<String, Object> method) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("machine", Machine.describe());
-    all.put("method", method);
-    results.peak().ifPresent(peak -> all.put("peakGigaflops", peak));
-    all.put("contestants", results.descriptions());
-    all.put("notes", results.notes());
-    all.put("ratio", results.ratioTitle());
-    all.put("results", results.lines());
-    try {
-      return JsonMapper.builder().build().writeValueAsString(all) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+  public ResultsFile file(Map<String, Object> method) {
+    return new ResultsFile(
+        ResultsFile.FORMAT,
+        LocalDate.now().toString(),
+        Machine.describe(),
+        method,
+        results.peak().isPresent() ? results.peak().getAsDouble() : null,
+        results.reads(),
+        results.descriptions(),
+        results.notes(),
+        results.ratio(),
+        results.lines());
   }
 }

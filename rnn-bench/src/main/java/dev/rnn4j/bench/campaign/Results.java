@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** All that was measured, and why what is missing is missing. Contestants go by their names. */
@@ -14,8 +15,7 @@ public final class Results {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final List<Row> rows;
-  private final String base;
-  private final boolean baseAgainstOthers;
+  private final Ratio ratio;
   private final Map<Row, Map<String, List<Sample>>> samples = new LinkedHashMap<>();
   private final Map<Row, Map<String, Double>> distances = new LinkedHashMap<>();
   private final Map<String, String> descriptions = new LinkedHashMap<>();
@@ -31,13 +31,25 @@ public final class Results {
    */
   public Results(List<? extends Row> rows, String base, boolean baseAgainstOthers) {
     this.rows = List.copyOf(rows);
-    this.base = base;
-    this.baseAgainstOthers = baseAgainstOthers;
+    ratio = new Ratio(base, baseAgainstOthers);
+  }
+
+  /**
+   * What ratios are.
+   *
+   * @param base the contestant all others are compared with
+   * @param ofBase whether they say how many times as fast the base is, or each other one
+   */
+  public record Ratio(String base, boolean ofBase) {
+    /** {@return what they are, for people} */
+    public String title() {
+      return ofBase ? base + " is so many times as fast" : "times as fast as " + base;
+    }
   }
 
   /** {@return what the ratios are} */
-  String ratioTitle() {
-    return baseAgainstOthers ? base + " is so many times as fast" : "times as fast as " + base;
+  Ratio ratio() {
+    return ratio;
   }
 
   /** Keeps what a contestant calls itself. */
@@ -90,7 +102,7 @@ public final class Results {
       samples.getOrDefault(row, Map.of()).keySet().stream()
           .map(contestant -> line(row, contestant))
           .sorted(
-              Comparator.<Line, Boolean>comparing(line -> !line.contestant().equals(base))
+              Comparator.<Line, Boolean>comparing(line -> !line.contestant().equals(ratio.base()))
                   .thenComparingDouble(line -> line.speed().medianNanos()))
           .forEach(lines::add);
     }
@@ -104,10 +116,11 @@ public final class Results {
         row.name(),
         contestant,
         speed(row.work(), Spread.of(forks.stream().map(Sample::median).toList()).median()),
-        contestant.equals(base) ? null : ratio(row, contestant),
+        contestant.equals(ratio.base()) ? null : ratio(row, contestant),
         bytes.isEmpty() ? null : Spread.of(bytes).median(),
         distances.getOrDefault(row, Map.of()).get(contestant),
-        forks);
+        forks,
+        row.work());
   }
 
   private Line.Speed speed(Row.Work work, double nanos) {
@@ -125,8 +138,8 @@ public final class Results {
    * other: a machine that is slow for a while is slow for both.
    */
   private @Nullable Spread ratio(Row row, String other) {
-    List<Sample> fast = samples(row, baseAgainstOthers ? base : other);
-    List<Sample> slow = samples(row, baseAgainstOthers ? other : base);
+    List<Sample> fast = samples(row, ratio.ofBase() ? ratio.base() : other);
+    List<Sample> slow = samples(row, ratio.ofBase() ? other : ratio.base());
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < Math.min(fast.size(), slow.size()); i++) {
       double numerator = slow.get(i).median();
@@ -138,14 +151,27 @@ public final class Results {
     return ratios.isEmpty() ? null : Spread.of(ratios);
   }
 
-  /** {@return the best FMA peak that was measured, in GFLOP/s} */
+  /** {@return the best FMA peak of a core that was measured, in GFLOP/s} */
   OptionalDouble peak() {
-    Optional<Row> peak = rows.stream().filter(row -> row.name().equals(Row.PEAK)).findFirst();
-    return peak.stream()
-        .flatMap(row -> samples.getOrDefault(row, Map.of()).values().stream())
+    return best(Row.PEAK, Row.Work::flops);
+  }
+
+  /** {@return how fast a core reads at best what lies where, in GB/s, as far as it was measured} */
+  Map<String, Double> reads() {
+    Map<String, Double> reads = new LinkedHashMap<>();
+    for (String name : List.of(Row.CACHE, Row.MEMORY)) {
+      best(name, Row.Work::bytes).ifPresent(best -> reads.put(name, best));
+    }
+    return reads;
+  }
+
+  private OptionalDouble best(String name, ToDoubleFunction<Row.Work> amount) {
+    Optional<Row> row = rows.stream().filter(r -> r.name().equals(name)).findFirst();
+    return row.stream()
+        .flatMap(r -> samples.getOrDefault(r, Map.of()).values().stream())
         .flatMap(List::stream)
         .flatMap(sample -> sample.nanos().stream())
-        .mapToDouble(nanos -> peak.orElseThrow().work().flops() / nanos)
+        .mapToDouble(nanos -> amount.applyAsDouble(row.orElseThrow().work()) / nanos)
         .max();
   }
 }

@@ -25,7 +25,7 @@ final class FmaPeak {
   private static final float GAIN = 0.25f;
 
   /** As wide as the vector kernels under measurement. */
-  private static final VectorSpecies<Float> FLOATS =
+  static final VectorSpecies<Float> FLOATS =
       VectorSpecies.of(
           float.class,
           VectorShape.forBitSize(

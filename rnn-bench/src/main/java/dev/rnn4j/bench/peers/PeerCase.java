@@ -15,6 +15,22 @@ public sealed interface PeerCase extends Row {
     }
   }
 
+  /**
+   * The most bytes the cores can read: another yardstick.
+   *
+   * @param name says how many there are
+   * @param floats that a core reads in a pass
+   * @param passes of one run
+   * @param shared whether all cores share them, or each has as many of its own
+   */
+  record Reads(String name, int floats, int passes, boolean shared) implements PeerCase {
+    /** What the caches of a core hold, but not the first of them. */
+    static final Reads CACHED = new Reads(Row.CACHE, 1 << 17, 16, false);
+
+    /** What no cache holds. */
+    static final Reads UNCACHED = new Reads(Row.MEMORY, 1 << 26, 1, true);
+  }
+
   /** {@return what an engine prepares for it} */
   default PeerCase prepared() {
     return this;
@@ -185,13 +201,14 @@ public sealed interface PeerCase extends Row {
    * @param both whether each has two directions, whose outputs are concatenated
    * @param ragged whether the sequences are of different lengths, as in a PackedSequence
    */
-  record Stack(Kind kind, int layers, boolean both, boolean ragged, long seed) implements PeerCase {
+  record Stack(Network network, int layers, boolean both, boolean ragged, long seed)
+      implements PeerCase {
     private static final int MOST_UNITS = 70;
     private static final int MOST_SEQUENCES = 9;
     private static final int MOST_STEPS = 40;
 
     /** Kinds of cell. */
-    public enum Kind {
+    public enum Network {
       RNN_TANH(1),
       RNN_RELU(1),
       LSTM(4),
@@ -200,7 +217,7 @@ public sealed interface PeerCase extends Row {
 
       private final int gates;
 
-      Kind(int gates) {
+      Network(int gates) {
         this.gates = gates;
       }
 
@@ -232,7 +249,7 @@ public sealed interface PeerCase extends Row {
 
     /** {@return numbers that each layer and direction puts out: the units, or fewer} */
     public int outputs() {
-      return kind == Kind.LSTM_PROJECTED ? drawn("outputs", 1, hidden() - 1) : hidden();
+      return network == Network.LSTM_PROJECTED ? drawn("outputs", 1, hidden() - 1) : hidden();
     }
 
     /** {@return of each sequence, in descending order} */
@@ -246,13 +263,13 @@ public sealed interface PeerCase extends Row {
     }
 
     private int drawn(String what, int least, int most) {
-      long key = RandomSource.derive(seed, (what + kind + layers + both + ragged).hashCode());
+      long key = RandomSource.derive(seed, (what + network + layers + both + ragged).hashCode());
       return least + new RandomSource(key).nextInt(most - least + 1);
     }
 
     @Override
     public String name() {
-      String word = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      String word = network.name().toLowerCase(Locale.ROOT).replace('_', '-');
       String shape = (both ? "-both" : "-forward") + (ragged ? "-ragged" : "-full");
       return word + "-" + layers + shape + "-seed" + seed;
     }

@@ -12,6 +12,8 @@ import dev.rnn4j.bench.peers.PeerCase.Stream;
 import dev.rnn4j.bench.peers.PeerCase.Training;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** All cases, in the order of the table. */
 public final class PeerCases {
@@ -20,6 +22,10 @@ public final class PeerCases {
 
   /** Every product once forward and twice backward. */
   private static final int TRAINING = 3;
+
+  private static final double FLOAT = Float.BYTES;
+
+  private static final Pattern PRODUCT = Pattern.compile("(?<kind>NN|NT|TN)-(?<shape>.*)");
 
   /** What startup is timed with. */
   private static final Stream STARTUP = new Stream(65, 2, 128);
@@ -84,6 +90,8 @@ public final class PeerCases {
   private static final List<PeerCase> SMOKE =
       List.of(
           new PeerCase.Peak(),
+          PeerCase.Reads.CACHED,
+          PeerCase.Reads.UNCACHED,
           new Product(Kind.NN, 8, 64, 32),
           new Product(Kind.NT, 8, 64, 32),
           new Product(Kind.TN, 32, 64, 16),
@@ -99,9 +107,14 @@ public final class PeerCases {
 
   private PeerCases() {}
 
+  /** What the hardware does at most. */
+  public static List<PeerCase> yardsticks() {
+    return List.of(new PeerCase.Peak(), PeerCase.Reads.CACHED, PeerCase.Reads.UNCACHED);
+  }
+
   /** The cases of the comparison. */
   public static List<PeerCase> all() {
-    List<PeerCase> all = new ArrayList<>(List.of(new PeerCase.Peak()));
+    List<PeerCase> all = new ArrayList<>(yardsticks());
     List.of(PRODUCTS, LAYERS, RAGGED, MODELS).forEach(all::addAll);
     all.add(new PeerCase.Startup(STARTUP));
     all.add(new PeerCase.WarmUp(WARM_UP));
@@ -131,11 +144,11 @@ public final class PeerCases {
   /** Every kind of stack: one to three layers, one direction or two, full and ragged. */
   public static List<Stack> stacks(long seed) {
     List<Stack> cases = new ArrayList<>();
-    for (Stack.Kind kind : Stack.Kind.values()) {
+    for (Stack.Network network : Stack.Network.values()) {
       for (int layers = 1; layers <= MOST_LAYERS; layers++) {
         for (boolean both : new boolean[] {false, true}) {
-          cases.add(new Stack(kind, layers, both, false, seed));
-          cases.add(new Stack(kind, layers, both, true, seed));
+          cases.add(new Stack(network, layers, both, false, seed));
+          cases.add(new Stack(network, layers, both, true, seed));
         }
       }
     }
@@ -148,7 +161,7 @@ public final class PeerCases {
   }
 
   /**
-   * The case of that name, of either list.
+   * The case of that name, of either list, or a product of any shape.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -156,16 +169,29 @@ public final class PeerCases {
     return java.util.stream.Stream.concat(all().stream(), SMOKE.stream())
         .filter(c -> c.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no case " + name));
+        .orElseGet(() -> product(name));
+  }
+
+  private static PeerCase product(String name) {
+    Matcher words = PRODUCT.matcher(name);
+    if (!words.matches()) {
+      throw new IllegalArgumentException("there is no case " + name);
+    }
+    ProductShape shape = ProductShape.of(words.group("shape"));
+    return shape.product(Kind.valueOf(words.group("kind")));
   }
 
   /** {@return what one run of a case gets done} */
   static Row.Work work(PeerCase peerCase) {
     return switch (peerCase) {
       case PeerCase.Peak ignored -> Row.Work.flops(FmaPeak.FLOPS);
-      case Product c -> Row.Work.flops(2.0 * c.m() * c.n() * c.k());
-      case Layer c -> Row.Work.flops(flops(c));
-      case Ragged c -> Row.Work.tokens(c.rows(), (c.gradient() ? TRAINING : 1) * flops(c.layer()));
+      case Product c -> Row.Work.flops(2.0 * c.m() * c.n() * c.k()).moving(bytes(c));
+      case PeerCase.Reads c -> Row.Work.reads(FLOAT * c.floats() * c.passes());
+      case Layer c -> Row.Work.flops(flops(c)).moving(bytes(c, c.t(), c.t() * c.b()));
+      case Ragged c when c.gradient() -> Row.Work.tokens(c.rows(), TRAINING * flops(c.layer()));
+      case Ragged c ->
+          Row.Work.tokens(c.rows(), flops(c.layer()))
+              .moving(bytes(c.layer(), c.longest(), c.rows()));
       case Training c -> {
         double tokens = (double) c.t() * c.b();
         yield Row.Work.tokens(tokens, TRAINING * tokens * tokenFlops(c.v(), c.layers(), c.h()));
@@ -173,8 +199,23 @@ public final class PeerCases {
       case PeerCase.Startup ignored -> Row.Work.UNCOUNTED;
       case PeerCase.WarmUp ignored -> Row.Work.UNCOUNTED;
       case PeerCase.Stack ignored -> Row.Work.UNCOUNTED;
-      case Stream c -> Row.Work.tokens(1, tokenFlops(c.v(), c.layers(), c.h()));
+      case Stream c -> {
+        double flops = tokenFlops(c.v(), c.layers(), c.h());
+        yield Row.Work.tokens(1, flops).moving(FLOAT * flops / 2); // each weight is used once
+      }
     };
+  }
+
+  private static double bytes(Product c) {
+    double m = c.m();
+    return FLOAT * (m * c.k() + (double) c.k() * c.n() + m * c.n());
+  }
+
+  /** Weights of inputs once, recurrent ones at every step; inputs and outputs. */
+  private static double bytes(Layer c, int steps, int rows) {
+    double gates = (double) c.cell().gates() * c.h();
+    double weights = gates * (c.i() + (double) steps * c.h());
+    return FLOAT * (weights + (double) rows * (c.i() + c.h()));
   }
 
   private static double flops(Layer c) {

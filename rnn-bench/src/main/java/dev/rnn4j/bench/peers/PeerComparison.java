@@ -73,7 +73,7 @@ public final class PeerComparison {
     Campaign<PeerCase, PeerEngine> campaign =
         new Campaign<>(results, tasks, List.copyOf(engines), progress);
     for (PeerCase task : tasks) {
-      if (task instanceof PeerCase.Peak) {
+      if (task.isYardstick()) {
         engines.stream().filter(e -> e != PeerEngine.RNN4J).forEach(e -> campaign.exclude(task, e));
       } else {
         reference = Optional.empty();

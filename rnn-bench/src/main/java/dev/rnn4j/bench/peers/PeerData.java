@@ -95,7 +95,7 @@ public final class PeerData {
    */
   public static List<Parameter> parameters(PeerCase.Stack c) {
     List<Parameter> all = new ArrayList<>();
-    int rows = c.kind().gates() * c.hidden();
+    int rows = c.network().gates() * c.hidden();
     for (int l = 0; l < c.layers(); l++) {
       int below = l == 0 ? c.inputs() : c.directions() * c.outputs();
       for (int d = 0; d < c.directions(); d++) {

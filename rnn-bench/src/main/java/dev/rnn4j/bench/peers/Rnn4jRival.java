@@ -31,7 +31,8 @@ public final class Rnn4jRival implements Rival {
   @Override
   public Work prepare(PeerCase peerCase) {
     return switch (peerCase) {
-      case PeerCase.Peak ignored -> peak();
+      case PeerCase.Peak ignored -> Rnn4jYardstick.peak(crew(), threads);
+      case PeerCase.Reads c -> Rnn4jYardstick.reads(c, crew(), threads);
       case PeerCase.Product c -> new Rnn4jProduct(c, kernels, crew());
       case PeerCase.Layer c -> new Rnn4jLayer(c, kernels, crew());
       case PeerCase.Training c -> new Rnn4jTraining(c, kernels, crew());
@@ -46,27 +47,6 @@ public final class Rnn4jRival implements Rival {
   /** A stream whose weights are kept in that format. */
   public Work prepare(PeerCase.Stream c, WeightFormat weights) {
     return new Rnn4jStream(c, Rnn4jModels.file(c).withWeights(weights).model());
-  }
-
-  private Work peak() {
-    Crew crew = crew();
-    float[] sums = new float[threads];
-    return new Work() {
-      @Override
-      public void run() {
-        crew.run(w -> sums[w.index()] = FmaPeak.chains());
-      }
-
-      @Override
-      public float[] result() {
-        return sums;
-      }
-
-      @Override
-      public void close() {
-        crew.close();
-      }
-    };
   }
 
   @Override

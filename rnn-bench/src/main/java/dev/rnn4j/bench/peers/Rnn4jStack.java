@@ -53,7 +53,7 @@ final class Rnn4jStack implements Rival.Work {
   }
 
   private static CellConfig cell(PeerCase.Stack c) {
-    return switch (c.kind()) {
+    return switch (c.network()) {
       case RNN_TANH -> new ElmanCell(Activation.TANH);
       case RNN_RELU -> new ElmanCell(Activation.RELU);
       case LSTM -> new LstmCell();
@@ -71,7 +71,7 @@ final class Rnn4jStack implements Rival.Work {
   /** Sets h and c of all layers, from values that stand one after the other. */
   private void fill(String h, String c, RecurrentState into) {
     fill(h, into.layers(), into::hidden);
-    if (shape.kind().hasCellState()) {
+    if (shape.network().hasCellState()) {
       fill(c, into.layers(), into::cell);
     }
   }
@@ -116,7 +116,7 @@ final class Rnn4jStack implements Rival.Work {
     for (int i = 0; i < layers; i++) {
       all.add(h.apply(i));
     }
-    for (int i = 0; i < layers && shape.kind().hasCellState(); i++) {
+    for (int i = 0; i < layers && shape.network().hasCellState(); i++) {
       all.add(c.apply(i));
     }
   }

@@ -38,12 +38,12 @@ final class StackResult {
     List<Part> parts = new ArrayList<>();
     parts.add(new Part("y", false, rows * c.directions() * c.outputs()));
     parts.add(new Part("h(T)", false, states * c.outputs()));
-    if (c.kind().hasCellState()) {
+    if (c.network().hasCellState()) {
       parts.add(new Part("c(T)", false, states * c.hidden()));
     }
     parts.add(new Part("x", true, rows * c.inputs()));
     parts.add(new Part("h(0)", true, states * c.outputs()));
-    if (c.kind().hasCellState()) {
+    if (c.network().hasCellState()) {
       parts.add(new Part("c(0)", true, states * c.hidden()));
     }
     PeerData.parameters(c).forEach(p -> parts.add(new Part(p.name(), true, p.values().length)));

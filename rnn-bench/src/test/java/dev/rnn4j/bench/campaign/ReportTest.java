@@ -65,12 +65,16 @@ class ReportTest {
   @Test
   void timesSpeedsAndSharesStandInTheTable() {
     fill(results);
-    assertEquals(List.of("ours", "60.0", "us", "106.7", "83%"), cells("product", "ours"));
     assertEquals(
-        List.of("ours", "25.0", "ms", "40.0", "31%", "100,000", "tokens/s", "5.00", "MB"),
+        List.of("ours", "60.0", "us", "-17%", "+67%", "106.7", "83%"), cells("product", "ours"));
+    assertEquals(
+        List.of(
+            "ours", "25.0", "ms", "-0%", "+0%", "40.0", "31%", "100,000", "tokens/s", "5.00", "MB"),
         cells("training", "ours"));
-    assertEquals(List.of("ours", "1.00", "ms", "4.00", "G", "elements/s"), cells("pass", "ours"));
-    assertEquals(List.of("ours", "200", "ms"), cells("startup", "ours"));
+    assertEquals(
+        List.of("ours", "1.00", "ms", "-0%", "+0%", "4.00", "G", "elements/s"),
+        cells("pass", "ours"));
+    assertEquals(List.of("ours", "200", "ms", "-50%", "+50%"), cells("startup", "ours"));
     assertTrue(lines(results).stream().anyMatch(l -> l.startsWith("peak: share of 128.0 GFLOP/s")));
   }
 
@@ -112,7 +116,8 @@ class ReportTest {
   void theJsonHasEveryNumber() throws Exception {
     fill(results);
     Map<String, Object> method = Map.of("threads", 1, "effort", new Spread(1, 2, 3));
-    JsonNode json = JsonMapper.builder().build().readTree(new Report(results, 3).json(method));
+    JsonNode json =
+        JsonMapper.builder().build().readTree(new Report(results, 3).file(method).json());
     JsonNode ours = json.at("/results/1");
     assertEquals("product", ours.at("/row").asText());
     assertEquals("ours", ours.at("/contestant").asText());

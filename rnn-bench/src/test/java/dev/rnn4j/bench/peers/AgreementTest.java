@@ -42,7 +42,7 @@ class AgreementTest {
       int[] lengths = c.lengths();
       assertTrue(lengths.length >= 2 && lengths[lengths.length - 1] >= 1, c.name());
       assertEquals(!c.ragged(), lengths[0] == lengths[lengths.length - 1], c.name());
-      boolean projected = c.kind() == Stack.Kind.LSTM_PROJECTED;
+      boolean projected = c.network() == Stack.Network.LSTM_PROJECTED;
       assertEquals(projected, c.outputs() < c.hidden(), c.name());
     }
   }

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rnn4j.bench.peers.PeerCase.Ragged;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class Rnn4jRivalTest {
   @TempDir Path folder;
@@ -40,6 +42,24 @@ class Rnn4jRivalTest {
     }
     try (Rival.Work work = rival(1).prepare(c)) {
       assertArrayEquals(expected, RivalMain.output(work, 1), 1e-5f);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void yardsticksReadAsMuchOnEveryThread(int threads) throws Exception {
+    for (PeerCase.Reads c :
+        List.of(
+            new PeerCase.Reads("own", 1 << 12, 3, false),
+            new PeerCase.Reads("common", 1 << 12, 3, true))) {
+      try (Rival.Work work = rival(threads).prepare(c)) {
+        work.run();
+        float[] sums = work.result();
+        assertEquals(threads, sums.length);
+        for (float sum : sums) {
+          assertEquals(3 * (1 << 12) * 1e-3, sum, 0.01, c.name());
+        }
+      }
     }
   }
 

@@ -81,6 +81,7 @@ final class GradcheckCommand implements Callable<Integer> {
           "--projection",
           "--peepholes",
           "--reset",
+          "--layer-norm",
           "--seed",
           "--kernels",
           "--threads",
@@ -186,6 +187,9 @@ final class GradcheckCommand implements Callable<Integer> {
       for (Activation activation : Activation.values()) {
         configs.add(another(new ElmanCell(activation), first));
       }
+      configs.add(another(new LstmCell(0, false, true), first));
+      configs.add(another(new GruCell(GruCell.Reset.AFTER, true), first));
+      configs.add(another(new ElmanCell(Activation.TANH, true), first));
     }
     return configs;
   }

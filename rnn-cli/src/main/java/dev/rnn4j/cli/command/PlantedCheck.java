@@ -13,6 +13,7 @@ import dev.rnn4j.train.gradcheck.PlantedMistake;
 import dev.rnn4j.train.gradcheck.PlantedMistakes;
 import dev.rnn4j.train.gradcheck.PlantedMistakes.Outcome;
 import dev.rnn4j.train.gradcheck.PlantedMistakes.Report;
+import dev.rnn4j.train.gradcheck.PlantedParts;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class PlantedCheck {
   private final long seed;
   private final PrintWriter out;
   private final List<Report> reports = new ArrayList<>();
+  private final List<PlantedParts.Report> parts = new ArrayList<>();
 
   PlantedCheck(Kernels kernels, long seed, PrintWriter out) {
     this.kernels = kernels;
@@ -40,27 +42,49 @@ final class PlantedCheck {
         out.flush();
       }
     }
+    parts.addAll(PlantedParts.run(seed, kernels));
+    for (PlantedParts.Report part : parts) {
+      out.println(line(part.part(), part.isFalseAlarm(), part.outcomes(), part.survivors()));
+    }
     out.println();
     PlantedMistakes.all().forEach(this::print);
+    parts.forEach(this::print);
     out.println();
     out.println(summary());
     long survivors = survivors();
-    long alarms = reports.stream().filter(Report::isFalseAlarm).count();
+    long alarms = alarms();
     if (survivors + alarms > 0) {
       throw new CliException(
           survivors
               + " planted mistakes survived, and right gradients were called wrong in "
               + alarms
-              + " networks; see above");
+              + " networks and parts; see above");
     }
   }
 
   private static String line(Report report) {
-    int planted = report.outcomes().size();
-    String right = report.isFalseAlarm() ? "CALLED WRONG" : "agrees";
+    return line(
+        Wording.of(report.config()), report.isFalseAlarm(), report.outcomes(), report.survivors());
+  }
+
+  private static String line(String what, boolean alarm, List<?> outcomes, List<?> survivors) {
+    int planted = outcomes.size();
     return Text.format(
         "%s: without a mistake it %s; %d of %d mistakes found",
-        Wording.of(report.config()), right, planted - report.survivors().size(), planted);
+        what, alarm ? "CALLED WRONG" : "agrees", planted - survivors.size(), planted);
+  }
+
+  private void print(PlantedParts.Report report) {
+    for (PlantedParts.Outcome outcome : report.outcomes()) {
+      boolean found = outcome.found().isPresent();
+      String shown = outcome.found().map(PlantedCheck::place).orElse("");
+      String name = report.part() + ": " + outcome.name();
+      out.println(Text.format("  %2d of  1  %s%s", found ? 1 : 0, name, shown));
+      out.println("            " + report.page() + ": " + outcome.term());
+      if (!found) {
+        out.println("            SURVIVED; to repeat: rnn gradcheck --planted" + repeated());
+      }
+    }
   }
 
   /** A row, and below it the networks in which the mistake survived. */
@@ -101,22 +125,36 @@ final class PlantedCheck {
         + Wording.of(report.config())
         + "; to repeat: rnn gradcheck --planted"
         + TypedOptions.of(report.config().cell())
-        + " --seed "
-        + seed
-        + " --kernels "
-        + kernels.name();
+        + repeated();
+  }
+
+  private String repeated() {
+    return " --seed " + seed + " --kernels " + kernels.name();
   }
 
   private String summary() {
-    int planted = reports.stream().mapToInt(report -> report.outcomes().size()).sum();
+    int planted =
+        reports.stream().mapToInt(report -> report.outcomes().size()).sum()
+            + parts.stream().mapToInt(part -> part.outcomes().size()).sum();
     long found = planted - survivors();
-    long alarms = reports.stream().filter(Report::isFalseAlarm).count();
     return Text.format(
-        "kill rate: %.1f%% (%d of %d plantings found); false alarms: %d of %d networks; seed %d",
-        planted == 0 ? 0 : 100.0 * found / planted, found, planted, alarms, reports.size(), seed);
+        "kill rate: %.1f%% (%d of %d plantings found); false alarms: %d of %d networks and parts;"
+            + " seed %d",
+        planted == 0 ? 0 : 100.0 * found / planted,
+        found,
+        planted,
+        alarms(),
+        reports.size() + parts.size(),
+        seed);
   }
 
   private long survivors() {
-    return reports.stream().mapToLong(report -> report.survivors().size()).sum();
+    return reports.stream().mapToLong(report -> report.survivors().size()).sum()
+        + parts.stream().mapToLong(part -> part.survivors().size()).sum();
+  }
+
+  private long alarms() {
+    return reports.stream().filter(Report::isFalseAlarm).count()
+        + parts.stream().filter(PlantedParts.Report::isFalseAlarm).count();
   }
 }

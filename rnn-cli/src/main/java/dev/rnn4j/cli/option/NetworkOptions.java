@@ -56,6 +56,12 @@ public final class NetworkOptions {
   private GruCell.@Nullable Reset reset;
 
   @Option(
+      names = "--layer-norm",
+      description =
+          "Normalise what reaches the gates at every step, of lstm cells the cell state as well.")
+  private boolean layerNorm;
+
+  @Option(
       names = "--layers",
       paramLabel = "N",
       description = "Layers, all as wide as --hidden says.")
@@ -89,7 +95,12 @@ public final class NetworkOptions {
 
   /** Whether one kind of cell is meant rather than all. */
   public boolean isCellGiven() {
-    return cell != null || activation != null || projection != null || peepholes || reset != null;
+    return cell != null
+        || activation != null
+        || projection != null
+        || peepholes
+        || reset != null
+        || layerNorm;
   }
 
   /** The kind of cell, by default an LSTM. */
@@ -101,10 +112,16 @@ public final class NetworkOptions {
     requireKind(name, CellName.LSTM, "--projection", projection != null);
     requireKind(name, CellName.LSTM, "--peepholes", peepholes);
     requireKind(name, CellName.GRU, "--reset", reset != null);
+    if (layerNorm && peepholes) {
+      throw usage("--layer-norm and --peepholes do not go together; give one of them");
+    }
+    if (layerNorm && reset == GruCell.Reset.BEFORE) {
+      throw usage("--layer-norm does not go with --reset before; leave one of them out");
+    }
     return switch (name) {
-      case RNN -> new ElmanCell(activation == null ? Activation.TANH : activation);
-      case LSTM -> new LstmCell(projection == null ? 0 : projection, peepholes);
-      case GRU -> reset == null ? new GruCell() : new GruCell(reset);
+      case RNN -> new ElmanCell(activation == null ? Activation.TANH : activation, layerNorm);
+      case LSTM -> new LstmCell(projection == null ? 0 : projection, peepholes, layerNorm);
+      case GRU -> new GruCell(reset == null ? GruCell.Reset.AFTER : reset, layerNorm);
     };
   }
 

@@ -1,13 +1,14 @@
 package dev.rnn4j.cli.option;
 
-import dev.rnn4j.cli.option.OptimizerOptions.OptimizerName;
 import dev.rnn4j.train.loop.TrainingOptions;
 import dev.rnn4j.train.loop.TrainingOptions.Optimization;
 import dev.rnn4j.train.optim.OptimizerChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.AdamChoice;
+import dev.rnn4j.train.optim.OptimizerChoice.NtAsgdChoice;
 import dev.rnn4j.train.optim.OptimizerChoice.SgdChoice;
 import dev.rnn4j.train.optim.Schedule;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Spec;
 
 /** A training of so many steps at one learning rate, the same for several networks. */
 public final class ShortTrainingOptions {
-  private static final double ADAM_RATE = 0.002;
   private static final double SGD_RATE = 0.1;
   private static final int MOST_STEPS = 100_000_000;
 
@@ -38,16 +38,12 @@ public final class ShortTrainingOptions {
   @Range(least = 1, most = 1 << 16)
   private int batch;
 
-  @Option(
-      names = "--optimizer",
-      paramLabel = "sgd|adam",
-      description = "How to descend (default: adam).")
-  private @Nullable OptimizerName optimizer;
+  @Mixin private OptimizerOptions optimizer;
 
   @Option(
       names = "--lr",
       paramLabel = "RATE",
-      description = "Learning rate (default: 0.002 of adam, 0.1 of sgd).")
+      description = "Learning rate (default: 0.002 of adam, 0.1 of sgd, as usual of others).")
   private @Nullable Double rate;
 
   @Option(
@@ -81,14 +77,13 @@ public final class ShortTrainingOptions {
 
   /** Enough epochs of so many steps. */
   public TrainingOptions options(int stepsInEpoch) {
-    boolean sgd = optimizer == OptimizerName.SGD;
-    if (!sgd && optimizer != null && optimizer != OptimizerName.ADAM) {
-      throw new ParameterException(
-          command.commandLine(), "a short training descends by sgd or adam");
-    }
-    OptimizerChoice choice = sgd ? new SgdChoice(0) : AdamChoice.DEFAULT;
-    double usual = sgd ? SGD_RATE : ADAM_RATE;
     try {
+      OptimizerChoice choice = optimizer.choice(AdamChoice.DEFAULT);
+      if (choice instanceof NtAsgdChoice) {
+        throw new IllegalArgumentException(
+            "--optimizer nt-asgd averages when a validation gets worse; a short training has none");
+      }
+      double usual = choice instanceof SgdChoice ? SGD_RATE : OptimizerOptions.usualRate(choice);
       Optimization optimization =
           new Optimization(choice, rate == null ? usual : rate, new Schedule.Constant(), clip);
       int epochs = Math.max(1, Math.ceilDiv(steps, stepsInEpoch));

@@ -22,8 +22,10 @@ public final class TypedOptions {
           case LstmCell lstm ->
               (lstm.projection() > 0 ? " --projection " + lstm.projection() : "")
                   + (lstm.peepholes() ? " --peepholes" : "");
-          case GruCell gru -> gru.equals(new GruCell()) ? "" : " --reset " + Choice.id(gru.reset());
-        };
+          case GruCell gru ->
+              gru.reset() == GruCell.Reset.AFTER ? "" : " --reset " + Choice.id(gru.reset());
+        }
+        + (cell.layerNorm() ? " --layer-norm" : "");
   }
 
   /** Such as " --dropout 0.3 --zoneout 0.1,0"; without penalties. */

@@ -65,9 +65,13 @@ public final class Wording {
 
   /** Such as "rnn tanh" or "lstm with peepholes". */
   public static String of(CellConfig cell) {
+    return kind(cell) + options(cell);
+  }
+
+  private static String kind(CellConfig cell) {
     return switch (cell) {
       case ElmanCell elman -> "rnn " + Choice.id(elman.activation());
-      case LstmCell lstm -> "lstm" + options(lstm);
+      case LstmCell _ -> "lstm";
       case GruCell gru -> gru.reset() == GruCell.Reset.BEFORE ? "gru reset before" : "gru";
     };
   }
@@ -75,14 +79,16 @@ public final class Wording {
   private static String layers(CellConfig cell, List<Integer> hidden) {
     boolean even = hidden.stream().distinct().count() == 1;
     String widths = even ? hidden.size() + "x" + hidden.getFirst() : hidden.toString();
-    return cell instanceof LstmCell lstm
-        ? "lstm " + widths + options(lstm)
-        : of(cell) + " " + widths;
+    return kind(cell) + " " + widths + options(cell);
   }
 
-  private static String options(LstmCell cell) {
-    String peepholes = cell.peepholes() ? " with peepholes" : "";
-    return peepholes + (cell.projection() > 0 ? " projected to " + cell.projection() : "");
+  private static String options(CellConfig cell) {
+    String text = cell.layerNorm() ? " with layer normalisation" : "";
+    if (cell instanceof LstmCell lstm) {
+      text += lstm.peepholes() ? " with peepholes" : "";
+      text += lstm.projection() > 0 ? " projected to " + lstm.projection() : "";
+    }
+    return text;
   }
 
   /** Such as ", dropout 0.5, zoneout 0.1", each behind a comma; empty for nothing. */

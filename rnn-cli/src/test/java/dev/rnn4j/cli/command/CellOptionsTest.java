@@ -33,6 +33,10 @@ class CellOptionsTest {
     "--peepholes --projection 3, with peepholes projected to 3",
     "--cell gru --reset before, gru reset before",
     "--cell rnn --activation softsign, rnn softsign",
+    "--layer-norm, with layer normalisation",
+    "--layer-norm --projection 5, with layer normalisation projected to 5",
+    "--cell gru --layer-norm, with layer normalisation",
+    "--cell rnn --layer-norm, with layer normalisation",
     "--cell rnn --activation linear --identity 0.5, rnn linear",
     "--learned-start, learned initial state",
     "--cell gru --learned-start --batching sentences, learned initial state"

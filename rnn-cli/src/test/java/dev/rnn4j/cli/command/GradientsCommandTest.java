@@ -210,6 +210,17 @@ class GradientsCommandTest {
   }
 
   @Test
+  void anyOptimizerThatNeedsNoValidationDescends() throws IOException {
+    Object[] copy = {"--problem", "copy", "--cell", "gru", "--length", 20, "--steps", 30};
+    for (String optimizer : List.of("sgd", "nesterov", "rmsprop", "adagrad", "adam", "adamw")) {
+      JsonNode result = json(Cli.concat(copy, "--optimizer", optimizer));
+      JsonNode training = result.get("networks").get(0).get("training");
+      assertEquals(30, training.get("steps").asInt(), optimizer);
+      assertFalse(training.has("diverged"), optimizer);
+    }
+  }
+
+  @Test
   void whatDoesNotFitIsRefusedInOneSentence() {
     assertRefused(2, "give one of them", "--data", text, "--problem", "adding");
     assertRefused(2, "--problem must be adding or copy, not sorting", "--problem", "sorting");
@@ -220,6 +231,7 @@ class GradientsCommandTest {
     assertRefused(2, "without dropout", "--dropout", 0.5);
     assertRefused(2, "--distance must be at most 5", "--problem", "adding", "--length", 5);
     assertRefused(2, "learning rate", "--lr", -1);
+    assertRefused(2, "a short training has none", "--optimizer", "nt-asgd");
     assertRefused(2, "--forget-bias is for --cell lstm", "--cell", "gru", "--forget-bias", 1);
     assertRefused(1, "there is no folder", "--pictures", folder.resolve("none"));
     assertRefused(1, "there is no such file", "--data", folder.resolve("none.txt"));

@@ -102,6 +102,8 @@ class TrainMisuseTest {
         "--cell rnn --identity 101|the scale of an initial identity must be 0 to 100, not 101",
         "--cell gru --peepholes|--peepholes is for --cell lstm",
         "--cell lstm --reset before|--reset is for --cell gru",
+        "--layer-norm --peepholes|--layer-norm and --peepholes do not go together",
+        "--cell gru --reset before --layer-norm|--layer-norm does not go with --reset before",
         "--cell gru --reset never|--reset must be one of after, before, not never",
         "--projection 0|--projection must be 1 to 1048576, not 0",
         "--projection 5 --tied --embedding 8|as wide as the last layer, not 8 and 5",

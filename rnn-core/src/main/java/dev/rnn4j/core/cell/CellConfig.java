@@ -16,6 +16,9 @@ public sealed interface CellConfig extends Cell permits ElmanCell, LstmCell, Gru
     return Activation.TANH;
   }
 
+  /** {@return whether there is layer normalisation inside the step (Ba et al. 2016)} */
+  boolean layerNorm();
+
   /**
    * {@return the names of the gates, in the order in which they stand side by side; none for the
    * kinds without gates}

@@ -12,11 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The simple recurrent cell (Elman 1990): z = W_ih x + b_ih + W_hh h(t-1) + b_hh, h = f(z).
- * Derivation: docs/derivations/simple-rnn.md.
+ * Derivation: docs/derivations/simple-rnn.md. With layer normalisation both products are normalised
+ * on their own (docs/derivations/layer-normalization.md).
  *
  * @param activation f
+ * @param layerNorm whether the products are normalised
  */
-public record ElmanCell(Activation activation) implements CellConfig {
+public record ElmanCell(Activation activation, boolean layerNorm) implements CellConfig {
+  /**
+   * Without layer normalisation.
+   *
+   * @param activation f
+   */
+  public ElmanCell(Activation activation) {
+    this(activation, false);
+  }
+
   @Override
   public String name() {
     return "rnn";
@@ -28,11 +39,19 @@ public record ElmanCell(Activation activation) implements CellConfig {
   }
 
   @Override
-  public void declare(ParameterLayout.Builder layout, CellNames names, int hidden) {
-    GateParameters.declare(layout, names, gates(hidden), hidden);
+  public int keptSize(int hidden) {
+    return layerNorm ? NormalizedShares.keptSize(gates(hidden)) : 0;
   }
 
-  /** Uniform; or with an identity W_hh that, and biases of 0. */
+  @Override
+  public void declare(ParameterLayout.Builder layout, CellNames names, int hidden) {
+    GateParameters.declare(layout, names, gates(hidden), hidden);
+    if (layerNorm) {
+      GateParameters.declareGains(layout, names, gates(hidden));
+    }
+  }
+
+  /** Uniform; or with an identity W_hh that, and biases of 0. Gains are 1. */
   @Override
   public void initialize(
       Parameters parameters, CellNames names, int hidden, Initialization how, RandomSource random) {
@@ -40,11 +59,14 @@ public record ElmanCell(Activation activation) implements CellConfig {
     if (how.identity() > 0) {
       GateParameters.setIdentity(parameters, names, how.identity());
     }
+    if (layerNorm) {
+      GateParameters.initializeGains(parameters, names);
+    }
   }
 
   @Override
   public CellWeights bind(CellParameters parameters) {
-    return new Weights(activation, new GateParameters(parameters), parameters.kernels());
+    return new Weights(activation, new GateParameters(parameters, layerNorm), parameters.kernels());
   }
 
   private record Weights(Activation f, GateParameters parameters, Kernels kernels)
@@ -61,16 +83,14 @@ public record ElmanCell(Activation activation) implements CellConfig {
 
     @Override
     public CellPass newPass(CellBuffers buffers, @Nullable Parameters gradients) {
-      return new Pass(this, buffers, parameters.gradients(gradients));
+      return new Pass(this, buffers, parameters.added(buffers, gradients));
     }
   }
 
-  private record Pass(Weights weights, CellBuffers b, @Nullable GateGradients gradients)
-      implements CellPass {
+  private record Pass(Weights weights, CellBuffers b, GateShares shares) implements CellPass {
     @Override
     public void forward(Worker w, int t) {
-      weights.parameters.hh().forward(w, b.recurrent(t), b.gates(t), true);
-      w.barrier();
+      shares.forward(w, t);
       weights.kernels.activate(w, weights.f, b.gates(t), b.output(t));
       w.barrier();
     }
@@ -79,13 +99,12 @@ public record ElmanCell(Activation activation) implements CellConfig {
     public void backward(Worker w, int t) {
       weights.kernels.activateBackward(w, weights.f, b.output(t), b.outputGradient(t), b.gates(t));
       w.barrier();
-      weights.parameters.hh().backward(w, b.gates(t), b.recurrentGradient(t), true);
-      w.barrier();
+      shares.backward(w, t);
     }
 
     @Override
     public void parameterGradients(Worker w) {
-      GateGradients.required(gradients).compute(w, b.gates(), b.gates(), b.recurrent());
+      shares.parameterGradients(w);
     }
   }
 }

@@ -2,8 +2,10 @@ package dev.rnn4j.core.cell;
 
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.parameter.Initialization;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
+import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Gated recurrent unit (Cho et al. 2014): a = W_ih x + b_ih and q = W_hh h(t-1) + b_hh in the order
  * r z n; r, z = σ(a + q); with the reset gate after the recurrent product, as in PyTorch, n =
  * tanh(a + r ∘ q), with the reset gate before it, as in the paper, n = tanh(a + W_hn (r ∘ h(t-1)) +
- * b_hn); h = (1 - z) ∘ n + z ∘ h(t-1). Derivation: docs/derivations/gru.md.
+ * b_hn); h = (1 - z) ∘ n + z ∘ h(t-1). Derivation: docs/derivations/gru.md. With layer
+ * normalisation both products are normalised on their own
+ * (docs/derivations/layer-normalization.md).
  *
  * @param reset where the reset gate stands
+ * @param layerNorm whether the products are normalised; with the reset gate after the product only
  */
-public record GruCell(Reset reset) implements CellConfig {
+public record GruCell(Reset reset, boolean layerNorm) implements CellConfig {
   private static final int GATES = 3;
 
   /** Where the reset gate stands. */
@@ -29,9 +34,31 @@ public record GruCell(Reset reset) implements CellConfig {
     BEFORE
   }
 
+  /**
+   * Checks the combination.
+   *
+   * @throws IllegalArgumentException for layer normalisation with the reset gate before the product
+   */
+  public GruCell {
+    if (layerNorm && reset == Reset.BEFORE) {
+      throw new IllegalArgumentException(
+          "a gru with layer normalisation resets after the recurrent product, not before it: the"
+              + " product with all gates is normalised at once");
+    }
+  }
+
   /** With the reset gate after the recurrent product. */
   public GruCell() {
     this(Reset.AFTER);
+  }
+
+  /**
+   * Without layer normalisation.
+   *
+   * @param reset where the reset gate stands
+   */
+  public GruCell(Reset reset) {
+    this(reset, false);
   }
 
   @Override
@@ -51,18 +78,32 @@ public record GruCell(Reset reset) implements CellConfig {
 
   @Override
   public int keptSize(int hidden) {
-    return reset == Reset.AFTER ? gates(hidden) : Math.multiplyExact(2, hidden);
+    int own = reset == Reset.AFTER ? gates(hidden) : Math.multiplyExact(2, hidden);
+    return layerNorm ? Math.addExact(own, NormalizedShares.keptSize(gates(hidden))) : own;
   }
 
   @Override
   public void declare(ParameterLayout.Builder layout, CellNames names, int hidden) {
     GateParameters.declare(layout, names, gates(hidden), hidden);
+    if (layerNorm) {
+      GateParameters.declareGains(layout, names, gates(hidden));
+    }
+  }
+
+  /** Uniform; gains are 1. */
+  @Override
+  public void initialize(
+      Parameters parameters, CellNames names, int hidden, Initialization how, RandomSource random) {
+    CellConfig.super.initialize(parameters, names, hidden, how, random);
+    if (layerNorm) {
+      GateParameters.initializeGains(parameters, names);
+    }
   }
 
   @Override
   public CellWeights bind(CellParameters parameters) {
     return switch (reset) {
-      case AFTER -> new Weights(new GateParameters(parameters), parameters.kernels());
+      case AFTER -> new Weights(new GateParameters(parameters, layerNorm), parameters.kernels());
       case BEFORE -> {
         int hidden = GateParameters.rows(parameters) / GATES;
         GateParameters first = GateParameters.ofFirst(parameters, 2 * hidden);
@@ -85,26 +126,24 @@ public record GruCell(Reset reset) implements CellConfig {
     @Override
     public CellPass newPass(CellBuffers buffers, @Nullable Parameters gradients) {
       StepBuffer recurrent = buffers.newStepBuffer(buffers.gates().cols());
-      return new Pass(this, buffers, recurrent, parameters.gradients(gradients));
+      GateShares shares = parameters.apart(buffers, recurrent, gradients);
+      return new Pass(kernels, buffers, recurrent, shares);
     }
   }
 
   /** Keeps q of every step, in the backward pass its gradient. */
-  private record Pass(
-      Weights weights, CellBuffers b, StepBuffer recurrent, @Nullable GateGradients gradients)
+  private record Pass(Kernels kernels, CellBuffers b, StepBuffer recurrent, GateShares shares)
       implements CellPass {
     @Override
     public void forward(Worker w, int t) {
-      GateParameters parameters = weights.parameters;
-      parameters.hh().affine(w, b.recurrent(t), parameters.biasHh(), recurrent.step(t));
-      w.barrier();
-      weights.kernels.gruForward(w, b.gates(t), recurrent.step(t), b.previous(t), b.output(t));
+      shares.forward(w, t);
+      kernels.gruForward(w, b.gates(t), recurrent.step(t), b.previous(t), b.output(t));
       w.barrier();
     }
 
     @Override
     public void backward(Worker w, int t) {
-      weights.kernels.gruBackward(
+      kernels.gruBackward(
           w,
           b.gates(t),
           recurrent.step(t),
@@ -112,13 +151,12 @@ public record GruCell(Reset reset) implements CellConfig {
           b.outputGradient(t),
           b.previousGradient(t));
       w.barrier();
-      weights.parameters.hh().backward(w, recurrent.step(t), b.recurrentGradient(t), true);
-      w.barrier();
+      shares.backward(w, t);
     }
 
     @Override
     public void parameterGradients(Worker w) {
-      GateGradients.required(gradients).compute(w, b.gates(), recurrent.all(), b.recurrent());
+      shares.parameterGradients(w);
     }
   }
 

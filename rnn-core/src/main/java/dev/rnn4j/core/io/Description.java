@@ -42,6 +42,7 @@ final class Description {
   private static final String PROJECTION = "projection";
   private static final String PEEPHOLES = "peepholes";
   private static final String RESET = "reset";
+  private static final String LAYER_NORM = "layer_norm";
   private static final String LEARNED_START = "learned_start";
   private static final String REGULARIZATION = "regularization";
   private static final String CANDIDATE = "candidate";
@@ -203,6 +204,9 @@ final class Description {
         }
       }
     }
+    if (cell.layerNorm()) {
+      json.put(LAYER_NORM, true);
+    }
   }
 
   static CellConfig cell(JsonObject json) throws JsonException {
@@ -218,14 +222,18 @@ final class Description {
 
   /** What is not there is off: files from before an option lack it. */
   private static CellConfig withOptions(CellConfig plain, JsonObject json) throws JsonException {
+    boolean layerNorm = json.has(LAYER_NORM) && json.bool(LAYER_NORM);
     return switch (plain) {
       case LstmCell _ ->
           new LstmCell(
               json.has(PROJECTION) ? json.integer(PROJECTION) : 0,
-              json.has(PEEPHOLES) && json.bool(PEEPHOLES));
+              json.has(PEEPHOLES) && json.bool(PEEPHOLES),
+              layerNorm);
       case GruCell gru ->
-          json.has(RESET) ? new GruCell(constant(GruCell.Reset.class, json.string(RESET))) : gru;
-      case ElmanCell elman -> elman;
+          new GruCell(
+              json.has(RESET) ? constant(GruCell.Reset.class, json.string(RESET)) : gru.reset(),
+              layerNorm);
+      case ElmanCell elman -> new ElmanCell(elman.activation(), layerNorm);
     };
   }
 

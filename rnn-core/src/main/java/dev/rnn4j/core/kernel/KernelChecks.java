@@ -101,6 +101,32 @@ public final class KernelChecks {
   }
 
   /**
+   * Checks {@link Kernels#normalizeRows}, but for its bias, and {@link
+   * Kernels#normalizeRowsBackward}.
+   *
+   * @param operation its name
+   * @param from (M, N)
+   * @param normalized (M, N)
+   * @param inverse (M, 1)
+   * @param gain (1, N)
+   * @param to (M, N)
+   * @throws IllegalArgumentException if they do not fit each other
+   */
+  public static void normalizeRows(
+      String operation, Matrix from, Matrix normalized, Matrix inverse, Matrix gain, Matrix to) {
+    sameShape(operation, from, normalized);
+    sameShape(operation, from, to);
+    if (inverse.rows() != from.rows() || inverse.cols() != 1) {
+      throw new IllegalArgumentException(
+          operation + " of " + from + " needs a number for each row, not " + inverse);
+    }
+    if (gain.rows() != 1 || gain.cols() != from.cols()) {
+      throw new IllegalArgumentException(
+          operation + " of " + from + " needs gains of 1x" + from.cols() + ", not " + gain);
+    }
+  }
+
+  /**
    * Checks {@link Kernels#activate}, {@link Kernels#softmax} and all {@link MaskKernels}.
    *
    * @param operation its name

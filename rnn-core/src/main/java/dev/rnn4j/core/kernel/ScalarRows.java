@@ -52,4 +52,62 @@ public interface ScalarRows extends RowKernels {
       add(rows.data(), rows.index(r, from), table.data(), table.index(index[r], from), to - from);
     }
   }
+
+  @Override
+  default void normalizeRows(
+      Worker w,
+      Matrix x,
+      Matrix normalized,
+      Matrix inverse,
+      Matrix gain,
+      Matrix bias,
+      Matrix y,
+      boolean accumulate) {
+    KernelChecks.normalizeRows("normalizeRows", x, normalized, inverse, gain, y);
+    KernelChecks.sameShape("normalizeRows", gain, bias);
+    for (int r = w.from(x.rows(), 1); r < w.to(x.rows(), 1); r++) {
+      float mean = 0;
+      for (int j = 0; j < x.cols(); j++) {
+        mean += x.get(r, j) / x.cols();
+      }
+      float variance = 0;
+      for (int j = 0; j < x.cols(); j++) {
+        variance += (x.get(r, j) - mean) * (x.get(r, j) - mean) / x.cols();
+      }
+      float scale = (float) (1 / Math.sqrt(variance + NORM_EPSILON));
+      inverse.set(r, 0, scale);
+      for (int j = 0; j < x.cols(); j++) {
+        float value = (x.get(r, j) - mean) * scale;
+        normalized.set(r, j, value);
+        float sum = accumulate ? y.get(r, j) : 0;
+        y.set(r, j, sum + (gain.get(0, j) * value + bias.get(0, j)));
+      }
+    }
+  }
+
+  @Override
+  default void normalizeRowsBackward(
+      Worker w,
+      Matrix dy,
+      Matrix normalized,
+      Matrix inverse,
+      Matrix gain,
+      Matrix dx,
+      boolean accumulate) {
+    KernelChecks.normalizeRows("normalizeRowsBackward", dy, normalized, inverse, gain, dx);
+    for (int r = w.from(dy.rows(), 1); r < w.to(dy.rows(), 1); r++) {
+      float mean = 0;
+      float slope = 0;
+      for (int j = 0; j < dy.cols(); j++) {
+        float d = dy.get(r, j) * gain.get(0, j);
+        mean += d / dy.cols();
+        slope += d * normalized.get(r, j) / dy.cols();
+      }
+      for (int j = 0; j < dy.cols(); j++) {
+        float d = dy.get(r, j) * gain.get(0, j);
+        float sum = accumulate ? dx.get(r, j) : 0;
+        dx.set(r, j, sum + inverse.get(r, 0) * ((d - mean) - normalized.get(r, j) * slope));
+      }
+    }
+  }
 }

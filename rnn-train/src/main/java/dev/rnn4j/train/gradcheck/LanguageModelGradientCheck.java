@@ -25,6 +25,9 @@ import java.util.SequencedMap;
 public final class LanguageModelGradientCheck {
   private static final float RANGE = 0.5f;
 
+  /** Names the draws of gains. */
+  private static final long GAINS = 1;
+
   /** Limits the range so that wide layers neither explode nor saturate. */
   private static final double GAIN = 1.5;
 
@@ -55,6 +58,7 @@ public final class LanguageModelGradientCheck {
     int widest = config.hiddenSizes().stream().reduce(config.embeddingSize(), Math::max);
     float range = (float) Math.min(RANGE, GAIN / Math.sqrt(widest));
     Parameters parameters = config.newParameters(Initialization.uniform(range), random);
+    spreadGains(parameters, new RandomSource(RandomSource.derive(seed, GAINS)));
     model = LanguageModelNetwork.trainable(config, parameters, kernels);
     gradients = new Parameters(parameters.layout());
     pass = new LanguageModelPass(model, steps, batch, gradients);
@@ -67,6 +71,24 @@ public final class LanguageModelGradientCheck {
     targets = tokens(steps * batch, random);
     dropoutKey = random.nextLong();
     atStart = config.learnedStart();
+  }
+
+  /** Gains begin with 1 everywhere, where a gradient that lacks them is right. */
+  private static void spreadGains(Parameters parameters, RandomSource random) {
+    for (ParameterLayout.Entry entry : parameters.layout().entries()) {
+      Matrix m = parameters.matrix(entry.name());
+      float[] values = LiveValues.copy(m);
+      boolean ones = true;
+      for (float value : values) {
+        ones &= value == 1;
+      }
+      if (ones) {
+        Initializers.uniform(m, RANGE, random);
+        for (int j = 0; j < m.cols(); j++) {
+          m.set(0, j, 1 + m.get(0, j));
+        }
+      }
+    }
   }
 
   /** Some of the steps of a window, begun with a state that is given. */

@@ -147,19 +147,33 @@ final class LstmMistakes {
           "lstm.md",
           term,
           "lstmBackward",
-          config -> config.cell() instanceof LstmCell lstm && !lstm.peepholes(),
+          config ->
+              config.cell() instanceof LstmCell lstm && !lstm.peepholes() && !lstm.layerNorm(),
           where,
           call -> backward(call, unit));
     }
 
     PlantedMistake withPeepholes() {
+      return inHalves("lstm with peepholes: ", LstmCell::peepholes);
+    }
+
+    PlantedMistake withLayerNorm() {
+      return inHalves("lstm with layer norm: ", LstmCell::layerNorm);
+    }
+
+    /** Whether it is about what a norm keeps apart: LN(c) has no gradient from the step after. */
+    boolean isOfCarry() {
+      return half == Half.OUTPUT && term.startsWith("dc(t) = dc⁺(t) + ...");
+    }
+
+    private PlantedMistake inHalves(String with, Predicate<LstmCell> concerns) {
       boolean output = half == Half.OUTPUT;
       return new PlantedMistake(
-          "lstm with peepholes: " + name,
+          with + name,
           "lstm.md",
           term,
           output ? "lstmOutputBackward" : "lstmStateBackward",
-          config -> config.cell() instanceof LstmCell lstm && lstm.peepholes(),
+          config -> config.cell() instanceof LstmCell lstm && concerns.test(lstm),
           where,
           output ? call -> outputBackward(call, unit) : call -> stateBackward(call, unit));
     }
@@ -171,9 +185,12 @@ final class LstmMistakes {
 
   static List<PlantedMistake> all() {
     List<Case> cases = cases();
-    return Stream.concat(
+    List<Case> ofHalves = cases.stream().filter(c -> c.half() != Half.BOTH).toList();
+    return Stream.of(
             cases.stream().map(Case::plain),
-            cases.stream().filter(c -> c.half() != Half.BOTH).map(Case::withPeepholes))
+            ofHalves.stream().map(Case::withPeepholes),
+            ofHalves.stream().filter(c -> !c.isOfCarry()).map(Case::withLayerNorm))
+        .flatMap(mistakes -> mistakes)
         .toList();
   }
 

@@ -91,6 +91,7 @@ public final class PlantedMistakes {
             LstmMistakes.all(),
             GruMistakes.all(),
             OptionMistakes.all(),
+            NormMistakes.all(),
             ProductMistakes.ofActivations(),
             ProductMistakes.ofParameters(),
             LossMistakes.all(),
@@ -161,7 +162,8 @@ public final class PlantedMistakes {
     return new Report(config, seed, right, outcomes);
   }
 
-  private static Optional<Result> clearest(List<Result> results) {
+  /** The clearest of the verdicts that something is wrong. */
+  static Optional<Result> clearest(List<Result> results) {
     return results.stream()
         .filter(Result::isWrong)
         .max(Comparator.comparingDouble(Result::relativeError));

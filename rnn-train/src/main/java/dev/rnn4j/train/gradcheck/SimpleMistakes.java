@@ -53,7 +53,8 @@ final class SimpleMistakes {
         "simple-rnn.md",
         term,
         "activateBackward",
-        config -> config.cell() instanceof ElmanCell(Activation f) && activations.contains(f),
+        config ->
+            config.cell() instanceof ElmanCell(Activation f, boolean _) && activations.contains(f),
         call -> true,
         call -> backward(call, unit));
   }

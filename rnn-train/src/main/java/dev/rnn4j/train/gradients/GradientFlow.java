@@ -195,9 +195,10 @@ public final class GradientFlow {
     return medians;
   }
 
-  /** Spectral radius and norm of ∂h(t)/∂h(t-1) of a simple RNN. */
+  /** Spectral radius and norm of ∂h(t)/∂h(t-1) of a simple RNN without layer normalisation. */
   private double[] jacobian(int layer) {
-    if (!(model.config().layers().get(layer).cell() instanceof ElmanCell elman)) {
+    if (!(model.config().layers().get(layer).cell() instanceof ElmanCell elman)
+        || elman.layerNorm()) {
       return new double[] {Double.NaN, Double.NaN};
     }
     double radius = 0;

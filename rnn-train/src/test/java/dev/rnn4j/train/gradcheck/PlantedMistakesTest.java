@@ -32,7 +32,13 @@ class PlantedMistakesTest {
     Stream<CellConfig> simple = Arrays.stream(Activation.values()).map(ElmanCell::new);
     Stream<CellConfig> gated =
         Stream.of(new LstmCell(0, true), new LstmCell(3, true), new GruCell(Reset.BEFORE));
-    return Stream.of(CellConfig.all().stream(), simple, gated)
+    Stream<CellConfig> normalized =
+        Stream.of(
+            new ElmanCell(Activation.TANH, true),
+            new LstmCell(0, false, true),
+            new LstmCell(3, false, true),
+            new GruCell(Reset.AFTER, true));
+    return Stream.of(CellConfig.all().stream(), simple, gated, normalized)
         .flatMap(cells -> cells)
         .distinct()
         .toList();
@@ -88,6 +94,9 @@ class PlantedMistakesTest {
                 call ->
                     OptionMistakes.resetBackward(
                         call, OptionMistakes::daR, OptionMistakes::dhPrev)),
+            right(
+                "normalizeRowsBackward",
+                call -> NormMistakes.backward(call, new NormMistakes.Row())),
             right(
                 "activateBackward", call -> SimpleMistakes.backward(call, SimpleMistakes::right)));
     for (LanguageModelConfig config : networks()) {

@@ -1,6 +1,5 @@
 package dev.rnn4j.cli.report.page;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,9 +15,6 @@ public final class LineChart implements Block {
 
   private static final int HEIGHT = 240;
   private static final int TOP = 8;
-  private static final int BOTTOM = 38;
-  private static final int RIGHT = 14;
-  private static final double CHARACTER = 7;
   private static final int MAX_MARKED = 40;
   private static final int COLORS = 6;
 
@@ -193,61 +189,28 @@ public final class LineChart implements Block {
   /** The axes and lines of this chart. */
   private final class Drawing {
     private final Html html;
-    private final Scale x;
-    private final Scale y;
-    private final double left;
+    private final Axes axes;
 
     Drawing(Html html, Scale x, Scale y) {
       this.html = html;
-      this.x = x;
-      this.y = y;
-      int longest = y.ticks().stream().mapToInt(t -> Numbers.of(t).length()).max().orElse(0);
-      left = 10 + CHARACTER * longest;
+      axes =
+          new Axes(x, y, Axes.room(y), TOP, WIDTH - Axes.MARGIN_RIGHT, HEIGHT - Axes.MARGIN_BELOW);
     }
 
     void draw() {
-      axes();
+      axes.horizontals(html);
+      axes.names(html, xName);
       series.forEach(this::line);
-    }
-
-    private double across(double value) {
-      return left + x.at(value) * (WIDTH - RIGHT - left);
-    }
-
-    private double down(double value) {
-      return HEIGHT - BOTTOM - y.at(value) * (HEIGHT - BOTTOM - TOP);
-    }
-
-    private void axes() {
-      StringBuilder grid = new StringBuilder();
-      for (BigDecimal tick : y.ticks()) {
-        double at = down(tick.doubleValue());
-        grid.append("M").append(Numbers.place(left)).append(' ').append(Numbers.place(at));
-        grid.append("H").append(WIDTH - RIGHT);
-        label(tick, left - 6, at + 4, "end");
-      }
-      html.empty("path", "class", "grid", "d", grid.toString());
-      for (BigDecimal tick : x.ticks()) {
-        double most = WIDTH - CHARACTER * Numbers.of(tick).length() / 2; // not beyond the drawing
-        double at = Math.min(across(tick.doubleValue()), most);
-        label(tick, at, HEIGHT - BOTTOM + 16, "middle");
-      }
-      String middle = Numbers.place((left + WIDTH - RIGHT) / 2);
-      html.element("text", xName, "x", middle, "y", "" + (HEIGHT - 6), "text-anchor", "middle");
-    }
-
-    private void label(BigDecimal tick, double across, double down, String anchor) {
-      String at = Numbers.place(across);
-      html.element(
-          "text", Numbers.of(tick), "x", at, "y", Numbers.place(down), "text-anchor", anchor);
     }
 
     private void line(Series each) {
       String color = each.color;
       if (each.isLevel()) {
         if (Scale.holds(each.y[0], logarithmic)) {
-          String path = "M" + Numbers.place(left) + " " + Numbers.place(down(each.y[0]));
-          html.empty("path", "class", color + " dashed", "d", path + "H" + (WIDTH - RIGHT));
+          String path =
+              "M" + Numbers.place(axes.left()) + " " + Numbers.place(axes.down(each.y[0]));
+          String end = "H" + Numbers.place(axes.right());
+          html.empty("path", "class", color + " dashed", "d", path + end);
         }
         return;
       }
@@ -265,8 +228,8 @@ public final class LineChart implements Block {
     }
 
     private void dot(double[] point, String color) {
-      String cx = Numbers.place(across(point[0]));
-      String cy = Numbers.place(down(point[1]));
+      String cx = Numbers.place(axes.across(point[0]));
+      String cy = Numbers.place(axes.down(point[1]));
       html.open("circle", "class", color, "cx", cx, "cy", cy, "r", "2.5");
       html.element("title", xName + " " + Numbers.of(point[0]) + ": " + Numbers.of(point[1]));
       html.close();
@@ -279,8 +242,8 @@ public final class LineChart implements Block {
         boolean begins = !isPoint(points, i - 1);
         if (isPoint(points, i) && (!begins || isPoint(points, i + 1))) {
           double[] point = points.get(i);
-          path.append(begins ? "M" : "L").append(Numbers.place(across(point[0])));
-          path.append(' ').append(Numbers.place(down(point[1])));
+          path.append(begins ? "M" : "L").append(Numbers.place(axes.across(point[0])));
+          path.append(' ').append(Numbers.place(axes.down(point[1])));
         }
       }
       return path.toString();
@@ -295,7 +258,7 @@ public final class LineChart implements Block {
       Thinning thinning = new Thinning(each.x.length > 2 * WIDTH);
       for (int i = 0; i < each.x.length; i++) {
         if (Scale.holds(each.x[i], false) && Scale.holds(each.y[i], logarithmic)) {
-          thinning.point(each.x[i], each.y[i], (int) across(each.x[i]));
+          thinning.point(each.x[i], each.y[i], (int) axes.across(each.x[i]));
         } else {
           thinning.gap();
         }

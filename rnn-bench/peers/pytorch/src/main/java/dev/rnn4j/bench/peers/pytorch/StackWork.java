@@ -64,7 +64,7 @@ final class StackWork implements Rival.Work {
 
   private TensorVector states(String h, String c) {
     TensorVector all = new TensorVector(state(h, shape.outputs()));
-    if (shape.kind().hasCellState()) {
+    if (shape.network().hasCellState()) {
       all.push_back(state(c, shape.hidden()));
     }
     return all;
@@ -92,7 +92,7 @@ final class StackWork implements Rival.Work {
   private TensorVector forward() {
     boolean both = shape.both();
     int layers = shape.layers();
-    if (shape.kind().hasCellState()) {
+    if (shape.network().hasCellState()) {
       T_TensorTensorTensor_T out =
           shape.ragged()
               ? torch.lstm(x, active(), states, parameters, true, layers, 0, true, both)
@@ -105,7 +105,7 @@ final class StackWork implements Rival.Work {
 
   private T_TensorTensor_T packed(int layers, boolean both) {
     Tensor h = states.get(0);
-    return switch (shape.kind()) {
+    return switch (shape.network()) {
       case GRU -> torch.gru(x, active(), h, parameters, true, layers, 0, true, both);
       case RNN_TANH -> torch.rnn_tanh(x, active(), h, parameters, true, layers, 0, true, both);
       case RNN_RELU -> torch.rnn_relu(x, active(), h, parameters, true, layers, 0, true, both);
@@ -115,7 +115,7 @@ final class StackWork implements Rival.Work {
 
   private T_TensorTensor_T full(int layers, boolean both) {
     Tensor h = states.get(0);
-    return switch (shape.kind()) {
+    return switch (shape.network()) {
       case GRU -> torch.gru(x, h, parameters, true, layers, 0, true, both, false);
       case RNN_TANH -> torch.rnn_tanh(x, h, parameters, true, layers, 0, true, both, false);
       case RNN_RELU -> torch.rnn_relu(x, h, parameters, true, layers, 0, true, both, false);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rnn4j.bench.page;
+
+import org.jspecify.annotations.NullMarked;

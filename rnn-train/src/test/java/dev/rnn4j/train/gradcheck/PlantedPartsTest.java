@@ -1,0 +1,50 @@
+package dev.rnn4j.train.gradcheck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rnn4j.core.kernel.KernelSelection;
+import dev.rnn4j.core.kernel.ScalarKernels;
+import dev.rnn4j.train.gradcheck.GradientCheck.Options;
+import dev.rnn4j.train.gradcheck.GradientCheck.Result;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlantedPartsTest {
+  @ParameterizedTest
+  @CsvSource({"1, scalar", "2, simd", "77, scalar"})
+  void everyMistakeIsFoundAndNothingRightIsCalledWrong(long seed, String kernels) {
+    List<PlantedParts.Report> reports =
+        PlantedParts.run(seed, KernelSelection.named(kernels).kernels());
+    assertEquals(3, reports.size());
+    for (PlantedParts.Report report : reports) {
+      assertFalse(report.isFalseAlarm(), () -> report.part() + ": " + report.right());
+      assertEquals(List.of(), report.survivors(), report.part());
+      assertTrue(report.outcomes().size() >= 10, report.part());
+    }
+  }
+
+  /** The formulas that mistakes are variations of: without one, right to the check. */
+  @Test
+  void theDerivationAsItIsWrittenDownIsRight() {
+    for (PlantedPart part : PlantedParts.parts(5, new ScalarKernels())) {
+      CheckedFunction function = new CheckedFunction(part.variables(), part::loss, Options.DEFAULT);
+      for (Result result : function.check(part::writtenDown)) {
+        assertTrue(result.passed(), () -> part.name() + ": " + result.sentence());
+      }
+    }
+  }
+
+  @Test
+  void namesAreUnique() {
+    for (PlantedPart part : PlantedParts.parts(1, new ScalarKernels())) {
+      Set<String> names = new HashSet<>();
+      part.mistakes().forEach(mistake -> assertTrue(names.add(mistake.name()), mistake.name()));
+    }
+  }
+}
