@@ -96,7 +96,7 @@ class PeersCommandTest {
     assertEquals(stream, PeerCases.of("step-1x128-V65").work().bytes());
     assertEquals(0, PeerCases.of("training-char-128").work().bytes());
     assertEquals(256 << 20, PeerCases.of("read 256 MiB").work().bytes());
-    assertEquals(16 * 512 << 10, PeerCases.of("read 512 KiB").work().bytes());
+    assertEquals((16 * 512) << 10, PeerCases.of("read 512 KiB").work().bytes());
   }
 
   @Test

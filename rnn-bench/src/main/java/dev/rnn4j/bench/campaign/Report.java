@@ -1,6 +1,7 @@
 package dev.rnn4j.bench.campaign;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ public final class Report {
   public ResultsFile file(Map<String, Object> method) {
     return new ResultsFile(
         ResultsFile.FORMAT,
-        LocalDate.now().toString(),
+        LocalDate.now(ZoneId.systemDefault()).toString(),
         Machine.describe(),
         method,
         results.peak().isPresent() ? results.peak().getAsDouble() : null,
