@@ -16,6 +16,7 @@ public abstract class KernelNormsContract extends KernelsContract {
   private final Samples samples = new Samples(17);
 
   /** Mean and deviation of a row, in double precision. */
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
   private record Row(double[] values) {
     static Row of(Matrix m, int r) {
       return new Row(IntStream.range(0, m.cols()).mapToDouble(j -> m.get(r, j)).toArray());

@@ -79,6 +79,7 @@ class FormatKeysTest {
             config(new LstmCell(2), PLAIN, List.of()),
             config(new LstmCell(0, true), PLAIN, List.of()),
             config(new GruCell(GruCell.Reset.BEFORE), PLAIN, List.of()),
+            config(new LstmCell(0, false, true), PLAIN, List.of()),
             config(new LstmCell(), PLAIN, List.of(2)),
             new LanguageModelConfig(
                 new LstmCell(), 4, 3, List.of(4), PLAIN, false, List.of(), true),
