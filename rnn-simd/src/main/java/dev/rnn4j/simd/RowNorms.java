@@ -59,7 +59,9 @@ final class RowNorms {
     for (int i = 0; i < whole; i += LANES) {
       total = total.add(FloatVector.fromArray(FLOATS, x, at + i));
     }
-    double sum = lanes(w, total);
+    float[] lanes = w.scratch(Scratch.LANES, LANES);
+    total.intoArray(lanes, 0);
+    double sum = sum(lanes);
     for (int i = whole; i < n; i++) {
       sum += x[at + i];
     }
@@ -74,7 +76,9 @@ final class RowNorms {
       FloatVector off = FloatVector.fromArray(FLOATS, x, at + i).sub(mean);
       total = off.fma(off, total);
     }
-    double sum = lanes(w, total);
+    float[] lanes = w.scratch(Scratch.LANES, LANES);
+    total.intoArray(lanes, 0);
+    double sum = sum(lanes);
     for (int i = whole; i < n; i++) {
       float off = x[at + i] - mean;
       sum += off * off;
@@ -129,7 +133,9 @@ final class RowNorms {
       FloatVector g = FloatVector.fromArray(FLOATS, gain.data(), gAt + i);
       total = FloatVector.fromArray(FLOATS, dy.data(), at + i).fma(g, total);
     }
-    double sum = lanes(w, total);
+    float[] lanes = w.scratch(Scratch.LANES, LANES);
+    total.intoArray(lanes, 0);
+    double sum = sum(lanes);
     for (int i = whole; i < n; i++) {
       sum += dy.data()[at + i] * gain.data()[gAt + i];
     }
@@ -149,7 +155,9 @@ final class RowNorms {
       FloatVector d = FloatVector.fromArray(FLOATS, dy.data(), at + i).mul(g);
       total = FloatVector.fromArray(FLOATS, normalized.data(), xAt + i).fma(d, total);
     }
-    double sum = lanes(w, total);
+    float[] lanes = w.scratch(Scratch.LANES, LANES);
+    total.intoArray(lanes, 0);
+    double sum = sum(lanes);
     for (int i = whole; i < n; i++) {
       sum += dy.data()[at + i] * gain.data()[gAt + i] * normalized.data()[xAt + i];
     }
@@ -192,9 +200,7 @@ final class RowNorms {
   }
 
   /** From the first lane to the last: {@code reduceLanes} promises no order. */
-  private static double lanes(Worker w, FloatVector total) {
-    float[] lanes = w.scratch(Scratch.LANES, LANES);
-    total.intoArray(lanes, 0);
+  private static double sum(float[] lanes) {
     double sum = 0;
     for (int j = 0; j < LANES; j++) {
       sum += lanes[j];
