@@ -1,5 +1,7 @@
 package dev.rnn4j.testkit;
 
+import dev.rnn4j.core.cell.Cell;
+import dev.rnn4j.core.cell.CellConfig;
 import dev.rnn4j.core.layer.LayerConfig;
 import dev.rnn4j.core.layer.StackConfig;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -28,6 +30,9 @@ public final class GradientComparison {
   private static final double SAFETY = 8;
   private static final double SCALE_SHARE = 0.01;
   private static final int REPORTED = 10;
+
+  /** A row of a small deviation; of the smallest that are compared, 0.01, it would be 100. */
+  private static final double NORM_STEEPNESS = 20;
 
   private final double sumLength;
   private final double scale;
@@ -71,7 +76,7 @@ public final class GradientComparison {
   public static double sumLength(LanguageModelConfig config, int steps, int batch) {
     double path = config.embeddingSize() + 2.0 * config.vocabularySize();
     for (int width : config.hiddenSizes()) {
-      path += 2.0 * config.cell().gates(width);
+      path += 2.0 * config.cell().gates(width) * steepness(config.cell());
     }
     return path + (double) steps * batch + 8.0 * steps * config.hiddenSizes().size();
   }
@@ -86,9 +91,18 @@ public final class GradientComparison {
   static double sumLength(StackConfig config, SequenceBatch batch) {
     double path = config.inputSize() + batch.rows() + 1.0;
     for (LayerConfig layer : config.layers()) {
-      path += 2.0 * config.directions().count() * layer.gates() + 8.0 * batch.steps();
+      double gates = layer.gates() * steepness(layer.cell());
+      path += 2.0 * config.directions().count() * gates + 8.0 * batch.steps();
     }
     return path;
+  }
+
+  /**
+   * How much more the rounding of what a step reads counts in what it gives: layer normalisation
+   * divides by the deviation of a row.
+   */
+  private static double steepness(Cell cell) {
+    return cell instanceof CellConfig config && config.layerNorm() ? NORM_STEEPNESS : 1;
   }
 
   /**
