@@ -223,7 +223,8 @@ class TrainerTest {
           boolean scales = entry.name().startsWith("rnn.gain");
           int units = entry.cols() / 4;
           for (int j = 0; j < entry.cols(); j++) {
-            double center = scales || forgets && j >= units && j < 2 * units ? 1 : 0;
+            boolean biased = forgets && j >= units && j < 2 * units;
+            double center = scales || biased ? 1 : 0;
             assertEquals(center, m.get(0, j), 0.2, cell + " " + entry.name() + " " + j);
           }
         }
