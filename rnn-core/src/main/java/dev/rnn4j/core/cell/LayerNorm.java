@@ -92,9 +92,7 @@ final class LayerNorm {
       if (gains == null || biases == null) {
         return;
       }
-      for (int j = w.from(gains.cols(), 1); j < w.to(gains.cols(), 1); j++) {
-        gains.set(0, j, 0);
-      }
+      Rows.clear(w, gains);
       norm.kernels.sumColumns(w, dy, biases);
       w.barrier();
       norm.kernels.addColumnProducts(w, dy, normalized.all(), gains);

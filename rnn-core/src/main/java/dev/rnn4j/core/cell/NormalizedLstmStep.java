@@ -3,7 +3,6 @@ package dev.rnn4j.core.cell;
 import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.tensor.Matrix;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +50,7 @@ record NormalizedLstmStep(
   public void backward(Worker w, int t, Matrix dm) {
     Matrix dc = b.stateGradient(t);
     Matrix dv = dNormalized.step(t);
-    for (int r = w.from(dv.rows(), 1); r < w.to(dv.rows(), 1); r++) {
-      Arrays.fill(dv.data(), dv.index(r, 0), dv.index(r, 0) + dv.cols(), 0);
-    }
+    Rows.clear(w, dv);
     w.barrier();
     kernels.lstmOutputBackward(w, b.gates(t), tanhC.step(t), dm, dv);
     w.barrier();

@@ -49,19 +49,13 @@ record NormalizedShares(
   @Override
   public void backward(Worker w, int t) {
     Matrix kept = dInput.step(t);
-    copy(w, b.gates(t), kept);
+    Rows.copy(w, b.gates(t), kept);
     StepBuffer separate = apart;
     recurrent.backward(w, t, separate == null ? kept : separate.step(t), dProduct.step(t), false);
     input.backward(w, t, kept, b.gates(t), false);
     w.barrier();
     hh.backward(w, dProduct.step(t), b.recurrentGradient(t), true);
     w.barrier();
-  }
-
-  private static void copy(Worker w, Matrix from, Matrix to) {
-    for (int r = w.from(to.rows(), 1); r < w.to(to.rows(), 1); r++) {
-      System.arraycopy(from.data(), from.index(r, 0), to.data(), to.index(r, 0), to.cols());
-    }
   }
 
   @Override

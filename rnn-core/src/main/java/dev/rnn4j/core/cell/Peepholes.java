@@ -60,11 +60,9 @@ final class Peepholes {
     }
 
     void clear(Worker w) {
-      for (int j = w.from(ci.cols(), 1); j < w.to(ci.cols(), 1); j++) {
-        ci.set(0, j, 0);
-        cf.set(0, j, 0);
-        co.set(0, j, 0);
-      }
+      Rows.clear(w, ci);
+      Rows.clear(w, cf);
+      Rows.clear(w, co);
     }
   }
 
@@ -95,16 +93,10 @@ final class Peepholes {
         candidate.forward(w, t, c.step(t));
       }
       kernels.addScaled(w, c.step(t), weights.co, o.step(t));
-      copy(w, c.step(t), b.state(t));
+      Rows.copy(w, c.step(t), b.state(t));
       w.barrier();
       kernels.lstmOutput(w, b.gates(t), c.step(t), tanhC.step(t), m);
       w.barrier();
-    }
-
-    private static void copy(Worker w, Matrix from, Matrix to) {
-      for (int r = w.from(to.rows(), 1); r < w.to(to.rows(), 1); r++) {
-        System.arraycopy(from.data(), from.index(r, 0), to.data(), to.index(r, 0), to.cols());
-      }
     }
 
     @Override

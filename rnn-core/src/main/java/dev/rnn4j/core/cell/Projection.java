@@ -108,9 +108,7 @@ final class Projection {
     public Matrix backward(Worker w, int t) {
       Matrix from = b.outputGradient(t);
       Matrix to = dh.step(t);
-      for (int r = w.from(to.rows(), 1); r < w.to(to.rows(), 1); r++) {
-        System.arraycopy(from.data(), from.index(r, 0), to.data(), to.index(r, 0), to.cols());
-      }
+      Rows.copy(w, from, to);
       hr.backward(w, from, dm.step(t), false);
       w.barrier();
       return dm.step(t);

@@ -2,6 +2,7 @@ package dev.rnn4j.core.layer;
 
 import dev.rnn4j.core.cell.CellNames;
 import dev.rnn4j.core.cell.CellParameters;
+import dev.rnn4j.core.kernel.Kernels;
 import dev.rnn4j.core.kernel.Worker;
 import dev.rnn4j.core.parameter.ParameterLayout;
 import dev.rnn4j.core.parameter.Parameters;
@@ -63,44 +64,38 @@ final class LayerStart {
   }
 
   /** Where the gradients of both go. */
-  record Gradient(Matrix hidden, Matrix state) {
+  record Gradient(Kernels kernels, Matrix hidden, Matrix state) {
     /** Null if the layer does not learn them. */
-    static @Nullable Gradient of(LayerConfig config, CellNames names, Parameters gradients) {
+    static @Nullable Gradient of(
+        LayerConfig config, CellParameters parameters, Parameters gradients) {
       if (!config.learnsStart()) {
         return null;
       }
       Matrix none = Matrix.zeros(1, 0);
+      CellNames names = parameters.names();
       return new Gradient(
+          parameters.kernels(),
           gradients.matrix(names.of(HIDDEN)),
           config.stateSize() > 0 ? gradients.matrix(names.of(STATE)) : none);
     }
 
     /**
-     * The sums over all sequences.
+     * The sums over all sequences; zeros where those began with a state that was given.
      *
-     * @param w whose share of the columns to compute; does not wait for others
-     * @param dHidden gradient of h(0) of each (B, H), complete
-     * @param dState gradient of c(0) of each (B, S), complete
+     * @param w whose share of the columns to compute; does not wait for others at the end
+     * @param begunAtStart whether the sequences began with this state
+     * @param dHidden gradient of h(0) of each (B, H)
+     * @param dState gradient of c(0) of each (B, S)
      */
-    void sum(Worker w, Matrix dHidden, Matrix dState) {
-      sumRows(w, dHidden, hidden);
-      sumRows(w, dState, state);
-    }
-
-    private static void sumRows(Worker w, Matrix rows, Matrix into) {
-      for (int j = w.from(into.cols(), 1); j < w.to(into.cols(), 1); j++) {
-        float sum = 0;
-        for (int b = 0; b < rows.rows(); b++) {
-          sum += rows.get(b, j);
-        }
-        into.set(0, j, sum);
+    void compute(Worker w, boolean begunAtStart, Matrix dHidden, Matrix dState) {
+      if (begunAtStart) {
+        w.barrier();
+        kernels.sumColumns(w, dHidden, hidden);
+        kernels.sumColumns(w, dState, state);
+      } else {
+        Rows.clear(w, hidden);
+        Rows.clear(w, state);
       }
-    }
-
-    /** Of sequences that began with a state that was given: none. */
-    void clear(Worker w) {
-      Rows.clear(w, hidden);
-      Rows.clear(w, state);
     }
   }
 }

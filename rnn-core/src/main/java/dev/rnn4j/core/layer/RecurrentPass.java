@@ -54,9 +54,7 @@ public final class RecurrentPass {
     cell = weights.newPass(buffers, gradients);
     inputWeightGradient = gradients == null ? null : layer.inputWeightGradient(gradients);
     startGradient =
-        gradients == null
-            ? null
-            : LayerStart.Gradient.of(config, layer.parameters().names(), gradients);
+        gradients == null ? null : LayerStart.Gradient.of(config, layer.parameters(), gradients);
   }
 
   /**
@@ -257,16 +255,7 @@ public final class RecurrentPass {
     }
     LayerStart.Gradient start = startGradient;
     if (start != null) {
-      startGradient(w, start);
-    }
-  }
-
-  private void startGradient(Worker w, LayerStart.Gradient start) {
-    if (begunAtStart) {
-      w.barrier();
-      start.sum(w, initialHiddenGradient(), initialStateGradient());
-    } else {
-      start.clear(w);
+      start.compute(w, begunAtStart, initialHiddenGradient(), initialStateGradient());
     }
   }
 
