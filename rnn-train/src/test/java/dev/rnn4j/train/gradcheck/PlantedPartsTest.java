@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.ScalarKernels;
+import dev.rnn4j.testkit.SharedData;
 import dev.rnn4j.train.gradcheck.GradientCheck.Options;
 import dev.rnn4j.train.gradcheck.GradientCheck.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +26,7 @@ class PlantedPartsTest {
   void everyMistakeIsFoundAndNothingRightIsCalledWrong(long seed, String kernels) {
     List<PlantedParts.Report> reports =
         PlantedParts.run(seed, KernelSelection.named(kernels).kernels());
-    assertEquals(3, reports.size());
+    assertEquals(4, reports.size());
     for (PlantedParts.Report report : reports) {
       assertFalse(report.isFalseAlarm(), () -> report.part() + ": " + report.right());
       assertEquals(List.of(), report.survivors(), report.part());
@@ -44,6 +49,36 @@ class PlantedPartsTest {
     for (Result result : function.check(() -> part.gradients(part.lines()))) {
       assertTrue(result.passed(), () -> part.name() + ": " + result.sentence());
     }
+  }
+
+  /** And no mistake is of a formula that is not there. */
+  @Test
+  void everyFormulaOfTheBackwardPassOfADecoderHasAMistake() throws IOException {
+    Set<String> planted = new TreeSet<>();
+    for (PlantedPart part : PlantedParts.parts(1, new ScalarKernels())) {
+      if (part.page().equals(PlantedDecoder.PAGE)) {
+        part.mistakes().forEach(mistake -> planted.add(mistake.term()));
+      }
+    }
+    assertEquals(formulas(PlantedDecoder.PAGE), planted);
+  }
+
+  /** Those in blocks below the first heading "Backward", without the remarks beside them. */
+  private static Set<String> formulas(String page) throws IOException {
+    Path file = SharedData.repositoryRoot().resolve("docs/derivations").resolve(page);
+    String text = Files.readString(file);
+    String[] blocks = text.substring(text.indexOf("## Backward")).split("```");
+    Set<String> formulas = new TreeSet<>();
+    for (int i = 1; i < blocks.length; i += 2) {
+      for (String line : blocks[i].strip().split("\n")) {
+        for (String formula : line.replaceAll(" +(\\+?=)", " $1").split(",? {3,}")) {
+          if (formula.contains("=")) {
+            formulas.add(formula);
+          }
+        }
+      }
+    }
+    return formulas;
   }
 
   @Test
