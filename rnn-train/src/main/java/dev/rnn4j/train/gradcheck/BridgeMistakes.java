@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 final class BridgeMistakes {
   private static final int READ = PlantedDecoder.READ;
   private static final int OF_FIRST_LAYER = 2;
-  private static final IntPredicate ALL = vector -> true;
-  private static final IntPredicate HIDDEN = vector -> vector % 2 == 0;
-  private static final IntPredicate CELL = HIDDEN.negate();
 
   private BridgeMistakes() {}
 
@@ -24,13 +21,28 @@ final class BridgeMistakes {
     return Stream.of(ofSlope(), ofFinalStates(), ofParameters()).flatMap(List::stream).toList();
   }
 
+  private static boolean isAny(int vector) {
+    return vector >= 0;
+  }
+
+  private static boolean isHidden(int vector) {
+    return vector % 2 == 0;
+  }
+
+  private static boolean isCell(int vector) {
+    return !isHidden(vector);
+  }
+
   private static List<PlantedMistake> ofSlope() {
     IntPredicate last = vector -> vector >= OF_FIRST_LAYER;
     return List.of(
-        slope("the slope of the bridge's tanh dropped", ALL, (f, h, dh) -> dh),
-        slope("the slope of the bridge's tanh dropped for h alone", HIDDEN, (f, h, dh) -> dh),
-        slope("h(0) has no gradient", HIDDEN, (f, h, dh) -> 0),
-        slope("c(0) has no gradient", CELL, (f, h, dh) -> 0),
+        slope("the slope of the bridge's tanh dropped", BridgeMistakes::isAny, (f, h, dh) -> dh),
+        slope(
+            "the slope of the bridge's tanh dropped for h alone",
+            BridgeMistakes::isHidden,
+            (f, h, dh) -> dh),
+        slope("h(0) has no gradient", BridgeMistakes::isHidden, (f, h, dh) -> 0),
+        slope("c(0) has no gradient", BridgeMistakes::isCell, (f, h, dh) -> 0),
         slope("h(0) and c(0) of the last layer have no gradient", last, (f, h, dh) -> 0));
   }
 
@@ -46,17 +58,21 @@ final class BridgeMistakes {
   private static List<PlantedMistake> ofFinalStates() {
     IntPredicate first = vector -> vector < OF_FIRST_LAYER;
     return List.of(
-        product("the encoder's final states have no gradient", ALL, LiveValues::clear),
-        product("the encoder's final h has no gradient", HIDDEN, LiveValues::clear),
-        product("the encoder's final c has no gradient", CELL, LiveValues::clear),
+        product(
+            "the encoder's final states have no gradient",
+            BridgeMistakes::isAny,
+            LiveValues::clear),
+        product(
+            "the encoder's final h has no gradient", BridgeMistakes::isHidden, LiveValues::clear),
+        product("the encoder's final c has no gradient", BridgeMistakes::isCell, LiveValues::clear),
         product(
             "the final state of reading backward has no gradient",
-            ALL,
+            BridgeMistakes::isAny,
             dx -> LiveValues.clear(dx.columnRange(READ, 2 * READ))),
-        product("both directions swapped", ALL, dx -> dx.set(swapped(dx))),
+        product("both directions swapped", BridgeMistakes::isAny, dx -> dx.set(swapped(dx))),
         product(
             "the final states get the gradient of another sequence",
-            ALL,
+            BridgeMistakes::isAny,
             dx -> dx.set(ProductMistakes.rolled(dx, 1))),
         product(
             "of two layers that read one state the last one's gradient alone",

@@ -16,11 +16,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlantedPartsTest {
+  private static final Pattern BLOCK = Pattern.compile("```\n(.*?)```", Pattern.DOTALL);
+
+  /** Between two formulas of a line, or a formula and a remark. */
+  private static final Pattern WIDE_SPACE = Pattern.compile(",? {3,}");
+
   @ParameterizedTest
   @CsvSource({"1, scalar", "2, simd", "77, scalar"})
   void everyMistakeIsFoundAndNothingRightIsCalledWrong(long seed, String kernels) {
@@ -67,18 +74,15 @@ class PlantedPartsTest {
   private static Set<String> formulas(String page) throws IOException {
     Path file = SharedData.repositoryRoot().resolve("docs/derivations").resolve(page);
     String text = Files.readString(file);
-    String[] blocks = text.substring(text.indexOf("## Backward")).split("```");
-    Set<String> formulas = new TreeSet<>();
-    for (int i = 1; i < blocks.length; i += 2) {
-      for (String line : blocks[i].strip().split("\n")) {
-        for (String formula : line.replaceAll(" +(\\+?=)", " $1").split(",? {3,}")) {
-          if (formula.contains("=")) {
-            formulas.add(formula);
-          }
-        }
-      }
-    }
-    return formulas;
+    return BLOCK
+        .matcher(text)
+        .region(text.indexOf("## Backward"), text.length())
+        .results()
+        .flatMap(block -> block.group(1).lines())
+        .map(line -> line.replaceAll(" +(\\+?=)", " $1"))
+        .flatMap(WIDE_SPACE::splitAsStream)
+        .filter(formula -> formula.contains("="))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
