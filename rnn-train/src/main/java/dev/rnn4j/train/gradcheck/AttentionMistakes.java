@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -26,7 +25,7 @@ import java.util.function.DoubleUnaryOperator;
  * What can go wrong in docs/derivations/attention.md, in scores, weights and contexts. The loss is
  * a sum of all contexts with fixed factors, which are their gradient.
  */
-final class AttentionMistakes implements PlantedPart {
+final class AttentionMistakes extends WrittenDerivation<AttentionMistakes.Lines> {
   private static final String PREFIX = "attention.";
   private static final String KEY = PREFIX + "key.weight";
   private static final String QUERY = PREFIX + "query.weight";
@@ -122,16 +121,12 @@ final class AttentionMistakes implements PlantedPart {
   @Override
   public void backward() {
     forward();
-    clear(dh);
+    LiveValues.clear(dh);
     pass.beginBackward(worker);
     for (int t = batch.steps() - 1; t >= 0; t--) {
       pass.backward(worker, t, step(h, t), step(dContext, t), step(dh, t));
     }
     pass.finishBackward(worker, h, dm);
-  }
-
-  private static void clear(Matrix matrix) {
-    LiveValues.clear(matrix);
   }
 
   /** The lines of the derivation; as they stand, right. */
@@ -152,14 +147,15 @@ final class AttentionMistakes implements PlantedPart {
   }
 
   @Override
-  public void writtenDown() {
-    gradients(new Lines());
+  Lines lines() {
+    return new Lines();
   }
 
-  private void gradients(Lines lines) {
+  @Override
+  void gradients(Lines lines) {
     Arrays.fill(gradients.values(), 0);
-    clear(dm);
-    clear(dh);
+    LiveValues.clear(dm);
+    LiveValues.clear(dh);
     for (int b = 0; b < batch.batch(); b++) {
       double[][] dk = new double[memoryBatch.length(b)][STATE];
       for (int t = 0; t < batch.length(b); t++) {
@@ -227,21 +223,21 @@ final class AttentionMistakes implements PlantedPart {
     double product = 0;
     for (int c = 0; c < WIDTH; c++) {
       product += (double) dContext.get(row, c) * m.get(memoryRow, c);
-      CrfMistakes.add(dm, memoryRow, c, lines.dmOfMean.applyAsDouble(alpha, dContext.get(row, c)));
+      add(dm, memoryRow, c, lines.dmOfMean.applyAsDouble(alpha, dContext.get(row, c)));
     }
     return lines.dAlpha.applyAsDouble(product);
   }
 
   private void multiplicative(int row, double de, double[] key, double[] dk, Lines lines) {
     for (int k = 0; k < STATE; k++) {
-      CrfMistakes.add(dh, row, k, lines.dhOfScore.applyAsDouble(de, key[k]));
+      add(dh, row, k, lines.dhOfScore.applyAsDouble(de, key[k]));
       dk[k] += lines.dkOfScore.applyAsDouble(de, h.get(row, k));
     }
   }
 
   private void additive(double de, double[] u, double[] dq, double[] dk, Lines lines) {
     for (int k = 0; k < STATE; k++) {
-      CrfMistakes.add(gradients.matrix(SCORE), 0, k, lines.dv.applyAsDouble(de, u[k]));
+      add(gradients.matrix(SCORE), 0, k, lines.dv.applyAsDouble(de, u[k]));
       double dz = lines.dz.of(de, v(k), u[k]);
       dq[k] += lines.dq.applyAsDouble(dz);
       dk[k] += lines.dk.applyAsDouble(dz);
@@ -251,10 +247,9 @@ final class AttentionMistakes implements PlantedPart {
   private void query(int row, double[] dq, Lines lines) {
     for (int k = 0; k < STATE; k++) {
       for (int c = 0; c < STATE; c++) {
-        CrfMistakes.add(
-            gradients.matrix(QUERY), k, c, lines.dQuery.applyAsDouble(dq[k], h.get(row, c)));
+        add(gradients.matrix(QUERY), k, c, lines.dQuery.applyAsDouble(dq[k], h.get(row, c)));
         float w = parameters.matrix(QUERY).get(k, c);
-        CrfMistakes.add(dh, row, c, lines.dhOfQuery.applyAsDouble(w, dq[k]));
+        add(dh, row, c, lines.dhOfQuery.applyAsDouble(w, dq[k]));
       }
     }
   }
@@ -262,18 +257,11 @@ final class AttentionMistakes implements PlantedPart {
   private void keys(int memoryRow, double[] dk, Lines lines) {
     for (int k = 0; k < STATE; k++) {
       for (int c = 0; c < WIDTH; c++) {
-        CrfMistakes.add(
-            gradients.matrix(KEY), k, c, lines.dKey.applyAsDouble(dk[k], m.get(memoryRow, c)));
+        add(gradients.matrix(KEY), k, c, lines.dKey.applyAsDouble(dk[k], m.get(memoryRow, c)));
         float w = parameters.matrix(KEY).get(k, c);
-        CrfMistakes.add(dm, memoryRow, c, lines.dmOfKey.applyAsDouble(w, dk[k]));
+        add(dm, memoryRow, c, lines.dmOfKey.applyAsDouble(w, dk[k]));
       }
     }
-  }
-
-  private Mistake mistake(String name, String term, Consumer<Lines> planted) {
-    Lines lines = new Lines();
-    planted.accept(lines);
-    return new Mistake(name, term, () -> gradients(lines));
   }
 
   @Override

@@ -15,12 +15,11 @@ import dev.rnn4j.train.gradcheck.GradientCheck.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /** What can go wrong in docs/derivations/conditional-random-field.md. */
-final class CrfMistakes implements PlantedPart {
+final class CrfMistakes extends WrittenDerivation<CrfMistakes.Lines> {
   private static final String PREFIX = "output.";
   private static final int TAGS = 4;
   private static final int INPUTS = 3;
@@ -115,17 +114,14 @@ final class CrfMistakes implements PlantedPart {
   }
 
   @Override
-  public void writtenDown() {
-    gradients(new Lines());
+  Lines lines() {
+    return new Lines();
   }
 
-  private void gradients(Lines lines) {
+  @Override
+  void gradients(Lines lines) {
     Arrays.fill(gradients.values(), 0);
-    for (int r = 0; r < batch.rows(); r++) {
-      for (int i = 0; i < INPUTS; i++) {
-        dh.set(r, i, 0);
-      }
-    }
+    LiveValues.clear(dh);
     for (int b = 0; b < batch.batch(); b++) {
       sequence(b, lines);
     }
@@ -213,16 +209,6 @@ final class CrfMistakes implements PlantedPart {
       add(gradient("weight"), j, i, lines.du.of(dz, h.get(row, i), h.get(rowBefore, i)));
       add(dh, row, i, lines.dh.applyAsDouble(value("weight").get(j, i), dz));
     }
-  }
-
-  static void add(Matrix to, int row, int col, double value) {
-    to.set(row, col, (float) (to.get(row, col) + value));
-  }
-
-  private Mistake mistake(String name, String term, Consumer<Lines> planted) {
-    Lines lines = new Lines();
-    planted.accept(lines);
-    return new Mistake(name, term, () -> gradients(lines));
   }
 
   @Override

@@ -45,6 +45,17 @@ public final class PlantedMistake {
     this.instead = instead;
   }
 
+  /** A mistake in what no language model has. */
+  PlantedMistake(
+      String name,
+      String page,
+      String term,
+      String operation,
+      Predicate<KernelCall> where,
+      Consumer<KernelCall> instead) {
+    this(name, page, term, operation, config -> false, where, instead);
+  }
+
   /** {@return what is wrong, unique} */
   public String name() {
     return name;

@@ -3,11 +3,7 @@ package dev.rnn4j.train.gradcheck;
 import dev.rnn4j.train.gradcheck.GradientCheck.Variable;
 import java.util.List;
 
-/**
- * A part of models other than language models, whose backward pass is no matter of a few operations
- * of the kernels. Beside the engine's there is one that writes down the derivation, line by line; a
- * mistake is a line of it that is another one.
- */
+/** A part of models other than language models, with mistakes of its backward pass. */
 interface PlantedPart {
   /**
    * A line that is not obeyed.
@@ -17,16 +13,6 @@ interface PlantedPart {
    * @param backward the backward pass with the mistake
    */
   record Mistake(String name, String term, Runnable backward) {}
-
-  /** A line of a derivation: a function of three numbers. */
-  interface OfThree {
-    double of(double x, double y, double z);
-  }
-
-  /** A function of four. */
-  interface OfFour {
-    double of(double w, double x, double y, double z);
-  }
 
   /** What it is called. */
   String name();
@@ -42,9 +28,6 @@ interface PlantedPart {
 
   /** The engine's gradients of it. */
   void backward();
-
-  /** The derivation's, without a mistake. */
-  void writtenDown();
 
   /** One or more for each line. */
   List<Mistake> mistakes();

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the check finds mistakes in parts that language models do not have: attention and the
- * conditional random field. See {@link PlantedMistakes} for those that they have.
+ * Whether the check finds mistakes in parts that language models do not have: attention, the
+ * decoder and bridge around it, and the conditional random field. See {@link PlantedMistakes} for
+ * those that they have.
  */
 public final class PlantedParts {
   private PlantedParts() {}
@@ -59,6 +60,7 @@ public final class PlantedParts {
     return List.of(
         new AttentionMistakes(AttentionKind.ADDITIVE, seed, kernels),
         new AttentionMistakes(AttentionKind.MULTIPLICATIVE, seed, kernels),
+        new PlantedDecoder(seed, kernels),
         new CrfMistakes(seed, kernels));
   }
 

@@ -20,16 +20,16 @@ final class ProductMistakes {
   private static final String INPUT = "dX = dZ · W_ih";
   private static final String BIASES = "db_ih = db_hh = column sums of dZ";
 
-  private static final String MULTIPLY = "multiply";
-  private static final String TRANSPOSED = "multiplyTransposed";
-  private static final String SUM = "sumColumns";
+  static final String MULTIPLY = "multiply";
+  static final String TRANSPOSED = "multiplyTransposed";
+  static final String SUM = "sumColumns";
 
   /** Of {@code multiply(w, a, b, c, accumulate)}. */
-  private static final int A = 1;
+  static final int A = 1;
 
-  private static final int B = 2;
-  private static final int C = 3;
-  private static final int ACCUMULATE = 4;
+  static final int B = 2;
+  static final int C = 3;
+  static final int ACCUMULATE = 4;
 
   private ProductMistakes() {}
 

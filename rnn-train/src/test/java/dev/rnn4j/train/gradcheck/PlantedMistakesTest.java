@@ -80,13 +80,13 @@ class PlantedMistakesTest {
   /** The formulas that mistakes are variations of: without one, right to the check. */
   @Test
   void whatIsRightSurvives() {
-    LstmMistakes.Unit lstm = new LstmMistakes.Unit();
+    LstmUnit lstm = new LstmUnit();
     GruMistakes.Unit gru = new GruMistakes.Unit();
     List<PlantedMistake> right =
         List.of(
-            right("lstmBackward", call -> LstmMistakes.backward(call, lstm)),
-            right("lstmOutputBackward", call -> LstmMistakes.outputBackward(call, lstm)),
-            right("lstmStateBackward", call -> LstmMistakes.stateBackward(call, lstm)),
+            right("lstmBackward", call -> LstmUnit.backward(call, lstm)),
+            right("lstmOutputBackward", call -> LstmUnit.outputBackward(call, lstm)),
+            right("lstmStateBackward", call -> LstmUnit.stateBackward(call, lstm)),
             right("gruBackward", call -> GruMistakes.backward(call, gru)),
             right("gruUpdateBackward", call -> GruMistakes.updateBackward(call, gru)),
             right(
