@@ -62,16 +62,17 @@ final class ActivationProducts {
       int columnFrom,
       int columnTo) {
     int step = Products.blockRows(rowTo - rowFrom);
+    boolean packs = Products.packs(rowTo - rowFrom, columnTo - columnFrom);
     int k = 0;
     do {
       int kc = Math.min(KC, a.cols() - k);
       Matrix start = accumulate || k > 0 ? c : Tiles.NOTHING;
       for (int row = rowFrom; row < rowTo; row += step) {
         int rows = Math.min(step, rowTo - row);
-        float[] strip = Tiles.strip(w, a, row, rows, k, kc);
+        float[] strip = Products.strip(w, a, row, rows, k, kc, packs);
         for (int column = columnFrom; column < columnTo; column += NR) {
           float[] panel = panel(w, b, transposed, k, kc, column, c.cols());
-          Tiles.panel(w, false, strip, rows, panel, 0, kc, start, c, row, column);
+          Tiles.panel(w, packs, strip, rows, panel, 0, kc, start, c, row, column);
         }
       }
       k += KC;

@@ -4,6 +4,7 @@ import static dev.rnn4j.simd.Blocking.KC;
 import static dev.rnn4j.simd.Blocking.MC;
 import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.NR;
+import static dev.rnn4j.simd.Blocking.PACK_FROM;
 import static dev.rnn4j.simd.Blocking.ROWS_TO_SPLIT;
 
 import dev.rnn4j.core.kernel.PackedWeights;
@@ -12,7 +13,8 @@ import dev.rnn4j.core.tensor.Matrix;
 
 /**
  * C (+)= A · op(B) with op(B) in {@link Panels}. The order of loops, from the outside: blocks of KC
- * steps, blocks of MC rows of A (copied to a strip that stays in L2), panels of B (in L1), tiles.
+ * steps, blocks of MC rows of A (one of the {@link Strips}, which stays in L2), panels of B (in
+ * L1), tiles.
  *
  * <p>An element of C is one chain of fused multiply-adds over all k, beginning with 0 or with what
  * C held; where a block of KC ends the chain passes through memory, which rounds nothing. So the
@@ -68,6 +70,16 @@ final class Products {
     return Math.max(MR, Math.ceilDiv(Math.ceilDiv(rows, blocks), MR) * MR);
   }
 
+  /** Whether A is packed for a block of so many rows and columns. */
+  static boolean packs(int rows, int columns) {
+    return columns >= PACK_FROM && rows > 2;
+  }
+
+  /** Rows of A as the tiles read them. */
+  static float[] strip(Worker w, Matrix a, int row, int rows, int k, int kc, boolean packs) {
+    return packs ? Strips.packedRows(w, a, row, rows, k, kc) : Strips.rows(w, a, row, rows, k, kc);
+  }
+
   /** Some rows by some columns, in the block of KC steps from k. */
   private static void block(
       Worker w,
@@ -81,7 +93,8 @@ final class Products {
       Matrix start,
       Matrix c) {
     int kc = Math.min(KC, b.k() - k);
-    float[] strip = Tiles.strip(w, a, row, rows, k, kc);
+    boolean packs = packs(rows, columnTo - columnFrom);
+    float[] strip = strip(w, a, row, rows, k, kc, packs);
     int column = columnFrom;
     if (rows <= 2) {
       int step = NR * (rows == 1 ? Blocking.STREAM1 : Blocking.STREAM2);
@@ -93,7 +106,7 @@ final class Products {
     }
     for (; column < columnTo; column += NR) {
       int b0 = Panels.offset(k, kc, column, b.n());
-      Tiles.panel(w, false, strip, rows, b.data(), b0, kc, start, c, row, column);
+      Tiles.panel(w, packs, strip, rows, b.data(), b0, kc, start, c, row, column);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.rnn4j.simd;
 import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.NR;
 import static dev.rnn4j.simd.Blocking.OUTER_KC;
-import static dev.rnn4j.simd.Blocking.OUTER_LDA;
 import static dev.rnn4j.simd.Blocking.OUTER_MC;
 import static dev.rnn4j.simd.Blocking.OUTER_NC;
 
@@ -14,7 +13,7 @@ import java.util.List;
 
 /**
  * C (+)= Aᵀ · B, the gradient of weights. Neither side is packed beforehand, so blocks of both are
- * packed here, into the worker's scratch: B in panels, A as {@link OuterKernels} read it. The
+ * packed here, into the worker's scratch: B in panels, A as {@link PackedKernels} read it. The
  * chains of sums are those of {@link Products}.
  */
 final class TransposedProducts {
@@ -85,23 +84,12 @@ final class TransposedProducts {
     for (int j = columnFrom; j < columnTo; j += NR) {
       Panels.packRows(b, k, k + kc, j, columnTo, panels, (j - columnFrom) * kc);
     }
-    float[] strip = Tiles.outerStrip(w);
     for (int row = rowFrom; row < rowTo; row += OUTER_MC) {
       int rows = Math.min(OUTER_MC, rowTo - row);
-      pack(a, k, kc, row, rows, strip);
+      float[] strip = Strips.packedColumns(w, a, row, rows, k, kc);
       for (int j = columnFrom; j < columnTo; j += NR) {
         Tiles.panel(w, true, strip, rows, panels, (j - columnFrom) * kc, kc, start, c, row, j);
       }
-    }
-  }
-
-  /**
-   * Columns row to row + rows of A, in kc steps from k. Copies of the library, not of vectors:
-   * those were boxed when all of a product was compiled in one piece.
-   */
-  private static void pack(Matrix a, int k, int kc, int row, int rows, float[] strip) {
-    for (int i = 0; i < kc; i++) {
-      System.arraycopy(a.data(), a.index(k + i, row), strip, i * OUTER_LDA, rows);
     }
   }
 }
