@@ -71,8 +71,9 @@ class BlockingRowTest {
       })
   void whatIsNotUnderstoodIsNamed(String text, String named) {
     var e = assertThrows(IllegalArgumentException.class, () -> BlockingRow.of(text, USUAL));
-    assertTrue(e.getMessage().startsWith(BlockingRow.PROPERTY), e.getMessage());
-    assertTrue(e.getMessage().contains(named), e.getMessage());
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.startsWith(BlockingRow.PROPERTY), message);
+    assertTrue(message.contains(named), message);
   }
 
   @ParameterizedTest
