@@ -21,24 +21,20 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Measure products with other numbers of the vector kernels' blocking, one number after the"
-          + " other, and print those that are fastest on this machine. Takes about a quarter of an"
-          + " hour, with --quick 5 minutes.",
+          + " other, and print those that are fastest on this machine. Takes about 10 minutes.",
       "They change no result. "
           + Engine.BLOCKING_PROPERTY
           + " sets them; rnn info prints those in use."
     },
-    footer = {"", "Example:", "  rnn bench --tune --quick"})
+    footer = {"", "Example:", "  rnn bench --tune"})
 final class TuneCommand implements BenchCommand {
   static final String OPTION = "--tune";
 
-  private static final int USUAL_FORKS = 3;
+  private static final int USUAL_FORKS = 5;
   private static final int MAX_FORKS = 100;
 
   @Option(names = OPTION, order = 0, description = "this command")
   boolean tune;
-
-  @Option(names = "--quick", order = 1, description = "one fork instead of 3")
-  boolean quick;
 
   @Option(
       names = "--smoke",
@@ -50,7 +46,8 @@ final class TuneCommand implements BenchCommand {
       names = "--forks",
       order = 7,
       paramLabel = "N",
-      description = "fresh JVMs for each number and product (default: 3; with --quick 1)")
+      description =
+          "fresh JVMs for each number and product (default: 5; one alone may go wrong by half)")
   @Nullable Integer forks;
 
   @Option(
@@ -97,9 +94,16 @@ final class TuneCommand implements BenchCommand {
     if (smoke) {
       System.setProperty("jmh.ignoreLock", "true"); // as KernelsCommand
     }
-    int usual = quick || smoke ? 1 : USUAL_FORKS;
+    int usual = smoke ? 1 : USUAL_FORKS;
     Effort effort = (smoke ? Effort.SMOKE : Effort.QUICK).withForks(forks == null ? usual : forks);
-    Tuning tuning = new Tuning(inUse, smoke ? Tuning.SMOKE : Tuning.STEPS, effort, err);
+    CaseRunner runner = new CaseRunner(1);
+    Tuning tuning =
+        new Tuning(
+            inUse,
+            smoke ? Tuning.SMOKE : Tuning.STEPS,
+            effort.forks(),
+            (product, blocking) -> runner.run(product, blocking, effort),
+            err);
     try {
       for (Tuning.Step step : tuning.steps()) {
         for (String line : tuning.take(step)) {

@@ -44,9 +44,9 @@ final class Tuning {
   private final Map<String, String> row = new LinkedHashMap<>();
   private final Map<String, String> changes = new LinkedHashMap<>();
   private final List<Step> steps;
-  private final Effort effort;
+  private final int forks;
+  private final Campaign.Measurer<BenchCase, Implementation> measurer;
   private final PrintStream progress;
-  private final CaseRunner runner = new CaseRunner(1);
   private boolean failed;
 
   /**
@@ -62,10 +62,17 @@ final class Tuning {
    * A search.
    *
    * @param inUse {@link dev.rnn4j.core.kernel.Kernels#tuning()} of the kernels to start with
+   * @param forks how often each candidate is measured
    */
-  Tuning(String inUse, List<Step> steps, Effort effort, PrintStream progress) {
+  Tuning(
+      String inUse,
+      List<Step> steps,
+      int forks,
+      Campaign.Measurer<BenchCase, Implementation> measurer,
+      PrintStream progress) {
     this.steps = steps;
-    this.effort = effort;
+    this.forks = forks;
+    this.measurer = measurer;
     this.progress = progress;
     for (String part : inUse.replaceFirst("^[^:]*: ", "").split(",", -1)) {
       row.put(part.replaceFirst("=.*", ""), part.replaceFirst(".*=", ""));
@@ -131,9 +138,9 @@ final class Tuning {
     Results results = new Results(cases, base.toString(), false);
     Campaign<BenchCase, Implementation> campaign = new Campaign<>(results, cases, all, progress);
     campaign.measure(
-        effort.forks(),
+        forks,
         (product, implementation) -> {
-          Sample sample = runner.run(product, implementation, effort);
+          Sample sample = measurer.measure(product, implementation);
           samples
               .computeIfAbsent(key(product.name(), implementation), _ -> new ArrayList<>())
               .add(sample);
