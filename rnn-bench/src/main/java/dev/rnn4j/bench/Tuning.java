@@ -25,7 +25,7 @@ final class Tuning {
       List.of("NN 20x2600x650", "NN 64x4096x1024", "NN 700x800x200", "NT 700x10000x200");
 
   private static final List<String> OUTER =
-      List.of("TN 200x800x700", "TN 650x2600x700", "TN 200x10000x700");
+      List.of("TN 200x800x700", "TN 650x2600x700", "TN 200x10000x700", "TN 10000x200x700");
 
   /** What is measured, in this order. */
   static final List<Step> STEPS =
@@ -34,8 +34,9 @@ final class Tuning {
           new Step("mc", List.of("48", "96", "192"), BY_WEIGHTS),
           new Step("pack", List.of("512", "never"), BY_WEIGHTS),
           new Step("outer-kc", List.of("352", "704", "1408"), OUTER),
-          new Step("outer-mc", List.of("96", "192", "384"), OUTER),
-          new Step("outer-nc", List.of("256", "512", "1024"), OUTER));
+          new Step("outer-mc", List.of("192", "256", "384"), OUTER),
+          new Step("outer-nc", List.of("256", "512", "1024"), OUTER),
+          new Step("outer-pack", List.of("0", "1"), OUTER));
 
   /** One candidate, to show that it runs. */
   static final List<Step> SMOKE =

@@ -16,9 +16,18 @@ import java.util.Locale;
  * @param outerKc {@link Blocking#OUTER_KC}
  * @param outerMc {@link Blocking#OUTER_MC}
  * @param outerNc {@link Blocking#OUTER_NC}
+ * @param packOuter {@link Blocking#PACK_OUTER}
  */
 record BlockingRow(
-    String name, int mr, int kc, int mc, int packFrom, int outerKc, int outerMc, int outerNc) {
+    String name,
+    int mr,
+    int kc,
+    int mc,
+    int packFrom,
+    int outerKc,
+    int outerMc,
+    int outerNc,
+    boolean packOuter) {
   static final String PROPERTY = "dev.rnn4j.simd.blocking";
 
   /** More columns than any matrix has. */
@@ -29,20 +38,23 @@ record BlockingRow(
 
   /** 16 registers, of 128 or 256 bits; measured on AMD Zen 4 with 256. */
   private static final BlockingRow REGISTERS_16 =
-      new BlockingRow("registers-16", 4, 256, 96, NEVER, 704, 192, 512);
+      new BlockingRow("registers-16", 4, 256, 96, NEVER, 704, 256, 512, true);
 
   /** 32 registers, which come with vectors of 512 bits; measured on AMD Zen 4. */
   private static final BlockingRow REGISTERS_32 =
-      new BlockingRow("registers-32", 8, 1024, 48, NEVER, 704, 192, 512);
+      new BlockingRow("registers-32", 8, 1024, 48, NEVER, 704, 256, 512, false);
 
   /**
    * The same with 2 MiB and more of L2, which are two FMA units of 512 bits, too: tiles measured on
    * Intel Sapphire Rapids.
    */
   private static final BlockingRow LARGE_L2 =
-      new BlockingRow("large-l2", 8, 1024, 192, 512, 704, 192, 512);
+      new BlockingRow("large-l2", 8, 1024, 192, 512, 704, 256, 512, true);
 
   private static final List<BlockingRow> ALL = List.of(REGISTERS_16, REGISTERS_32, LARGE_L2);
+
+  private static final List<String> KEYS =
+      List.of("mr", "kc", "mc", "pack", "outer-kc", "outer-mc", "outer-nc", "outer-pack");
 
   private static final int LARGE = 2 << 20;
 
@@ -111,19 +123,21 @@ record BlockingRow(
   }
 
   private BlockingRow with(String key, int n) {
-    String own = "custom";
-    return switch (key) {
-      case "mr" -> new BlockingRow(own, tile(n), kc, mc, packFrom, outerKc, outerMc, outerNc);
-      case "kc" -> new BlockingRow(own, mr, block(n), mc, packFrom, outerKc, outerMc, outerNc);
-      case "mc" -> new BlockingRow(own, mr, kc, block(n), packFrom, outerKc, outerMc, outerNc);
-      case "pack" -> new BlockingRow(own, mr, kc, mc, n, outerKc, outerMc, outerNc);
-      case "outer-kc" -> new BlockingRow(own, mr, kc, mc, packFrom, block(n), outerMc, outerNc);
-      case "outer-mc" -> new BlockingRow(own, mr, kc, mc, packFrom, outerKc, block(n), outerNc);
-      case "outer-nc" -> new BlockingRow(own, mr, kc, mc, packFrom, outerKc, outerMc, panels(n));
-      default ->
-          throw refused(
-              "knows mr, kc, mc, pack, outer-kc, outer-mc and outer-nc, not \"" + key + "\"");
-    };
+    BlockingRow row =
+        new BlockingRow(
+            "custom",
+            key.equals("mr") ? tile(n) : mr,
+            key.equals("kc") ? block(n) : kc,
+            key.equals("mc") ? block(n) : mc,
+            key.equals("pack") ? n : packFrom,
+            key.equals("outer-kc") ? block(n) : outerKc,
+            key.equals("outer-mc") ? block(n) : outerMc,
+            key.equals("outer-nc") ? panels(n) : outerNc,
+            key.equals("outer-pack") ? n != 0 : packOuter);
+    if (!KEYS.contains(key)) {
+      throw refused("knows " + String.join(", ", KEYS) + ", not \"" + key + "\"");
+    }
+    return row;
   }
 
   private static int tile(int n) {
@@ -157,13 +171,14 @@ record BlockingRow(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "mr=%d,kc=%d,mc=%d,pack=%s,outer-kc=%d,outer-mc=%d,outer-nc=%d",
+        "mr=%d,kc=%d,mc=%d,pack=%s,outer-kc=%d,outer-mc=%d,outer-nc=%d,outer-pack=%d",
         mr,
         kc,
         mc,
         packFrom == NEVER ? NO_COLUMNS : packFrom,
         outerKc,
         outerMc,
-        outerNc);
+        outerNc,
+        packOuter ? 1 : 0);
   }
 }

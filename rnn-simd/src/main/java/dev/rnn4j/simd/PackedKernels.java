@@ -9,8 +9,7 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The register tiles of {@link MicroKernels} and {@link NarrowKernels} with a packed A: the
  * elements that a tile needs for step k stand side by side in {@code a} from {@code a0 + k·height}
- * on, so it reads A in order, as it reads B. {@link Strips} packs. Everything else is as there, and
- * so are the bits.
+ * on, so it reads A in order, as it reads B. Everything else is as there, and so are the bits.
  */
 final class PackedKernels {
   private PackedKernels() {}

@@ -37,7 +37,7 @@ final class Products {
     int rowTo = byRows ? w.to(m, granule) : m;
     int columnFrom = byRows ? 0 : w.from(b.n(), NR);
     int columnTo = byRows ? b.n() : w.to(b.n(), NR);
-    int step = blockRows(rowTo - rowFrom);
+    int step = blockRows(rowTo - rowFrom, MC);
     int k = 0;
     do {
       Matrix from = k > 0 ? c : start;
@@ -64,20 +64,22 @@ final class Products {
         && (owns || Shares.evenerByRows(w, Math.ceilDiv(m, MR), Panels.count(b.n())));
   }
 
-  /** Rows of a block: at most MC, whole tiles, and no small rest. */
-  static int blockRows(int rows) {
-    int blocks = Math.max(1, Math.ceilDiv(rows, MC));
+  /** Rows of a block: at most so many, whole tiles, and no small rest. */
+  static int blockRows(int rows, int most) {
+    int blocks = Math.max(1, Math.ceilDiv(rows, most));
     return Math.max(MR, Math.ceilDiv(Math.ceilDiv(rows, blocks), MR) * MR);
   }
 
-  /** Whether A is packed for a block of so many rows and columns. */
-  static boolean packs(int rows, int columns) {
-    return columns >= PACK_FROM && rows > 2;
+  /** What A is copied to for a block of so many rows and columns. */
+  static Strips.Kind kind(int rows, int columns) {
+    return columns >= PACK_FROM && rows > 2 ? Strips.Kind.PACKED : Strips.Kind.ROWS;
   }
 
   /** Rows of A as the tiles read them. */
-  static float[] strip(Worker w, Matrix a, int row, int rows, int k, int kc, boolean packs) {
-    return packs ? Strips.packedRows(w, a, row, rows, k, kc) : Strips.rows(w, a, row, rows, k, kc);
+  static float[] strip(Worker w, Strips.Kind kind, Matrix a, int row, int rows, int k, int kc) {
+    return kind == Strips.Kind.PACKED
+        ? Strips.packedRows(w, a, row, rows, k, kc)
+        : Strips.rows(w, a, row, rows, k, kc);
   }
 
   /** Some rows by some columns, in the block of KC steps from k. */
@@ -93,8 +95,8 @@ final class Products {
       Matrix start,
       Matrix c) {
     int kc = Math.min(KC, b.k() - k);
-    boolean packs = packs(rows, columnTo - columnFrom);
-    float[] strip = strip(w, a, row, rows, k, kc, packs);
+    Strips.Kind kind = kind(rows, columnTo - columnFrom);
+    float[] strip = strip(w, kind, a, row, rows, k, kc);
     int column = columnFrom;
     if (rows <= 2) {
       int step = NR * (rows == 1 ? Blocking.STREAM1 : Blocking.STREAM2);
@@ -106,7 +108,7 @@ final class Products {
     }
     for (; column < columnTo; column += NR) {
       int b0 = Panels.offset(k, kc, column, b.n());
-      Tiles.panel(w, packs, strip, rows, b.data(), b0, kc, start, c, row, column);
+      Tiles.panel(w, kind, strip, rows, b.data(), b0, kc, start, c, row, column);
     }
   }
 }

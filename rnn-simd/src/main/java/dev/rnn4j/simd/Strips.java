@@ -4,8 +4,10 @@ import static dev.rnn4j.simd.Blocking.KC;
 import static dev.rnn4j.simd.Blocking.LANES;
 import static dev.rnn4j.simd.Blocking.LDA;
 import static dev.rnn4j.simd.Blocking.MC;
+import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.OUTER_KC;
-import static dev.rnn4j.simd.Blocking.OUTER_MC;
+import static dev.rnn4j.simd.Blocking.OUTER_LDA;
+import static dev.rnn4j.simd.Blocking.PACK_OUTER;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
 
 import dev.rnn4j.core.kernel.Scratch;
@@ -14,11 +16,20 @@ import dev.rnn4j.core.tensor.Matrix;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Copies blocks of A for the register tiles, into the worker's scratch: as rows, {@link
- * Blocking#LDA} apart, or packed for {@link PackedKernels}, tile after tile, in the heights that
- * {@link Tiles} gives them.
+ * Copies blocks of A for the register tiles, into the worker's scratch; packed tile after tile, in
+ * the heights that {@link Tiles} gives them.
  */
 final class Strips {
+  /** How a strip lies in memory. */
+  enum Kind {
+    /** Rows, {@link Blocking#LDA} apart: for {@link MicroKernels} and {@link NarrowKernels}. */
+    ROWS,
+    /** Columns, steps {@link Blocking#OUTER_LDA} apart: for {@link OuterKernels}. */
+    COLUMNS,
+    /** What each tile needs, in order: for {@link PackedKernels}. */
+    PACKED
+  }
+
   private Strips() {}
 
   /** Rows of A from {@code row} on, in kc steps from k. */
@@ -41,15 +52,53 @@ final class Strips {
     return strip;
   }
 
-  /** Columns of A from {@code column} on, in kc steps from k, packed. */
-  static float[] packedColumns(Worker w, Matrix a, int column, int columns, int k, int kc) {
-    float[] strip = w.scratch(Scratch.STRIP, OUTER_MC * OUTER_KC + LANES);
-    int height;
-    for (int i = 0; i < columns; i += height) {
-      height = Tiles.height(columns - i);
-      copy(a.data(), a.index(k, column + i), a.stride(), height, kc, strip, i * kc);
+  /** The worker's buffer for {@link #columns}. */
+  static float[] ofColumns(Worker w) {
+    return w.scratch(Scratch.STRIP, OUTER_LDA * OUTER_KC);
+  }
+
+  /** Columns of A from {@code column} on, in kc steps from k, into a strip of such. */
+  static void columns(Matrix a, int column, int columns, int k, int kc, float[] strip) {
+    if (PACK_OUTER) {
+      packColumns(a, column, columns, k, kc, strip);
+      return;
     }
-    return strip;
+    for (int i = 0; i < kc; i++) {
+      System.arraycopy(a.data(), a.index(k + i, column), strip, i * OUTER_LDA, columns);
+    }
+  }
+
+  /**
+   * The same, packed. Step by step, so that A is read in order; there are tiles of two heights at
+   * most, the taller ones first.
+   */
+  private static void packColumns(Matrix a, int column, int columns, int k, int kc, float[] strip) {
+    int tiles = Math.ceilDiv(columns, MR);
+    int height = columns / tiles;
+    int tall = columns % tiles;
+    int others = tall * (height + 1);
+    int vectors = vectorSteps(a, column + columns, k, kc, height);
+    for (int i = 0; i < kc; i++) {
+      int from = a.index(k + i, column);
+      int to = others * kc + i * height;
+      if (i < vectors) {
+        copy(a.data(), from, tall, height + 1, strip, i * (height + 1), kc);
+        copy(a.data(), from + others, tiles - tall, height, strip, to, kc);
+      } else {
+        copyExactly(a.data(), from, tall, height + 1, strip, i * (height + 1), kc);
+        copyExactly(a.data(), from + others, tiles - tall, height, strip, to, kc);
+      }
+    }
+  }
+
+  /**
+   * Steps whose tiles may be copied as whole vectors: those that reach neither beyond A nor, with
+   * what they have too much, into the next tile.
+   */
+  private static int vectorSteps(Matrix a, int columnTo, int k, int kc, int height) {
+    int room = a.data().length - LANES - a.index(k, columnTo - 1);
+    int within = Math.min(Math.floorDiv(room, a.stride()), kc - Math.ceilDiv(LANES, height)) + 1;
+    return Math.max(0, within);
   }
 
   /** The rows of a tile, four at a time: written one by one they would pass by L1 four times. */
@@ -84,19 +133,22 @@ final class Strips {
   }
 
   /**
-   * The columns of a tile: whole vectors, of which each next one overwrites what the one before has
-   * too much, as the next tile does with the last. Where A ends, only what is needed. (A species
-   * that is as long as a tile is high would be a second class of vectors, and the compiler, which
-   * then no longer knows which one it has, would box those of the tiles.)
+   * What some tiles need for one step: whole vectors, of which that of the next step overwrites
+   * what is too much. (A species that is as long as a tile is high would be a second class of
+   * vectors, and the compiler, which then no longer knows which one it has, would box those of the
+   * tiles.)
    */
   private static void copy(
-      float[] a, int from, int stride, int height, int kc, float[] strip, int at) {
-    int whole = Math.clamp(Math.floorDiv(a.length - LANES - from, stride) + 1, 0, kc);
-    for (int k = 0; k < whole; k++) {
-      FloatVector.fromArray(FLOATS, a, from + k * stride).intoArray(strip, at + k * height);
+      float[] a, int from, int tiles, int height, float[] strip, int to, int kc) {
+    for (int i = 0; i < tiles; i++) {
+      FloatVector.fromArray(FLOATS, a, from + i * height).intoArray(strip, to + i * height * kc);
     }
-    for (int k = whole; k < kc; k++) {
-      System.arraycopy(a, from + k * stride, strip, at + k * height, height);
+  }
+
+  private static void copyExactly(
+      float[] a, int from, int tiles, int height, float[] strip, int to, int kc) {
+    for (int i = 0; i < tiles; i++) {
+      System.arraycopy(a, from + i * height, strip, to + i * height * kc, height);
     }
   }
 }

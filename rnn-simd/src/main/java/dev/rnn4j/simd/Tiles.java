@@ -25,12 +25,12 @@ final class Tiles {
   /**
    * All rows of the strip by one panel, into C from (row, column).
    *
-   * @param packed whether the strip is packed
+   * @param kind what the strip is
    * @param start what the chains begin with: C, a row for all rows of C, or {@link #NOTHING}
    */
   static void panel(
       Worker w,
-      boolean packed,
+      Strips.Kind kind,
       float[] strip,
       int rows,
       float[] b,
@@ -43,18 +43,18 @@ final class Tiles {
     int width = Panels.panelColumns(column, c.cols());
     int c0 = c.index(row, column);
     if (column + width > c.cols()) {
-      edge(w, packed, strip, rows, b, b0, kc, start, c, row, column);
+      edge(w, kind, strip, rows, b, b0, kc, start, c, row, column);
       return;
     }
     float[] s = start.data();
     int s0 = startIndex(start, row, column);
-    rows(packed, width, strip, rows, b, b0, kc, s, s0, pitch(start), c.data(), c0, c.stride());
+    rows(kind, width, strip, rows, b, b0, kc, s, s0, pitch(start), c.data(), c0, c.stride());
   }
 
   /** A block that does not consist of whole tiles: computed in scratch, the valid part copied. */
   private static void edge(
       Worker w,
-      boolean packed,
+      Strips.Kind kind,
       float[] strip,
       int rows,
       float[] b,
@@ -71,7 +71,7 @@ final class Tiles {
     for (int i = 0; i < rows; i++) {
       System.arraycopy(start.data(), startIndex(start, row + i, column), tile, i * NR, valid);
     }
-    rows(packed, width, strip, rows, b, b0, kc, tile, 0, NR, tile, 0, NR);
+    rows(kind, width, strip, rows, b, b0, kc, tile, 0, NR, tile, 0, NR);
     for (int i = 0; i < rows; i++) {
       System.arraycopy(tile, i * NR, c.data(), c.index(row + i, column), valid);
     }
@@ -115,7 +115,7 @@ final class Tiles {
 
   /** All rows by one panel, one tile below the other. */
   private static void rows(
-      boolean packed,
+      Strips.Kind kind,
       int width,
       float[] strip,
       int rows,
@@ -133,12 +133,10 @@ final class Tiles {
       height = height(rows - row);
       int at = row * lds + s0;
       int to = row * ldc + c0;
-      if (packed) {
-        packed(height, width, strip, row * kc, b, b0, kc, s, at, lds, c, to, ldc);
-      } else if (width == NR) {
-        MicroKernels.tile(height, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);
-      } else {
-        NarrowKernels.tile(height, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);
+      switch (kind) {
+        case ROWS -> byRows(height, width, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);
+        case COLUMNS -> byColumns(height, width, strip, row, b, b0, kc, s, at, lds, c, to, ldc);
+        case PACKED -> packed(height, width, strip, row * kc, b, b0, kc, s, at, lds, c, to, ldc);
       }
     }
   }
@@ -149,6 +147,48 @@ final class Tiles {
    */
   static int height(int left) {
     return Math.ceilDiv(left, Math.ceilDiv(left, MR));
+  }
+
+  private static void byRows(
+      int height,
+      int width,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    if (width == NR) {
+      MicroKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    } else {
+      NarrowKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    }
+  }
+
+  private static void byColumns(
+      int height,
+      int width,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    if (width == NR) {
+      OuterKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    } else {
+      OuterKernels.narrow(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    }
   }
 
   private static void packed(

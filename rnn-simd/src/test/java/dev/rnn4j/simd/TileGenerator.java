@@ -29,6 +29,8 @@ final class TileGenerator {
           new Family("MicroKernels", "stream", List.of(2), 2, 2, Strip.ROWS), // Blocking.STREAM2
           new Family("MicroKernels", "stream", List.of(1), 4, 2, Strip.ROWS), // Blocking.STREAM1
           new Family("NarrowKernels", "tile", HEIGHTS, 1, 1, Strip.ROWS),
+          new Family("OuterKernels", "tile", HEIGHTS, 1, 2, Strip.COLUMNS),
+          new Family("OuterKernels", "narrow", HEIGHTS, 1, 1, Strip.COLUMNS),
           new Family("PackedKernels", "tile", HEIGHTS, 1, 2, Strip.PACKED),
           new Family("PackedKernels", "narrow", HEIGHTS, 1, 1, Strip.PACKED));
 
@@ -72,6 +74,8 @@ final class TileGenerator {
   private enum Strip {
     /** Its rows are LDA apart. */
     ROWS,
+    /** The elements of a step stand side by side, those of the next OUTER_LDA further on. */
+    COLUMNS,
     /** The elements of a step stand side by side, and after them those of the next. */
     PACKED
   }
@@ -178,6 +182,7 @@ final class TileGenerator {
       String index =
           switch (strip) {
             case ROWS -> "a0 + k" + times(i, "LDA");
+            case COLUMNS -> "a0 + k * OUTER_LDA" + (i == 0 ? "" : " + " + i);
             case PACKED -> "a0 + k" + (rows == 1 ? "" : " * " + rows) + (i == 0 ? "" : " + " + i);
           };
       return "      FloatVector x%d = FloatVector.broadcast(FLOATS, a[%s]);\n".formatted(i, index);
