@@ -47,9 +47,9 @@ final class Blocking {
 
   /**
    * Length of a chain of FMAs before it goes to memory. At 256 bits a panel's block of KC x NR
-   * floats then takes 16 KiB, half of L1, and stays there while the rows of A go by. At 512 bits
-   * the tiles are taller and may read it from L2 instead; then what counts is how often C passes:
-   * 1024 against 256 was worth 7 to 15% where weights do not fit L2.
+   * floats then takes 32 KiB, about L1; at 512 bits the tiles are taller and may read it from L2
+   * instead. Then what counts is how often C passes: 512 against 256 was worth 4% at 256 bits, 1024
+   * against 256 7 to 15% at 512 bits where weights do not fit L2.
    */
   static final int KC = ROW.kc();
 
@@ -60,16 +60,16 @@ final class Blocking {
   static final int LDA = KC + LINE;
 
   /**
-   * Rows of A that go by a panel in one sweep: MC x LDA floats, 102, 200 or 800 KiB, stay in L2,
-   * where the panels and the rows of C pass as well, and perhaps a second thread of the core. The
-   * more they are, the less often B passes, which counts where it comes from a slow L3.
+   * Rows of A that go by a panel in one sweep: MC x LDA floats, 200 or 800 KiB, stay in L2, where
+   * the panels and the rows of C pass as well, and perhaps a second thread of the core. The more
+   * they are, the less often B passes, which counts where it comes from a slow L3.
    */
   static final int MC = ROW.mc();
 
   /**
-   * Products of so many columns pack their A, so that tiles read it in order. On Intel's cores that
-   * is worth 12% of a product, on AMD's nothing; it costs about a cycle for each float of A, which
-   * serves once for every column.
+   * Products of so many columns pack their A, so that tiles read it in order. That is worth 12% of
+   * a product on Intel's cores, 3% on AMD's at 256 bits and nothing at 512; it costs about a cycle
+   * for each float of A, which serves once for every column.
    */
   static final int PACK_FROM = ROW.packFrom();
 
@@ -84,11 +84,14 @@ final class Blocking {
 
   /**
    * Aᵀ · B cuts its sums at so many rows: a window of T x B = 700 then passes C once. The strip of
-   * A, OUTER_KC x OUTER_MC floats, takes 530 KiB of L2.
+   * A, OUTER_KC x OUTER_MC floats, takes up to 720 KiB of L2.
    */
   static final int OUTER_KC = ROW.outerKc();
 
-  /** Columns of A packed at a time: of a wide A whole lines are read, and few of its pages. */
+  /**
+   * Columns of A copied at a time: of a wide A whole lines are read, and few of its pages; all of a
+   * layer of 256 units are copied once for all of C's columns.
+   */
   static final int OUTER_MC = ROW.outerMc();
 
   /** Distance of steps in that strip where it is not packed: again no power of two. */
