@@ -51,6 +51,9 @@ public final class BenchMain {
     if (args.stream().anyMatch(FilesCommand::isOwn)) {
       return new FilesCommand(out, err);
     }
+    if (args.contains(TuneCommand.OPTION)) {
+      return new TuneCommand(out, err);
+    }
     return args.contains(PeersCommand.OPTION)
         ? new PeersCommand(out, err)
         : new KernelsCommand(out, err);

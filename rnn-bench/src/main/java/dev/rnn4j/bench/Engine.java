@@ -21,6 +21,9 @@ final class Engine {
   /** The system property with the vector width, read by the vector kernels. */
   static final String BITS_PROPERTY = "dev.rnn4j.simd.bits";
 
+  /** The system property with changes to the blocking of the vector kernels. */
+  static final String BLOCKING_PROPERTY = "dev.rnn4j.simd.blocking";
+
   /** The system property that keeps the vector kernels from beginning as plain code. */
   static final String WARM_UP_PROPERTY = "dev.rnn4j.simd.warmup";
 

@@ -10,9 +10,10 @@ import jdk.incubator.vector.FloatVector;
  *
  * @param kernels "scalar" or "simd"
  * @param bits width of a vector; 0 if scalar
+ * @param blocking changes to the numbers of their blocking, such as "kc=512"; empty for none
  */
-record Implementation(String kernels, int bits) {
-  static final Implementation SCALAR = new Implementation("scalar", 0);
+record Implementation(String kernels, int bits, String blocking) {
+  static final Implementation SCALAR = new Implementation("scalar", 0, "");
 
   /** Ample for the largest benchmark, and the same for all, so that no heap has to grow. */
   private static final String HEAP = "1g";
@@ -24,7 +25,7 @@ record Implementation(String kernels, int bits) {
     List<Implementation> all = new ArrayList<>(List.of(SCALAR));
     for (int bits : WIDTHS) {
       if (bits <= preferredBits()) {
-        all.add(new Implementation("simd", bits));
+        all.add(new Implementation("simd", bits, ""));
       }
     }
     return all;
@@ -53,6 +54,11 @@ record Implementation(String kernels, int bits) {
     return text.isEmpty() ? note : note + "; " + text + " bits are therefore not measured";
   }
 
+  /** The preferred width with changes to its blocking. */
+  static Implementation tuned(String blocking) {
+    return new Implementation("simd", preferredBits(), blocking);
+  }
+
   boolean isScalar() {
     return bits == 0;
   }
@@ -60,7 +66,7 @@ record Implementation(String kernels, int bits) {
   /** {@return its name in the report} */
   @Override
   public String toString() {
-    return isScalar() ? kernels : bits + " bits";
+    return isScalar() ? kernels : bits + " bits" + (blocking.isEmpty() ? "" : " " + blocking);
   }
 
   /** What a fork must be started with to measure this. */
@@ -75,6 +81,7 @@ record Implementation(String kernels, int bits) {
     arguments.add("-D" + Engine.THREADS_PROPERTY + "=" + threads);
     if (!isScalar()) {
       arguments.add("-D" + Engine.BITS_PROPERTY + "=" + bits);
+      arguments.add("-D" + Engine.BLOCKING_PROPERTY + "=" + blocking);
       arguments.add("-D" + Engine.WARM_UP_PROPERTY + "=none");
       arguments.add("-D" + Engine.WARMUP_PROPERTY + "=" + effort.compileMillis());
     }

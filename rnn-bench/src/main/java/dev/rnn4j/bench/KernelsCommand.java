@@ -55,6 +55,14 @@ final class KernelsCommand extends MeasureCommand {
       description = "compare with other engines instead; rnn bench --peers --help says more")
   boolean peers;
 
+  @Option(
+      names = TuneCommand.OPTION,
+      order = 11,
+      description =
+          "find the best blocking of products on this machine instead; rnn bench --tune --help"
+              + " says more")
+  boolean tune;
+
   KernelsCommand(Writer out, PrintStream err) {
     super(out, err);
   }

@@ -1,6 +1,7 @@
 package dev.rnn4j.simd;
 
 import static dev.rnn4j.simd.Blocking.KC;
+import static dev.rnn4j.simd.Blocking.MC;
 import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.NR;
 
@@ -61,17 +62,18 @@ final class ActivationProducts {
       int rowTo,
       int columnFrom,
       int columnTo) {
-    int step = Products.blockRows(rowTo - rowFrom);
+    int step = Products.blockRows(rowTo - rowFrom, MC);
+    Strips.Kind kind = Products.kind(rowTo - rowFrom, columnTo - columnFrom);
     int k = 0;
     do {
       int kc = Math.min(KC, a.cols() - k);
       Matrix start = accumulate || k > 0 ? c : Tiles.NOTHING;
       for (int row = rowFrom; row < rowTo; row += step) {
         int rows = Math.min(step, rowTo - row);
-        float[] strip = Tiles.strip(w, a, row, rows, k, kc);
+        float[] strip = Products.strip(w, kind, a, row, rows, k, kc);
         for (int column = columnFrom; column < columnTo; column += NR) {
           float[] panel = panel(w, b, transposed, k, kc, column, c.cols());
-          Tiles.panel(w, false, strip, rows, panel, 0, kc, start, c, row, column);
+          Tiles.panel(w, kind, strip, rows, panel, 0, kc, start, c, row, column);
         }
       }
       k += KC;

@@ -3,6 +3,7 @@ package dev.rnn4j.simd;
 import static dev.rnn4j.simd.Blocking.KC;
 import static dev.rnn4j.simd.Blocking.LANES;
 import static dev.rnn4j.simd.Blocking.LDA;
+import static dev.rnn4j.simd.Blocking.MC;
 import static dev.rnn4j.simd.Blocking.NR;
 
 import dev.rnn4j.core.kernel.PackedWeights;
@@ -22,7 +23,7 @@ final class Bf16Products {
   /** {@link Products#multiply}. */
   static void multiply(Worker w, Matrix a, PackedWeights b, Matrix start, Matrix c) {
     b.check(Bf16Panels.LAYOUT, a, c);
-    int step = Products.blockRows(a.rows());
+    int step = Products.blockRows(a.rows(), MC);
     int k = 0;
     do {
       Matrix from = k > 0 ? c : start;
@@ -37,7 +38,7 @@ final class Bf16Products {
   private static void block(
       Worker w, Matrix a, int row, int rows, int k, PackedWeights b, Matrix start, Matrix c) {
     int kc = Math.min(KC, b.k() - k);
-    float[] strip = Tiles.strip(w, a, row, rows, k, kc);
+    float[] strip = Strips.rows(w, a, row, rows, k, kc);
     int column = w.from(b.n(), NR);
     int columnTo = w.to(b.n(), NR);
     if (rows <= Blocking.PAIR_ROWS_TO_STREAM) {
@@ -56,7 +57,7 @@ final class Bf16Products {
     for (; column < columnTo; column += NR) {
       int b0 = Bf16Panels.offset(k, kc, column, b.n());
       expand(b.pairs(), b0, kc, Panels.panelColumns(column, b.n()), panel);
-      Tiles.panel(w, false, strip, rows, panel, 0, kc, start, c, row, column);
+      Tiles.panel(w, Strips.Kind.ROWS, strip, rows, panel, 0, kc, start, c, row, column);
     }
   }
 

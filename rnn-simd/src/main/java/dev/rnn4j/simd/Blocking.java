@@ -4,47 +4,17 @@ import jdk.incubator.vector.VectorShape;
 
 /**
  * The one table of tuned numbers, as constants of the compiler: what each means and why it is what
- * it is stands here, and a {@link Row} holds those of one kind of processor. Apart from {@link
- * VectorConstants}, so that reading them does not load the Vector API.
+ * it is stands here, and a {@link BlockingRow} holds those of one kind of processor. Apart from
+ * {@link VectorConstants}, so that reading them does not load the Vector API.
  */
 final class Blocking {
-  /**
-   * The numbers of one kind of processor. What was not measured on it is that of the others.
-   *
-   * @param mr {@link #MR}
-   * @param kc {@link #KC}
-   * @param mc {@link #MC}
-   * @param rowsToSplit {@link #ROWS_TO_SPLIT}
-   * @param rowsToOwn {@link #ROWS_TO_OWN}
-   * @param unitsToShare {@link #UNITS_TO_SHARE}
-   * @param outerKc {@link #OUTER_KC}
-   * @param outerMc {@link #OUTER_MC}
-   * @param outerNc {@link #OUTER_NC}
-   */
-  private record Row(
-      int mr,
-      int kc,
-      int mc,
-      int rowsToSplit,
-      int rowsToOwn,
-      int unitsToShare,
-      int outerKc,
-      int outerMc,
-      int outerNc) {
-    /** 16 registers, of 128 or 256 bits; measured on AMD Zen 4 with 256. */
-    static final Row REGISTERS_16 = new Row(4, 256, 96, 64, 10, 256, 704, 192, 512);
-
-    /** 32 registers, which come with vectors of 512 bits; measured on AMD Zen 4. */
-    static final Row REGISTERS_32 = new Row(8, 1024, 48, 64, 10, 256, 704, 192, 512);
-  }
-
   /** The shape of all vectors: the one asked for, or the one this machine prefers. */
   static final VectorShape SHAPE = shape();
 
   /** Floats in a vector. */
   static final int LANES = SHAPE.vectorBitSize() / Float.SIZE;
 
-  private static final Row ROW = LANES >= 16 ? Row.REGISTERS_32 : Row.REGISTERS_16;
+  static final BlockingRow ROW = BlockingRow.forLanes(LANES);
 
   /** Floats in a cache line. */
   static final int LINE = 16;
@@ -62,7 +32,7 @@ final class Blocking {
    * 4 accumulators in memory, at 45% of the speed. Of 32 registers 8 rows take 26; against 6 rows
    * every panel is read a quarter less often, which is worth 2 to 6%.
    */
-  static final int MR = ROW.mr;
+  static final int MR = ROW.mr();
 
   /** Panels that a single row passes through at once: 8 accumulators. */
   static final int STREAM1 = 4;
@@ -77,11 +47,11 @@ final class Blocking {
 
   /**
    * Length of a chain of FMAs before it goes to memory. At 256 bits a panel's block of KC x NR
-   * floats then takes 16 KiB, half of L1, and stays there while the rows of A go by. At 512 bits
-   * the tiles are taller and may read it from L2 instead; then what counts is how often C passes:
-   * 1024 against 256 was worth 7 to 15% where weights do not fit L2.
+   * floats then takes 32 KiB, about L1; at 512 bits the tiles are taller and may read it from L2
+   * instead. Then what counts is how often C passes: 512 against 256 was worth 4% at 256 bits, 1024
+   * against 256 7 to 15% at 512 bits where weights do not fit L2.
    */
-  static final int KC = ROW.kc;
+  static final int KC = ROW.kc();
 
   /**
    * Distance of rows in a strip of A: a constant, so that a tile needs one index register for all
@@ -90,34 +60,51 @@ final class Blocking {
   static final int LDA = KC + LINE;
 
   /**
-   * Rows of A that go by a panel in one sweep: MC x LDA floats, 102 or 200 KiB, stay in L2, where
-   * the panels and the rows of C pass as well, and perhaps a second thread of the core.
+   * Rows of A that go by a panel in one sweep: MC x LDA floats, 200 or 800 KiB, stay in L2, where
+   * the panels and the rows of C pass as well, and perhaps a second thread of the core. The more
+   * they are, the less often B passes, which counts where it comes from a slow L3.
    */
-  static final int MC = ROW.mc;
+  static final int MC = ROW.mc();
+
+  /**
+   * Products of so many columns pack their A, so that tiles read it in order. That is worth 12% of
+   * a product on Intel's cores, 3% on AMD's at 256 bits and nothing at 512; it costs about a cycle
+   * for each float of A, which serves once for every column.
+   */
+  static final int PACK_FROM = ROW.packFrom();
 
   /** From so many rows on, and only then, workers may share rows out instead of columns. */
-  static final int ROWS_TO_SPLIT = ROW.rowsToSplit;
+  static final int ROWS_TO_SPLIT = 64;
 
   /** Streams of a worker that make tiles tall enough: 10 are two of 5 rows. */
-  static final int ROWS_TO_OWN = ROW.rowsToOwn;
+  static final int ROWS_TO_OWN = 10;
 
   /** Layers whose weights every worker may read: of 256 units those of an LSTM take 1 MiB. */
-  static final int UNITS_TO_SHARE = ROW.unitsToShare;
+  static final int UNITS_TO_SHARE = 256;
 
   /**
    * Aᵀ · B cuts its sums at so many rows: a window of T x B = 700 then passes C once. The strip of
-   * A, OUTER_KC x OUTER_MC floats, takes 530 KiB of L2.
+   * A, OUTER_KC x OUTER_MC floats, takes up to 720 KiB of L2.
    */
-  static final int OUTER_KC = ROW.outerKc;
+  static final int OUTER_KC = ROW.outerKc();
 
-  /** Columns of A packed at a time: of a wide A whole lines are read, and few of its pages. */
-  static final int OUTER_MC = ROW.outerMc;
+  /**
+   * Columns of A copied at a time: of a wide A whole lines are read, and few of its pages; all of a
+   * layer of 256 units are copied once for all of C's columns.
+   */
+  static final int OUTER_MC = ROW.outerMc();
 
-  /** Distance of steps in that strip: again no power of two, and an odd number of lines. */
+  /** Distance of steps in that strip where it is not packed: again no power of two. */
   static final int OUTER_LDA = OUTER_MC + LINE;
 
+  /**
+   * Whether A is packed there, too. At 256 bits that is worth 8 to 28% of such a product; at 512
+   * bits nothing on AMD Zen 4, where it costs up to 5% if C has few columns.
+   */
+  static final boolean PACK_OUTER = ROW.packOuter();
+
   /** Columns of B packed at a time: OUTER_KC x OUTER_NC floats take 1.4 MiB of L3. */
-  static final int OUTER_NC = ROW.outerNc;
+  static final int OUTER_NC = ROW.outerNc();
 
   /**
    * Floats of a row of a softmax that are done at a time: they stay in L1 between exponential and

@@ -8,9 +8,9 @@ import static dev.rnn4j.simd.VectorConstants.FLOATS;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Register tiles of Aᵀ · B, by columns of A where {@link MicroKernels} go by rows: the strip {@code
- * a} holds those of step k side by side from {@code a0 + k·OUTER_LDA} on, so A is packed by copying
- * and never transposed. Everything else is as there, and so are the bits.
+ * The register tiles of {@link MicroKernels} and {@link NarrowKernels} by columns of A: the strip
+ * {@code a} holds those of step k side by side from {@code a0 + k·OUTER_LDA} on, so A is copied in
+ * order and never transposed. Everything else is as there, and so are the bits.
  */
 final class OuterKernels {
   private OuterKernels() {}
@@ -32,7 +32,13 @@ final class OuterKernels {
       int ldc) {
     switch (height) {
       case 8 -> tile8(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      default -> tile4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 7 -> tile7(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 6 -> tile6(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 5 -> tile5(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 4 -> tile4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 3 -> tile3(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 2 -> tile2(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      default -> tile1(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
     }
   }
 
@@ -110,6 +116,186 @@ final class OuterKernels {
     t71.intoArray(c, c0 + 7 * ldc + LANES);
   }
 
+  static void tile7(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
+    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
+    FloatVector t11 = FloatVector.fromArray(FLOATS, s, s0 + lds + LANES);
+    FloatVector t20 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds);
+    FloatVector t21 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds + LANES);
+    FloatVector t30 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds);
+    FloatVector t31 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds + LANES);
+    FloatVector t40 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds);
+    FloatVector t41 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds + LANES);
+    FloatVector t50 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds);
+    FloatVector t51 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds + LANES);
+    FloatVector t60 = FloatVector.fromArray(FLOATS, s, s0 + 6 * lds);
+    FloatVector t61 = FloatVector.fromArray(FLOATS, s, s0 + 6 * lds + LANES);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
+      FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA]);
+      t00 = x0.fma(p0, t00);
+      t01 = x0.fma(p1, t01);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 1]);
+      t10 = x1.fma(p0, t10);
+      t11 = x1.fma(p1, t11);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 2]);
+      t20 = x2.fma(p0, t20);
+      t21 = x2.fma(p1, t21);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 3]);
+      t30 = x3.fma(p0, t30);
+      t31 = x3.fma(p1, t31);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 4]);
+      t40 = x4.fma(p0, t40);
+      t41 = x4.fma(p1, t41);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 5]);
+      t50 = x5.fma(p0, t50);
+      t51 = x5.fma(p1, t51);
+      FloatVector x6 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 6]);
+      t60 = x6.fma(p0, t60);
+      t61 = x6.fma(p1, t61);
+    }
+    t00.intoArray(c, c0);
+    t01.intoArray(c, c0 + LANES);
+    t10.intoArray(c, c0 + ldc);
+    t11.intoArray(c, c0 + ldc + LANES);
+    t20.intoArray(c, c0 + 2 * ldc);
+    t21.intoArray(c, c0 + 2 * ldc + LANES);
+    t30.intoArray(c, c0 + 3 * ldc);
+    t31.intoArray(c, c0 + 3 * ldc + LANES);
+    t40.intoArray(c, c0 + 4 * ldc);
+    t41.intoArray(c, c0 + 4 * ldc + LANES);
+    t50.intoArray(c, c0 + 5 * ldc);
+    t51.intoArray(c, c0 + 5 * ldc + LANES);
+    t60.intoArray(c, c0 + 6 * ldc);
+    t61.intoArray(c, c0 + 6 * ldc + LANES);
+  }
+
+  static void tile6(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
+    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
+    FloatVector t11 = FloatVector.fromArray(FLOATS, s, s0 + lds + LANES);
+    FloatVector t20 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds);
+    FloatVector t21 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds + LANES);
+    FloatVector t30 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds);
+    FloatVector t31 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds + LANES);
+    FloatVector t40 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds);
+    FloatVector t41 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds + LANES);
+    FloatVector t50 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds);
+    FloatVector t51 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds + LANES);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
+      FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA]);
+      t00 = x0.fma(p0, t00);
+      t01 = x0.fma(p1, t01);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 1]);
+      t10 = x1.fma(p0, t10);
+      t11 = x1.fma(p1, t11);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 2]);
+      t20 = x2.fma(p0, t20);
+      t21 = x2.fma(p1, t21);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 3]);
+      t30 = x3.fma(p0, t30);
+      t31 = x3.fma(p1, t31);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 4]);
+      t40 = x4.fma(p0, t40);
+      t41 = x4.fma(p1, t41);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 5]);
+      t50 = x5.fma(p0, t50);
+      t51 = x5.fma(p1, t51);
+    }
+    t00.intoArray(c, c0);
+    t01.intoArray(c, c0 + LANES);
+    t10.intoArray(c, c0 + ldc);
+    t11.intoArray(c, c0 + ldc + LANES);
+    t20.intoArray(c, c0 + 2 * ldc);
+    t21.intoArray(c, c0 + 2 * ldc + LANES);
+    t30.intoArray(c, c0 + 3 * ldc);
+    t31.intoArray(c, c0 + 3 * ldc + LANES);
+    t40.intoArray(c, c0 + 4 * ldc);
+    t41.intoArray(c, c0 + 4 * ldc + LANES);
+    t50.intoArray(c, c0 + 5 * ldc);
+    t51.intoArray(c, c0 + 5 * ldc + LANES);
+  }
+
+  static void tile5(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
+    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
+    FloatVector t11 = FloatVector.fromArray(FLOATS, s, s0 + lds + LANES);
+    FloatVector t20 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds);
+    FloatVector t21 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds + LANES);
+    FloatVector t30 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds);
+    FloatVector t31 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds + LANES);
+    FloatVector t40 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds);
+    FloatVector t41 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds + LANES);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
+      FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA]);
+      t00 = x0.fma(p0, t00);
+      t01 = x0.fma(p1, t01);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 1]);
+      t10 = x1.fma(p0, t10);
+      t11 = x1.fma(p1, t11);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 2]);
+      t20 = x2.fma(p0, t20);
+      t21 = x2.fma(p1, t21);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 3]);
+      t30 = x3.fma(p0, t30);
+      t31 = x3.fma(p1, t31);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 4]);
+      t40 = x4.fma(p0, t40);
+      t41 = x4.fma(p1, t41);
+    }
+    t00.intoArray(c, c0);
+    t01.intoArray(c, c0 + LANES);
+    t10.intoArray(c, c0 + ldc);
+    t11.intoArray(c, c0 + ldc + LANES);
+    t20.intoArray(c, c0 + 2 * ldc);
+    t21.intoArray(c, c0 + 2 * ldc + LANES);
+    t30.intoArray(c, c0 + 3 * ldc);
+    t31.intoArray(c, c0 + 3 * ldc + LANES);
+    t40.intoArray(c, c0 + 4 * ldc);
+    t41.intoArray(c, c0 + 4 * ldc + LANES);
+  }
+
   static void tile4(
       float[] a,
       int a0,
@@ -156,6 +342,102 @@ final class OuterKernels {
     t31.intoArray(c, c0 + 3 * ldc + LANES);
   }
 
+  static void tile3(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
+    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
+    FloatVector t11 = FloatVector.fromArray(FLOATS, s, s0 + lds + LANES);
+    FloatVector t20 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds);
+    FloatVector t21 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds + LANES);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
+      FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA]);
+      t00 = x0.fma(p0, t00);
+      t01 = x0.fma(p1, t01);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 1]);
+      t10 = x1.fma(p0, t10);
+      t11 = x1.fma(p1, t11);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 2]);
+      t20 = x2.fma(p0, t20);
+      t21 = x2.fma(p1, t21);
+    }
+    t00.intoArray(c, c0);
+    t01.intoArray(c, c0 + LANES);
+    t10.intoArray(c, c0 + ldc);
+    t11.intoArray(c, c0 + ldc + LANES);
+    t20.intoArray(c, c0 + 2 * ldc);
+    t21.intoArray(c, c0 + 2 * ldc + LANES);
+  }
+
+  static void tile2(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
+    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
+    FloatVector t11 = FloatVector.fromArray(FLOATS, s, s0 + lds + LANES);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
+      FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA]);
+      t00 = x0.fma(p0, t00);
+      t01 = x0.fma(p1, t01);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 1]);
+      t10 = x1.fma(p0, t10);
+      t11 = x1.fma(p1, t11);
+    }
+    t00.intoArray(c, c0);
+    t01.intoArray(c, c0 + LANES);
+    t10.intoArray(c, c0 + ldc);
+    t11.intoArray(c, c0 + ldc + LANES);
+  }
+
+  static void tile1(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t01 = FloatVector.fromArray(FLOATS, s, s0 + LANES);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * NR);
+      FloatVector p1 = FloatVector.fromArray(FLOATS, b, b0 + k * NR + LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA]);
+      t00 = x0.fma(p0, t00);
+      t01 = x0.fma(p1, t01);
+    }
+    t00.intoArray(c, c0);
+    t01.intoArray(c, c0 + LANES);
+  }
+
   static void narrow(
       int height,
       float[] a,
@@ -171,7 +453,13 @@ final class OuterKernels {
       int ldc) {
     switch (height) {
       case 8 -> narrow8(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-      default -> narrow4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 7 -> narrow7(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 6 -> narrow6(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 5 -> narrow5(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 4 -> narrow4(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 3 -> narrow3(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case 2 -> narrow2(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      default -> narrow1(a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
     }
   }
 
@@ -224,6 +512,129 @@ final class OuterKernels {
     t70.intoArray(c, c0 + 7 * ldc);
   }
 
+  static void narrow7(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
+    FloatVector t20 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds);
+    FloatVector t30 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds);
+    FloatVector t40 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds);
+    FloatVector t50 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds);
+    FloatVector t60 = FloatVector.fromArray(FLOATS, s, s0 + 6 * lds);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA]);
+      t00 = x0.fma(p0, t00);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 1]);
+      t10 = x1.fma(p0, t10);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 2]);
+      t20 = x2.fma(p0, t20);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 3]);
+      t30 = x3.fma(p0, t30);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 4]);
+      t40 = x4.fma(p0, t40);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 5]);
+      t50 = x5.fma(p0, t50);
+      FloatVector x6 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 6]);
+      t60 = x6.fma(p0, t60);
+    }
+    t00.intoArray(c, c0);
+    t10.intoArray(c, c0 + ldc);
+    t20.intoArray(c, c0 + 2 * ldc);
+    t30.intoArray(c, c0 + 3 * ldc);
+    t40.intoArray(c, c0 + 4 * ldc);
+    t50.intoArray(c, c0 + 5 * ldc);
+    t60.intoArray(c, c0 + 6 * ldc);
+  }
+
+  static void narrow6(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
+    FloatVector t20 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds);
+    FloatVector t30 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds);
+    FloatVector t40 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds);
+    FloatVector t50 = FloatVector.fromArray(FLOATS, s, s0 + 5 * lds);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA]);
+      t00 = x0.fma(p0, t00);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 1]);
+      t10 = x1.fma(p0, t10);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 2]);
+      t20 = x2.fma(p0, t20);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 3]);
+      t30 = x3.fma(p0, t30);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 4]);
+      t40 = x4.fma(p0, t40);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 5]);
+      t50 = x5.fma(p0, t50);
+    }
+    t00.intoArray(c, c0);
+    t10.intoArray(c, c0 + ldc);
+    t20.intoArray(c, c0 + 2 * ldc);
+    t30.intoArray(c, c0 + 3 * ldc);
+    t40.intoArray(c, c0 + 4 * ldc);
+    t50.intoArray(c, c0 + 5 * ldc);
+  }
+
+  static void narrow5(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
+    FloatVector t20 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds);
+    FloatVector t30 = FloatVector.fromArray(FLOATS, s, s0 + 3 * lds);
+    FloatVector t40 = FloatVector.fromArray(FLOATS, s, s0 + 4 * lds);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA]);
+      t00 = x0.fma(p0, t00);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 1]);
+      t10 = x1.fma(p0, t10);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 2]);
+      t20 = x2.fma(p0, t20);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 3]);
+      t30 = x3.fma(p0, t30);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 4]);
+      t40 = x4.fma(p0, t40);
+    }
+    t00.intoArray(c, c0);
+    t10.intoArray(c, c0 + ldc);
+    t20.intoArray(c, c0 + 2 * ldc);
+    t30.intoArray(c, c0 + 3 * ldc);
+    t40.intoArray(c, c0 + 4 * ldc);
+  }
+
   static void narrow4(
       float[] a,
       int a0,
@@ -255,5 +666,80 @@ final class OuterKernels {
     t10.intoArray(c, c0 + ldc);
     t20.intoArray(c, c0 + 2 * ldc);
     t30.intoArray(c, c0 + 3 * ldc);
+  }
+
+  static void narrow3(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
+    FloatVector t20 = FloatVector.fromArray(FLOATS, s, s0 + 2 * lds);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA]);
+      t00 = x0.fma(p0, t00);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 1]);
+      t10 = x1.fma(p0, t10);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 2]);
+      t20 = x2.fma(p0, t20);
+    }
+    t00.intoArray(c, c0);
+    t10.intoArray(c, c0 + ldc);
+    t20.intoArray(c, c0 + 2 * ldc);
+  }
+
+  static void narrow2(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    FloatVector t10 = FloatVector.fromArray(FLOATS, s, s0 + lds);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA]);
+      t00 = x0.fma(p0, t00);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA + 1]);
+      t10 = x1.fma(p0, t10);
+    }
+    t00.intoArray(c, c0);
+    t10.intoArray(c, c0 + ldc);
+  }
+
+  static void narrow1(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector t00 = FloatVector.fromArray(FLOATS, s, s0);
+    for (int k = 0; k < kc; k++) {
+      FloatVector p0 = FloatVector.fromArray(FLOATS, b, b0 + k * LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + k * OUTER_LDA]);
+      t00 = x0.fma(p0, t00);
+    }
+    t00.intoArray(c, c0);
   }
 }

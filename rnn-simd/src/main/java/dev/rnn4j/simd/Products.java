@@ -4,6 +4,7 @@ import static dev.rnn4j.simd.Blocking.KC;
 import static dev.rnn4j.simd.Blocking.MC;
 import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.NR;
+import static dev.rnn4j.simd.Blocking.PACK_FROM;
 import static dev.rnn4j.simd.Blocking.ROWS_TO_SPLIT;
 
 import dev.rnn4j.core.kernel.PackedWeights;
@@ -12,7 +13,8 @@ import dev.rnn4j.core.tensor.Matrix;
 
 /**
  * C (+)= A · op(B) with op(B) in {@link Panels}. The order of loops, from the outside: blocks of KC
- * steps, blocks of MC rows of A (copied to a strip that stays in L2), panels of B (in L1), tiles.
+ * steps, blocks of MC rows of A (one of the {@link Strips}, which stays in L2), panels of B (in
+ * L1), tiles.
  *
  * <p>An element of C is one chain of fused multiply-adds over all k, beginning with 0 or with what
  * C held; where a block of KC ends the chain passes through memory, which rounds nothing. So the
@@ -35,7 +37,7 @@ final class Products {
     int rowTo = byRows ? w.to(m, granule) : m;
     int columnFrom = byRows ? 0 : w.from(b.n(), NR);
     int columnTo = byRows ? b.n() : w.to(b.n(), NR);
-    int step = blockRows(rowTo - rowFrom);
+    int step = blockRows(rowTo - rowFrom, MC);
     int k = 0;
     do {
       Matrix from = k > 0 ? c : start;
@@ -62,10 +64,22 @@ final class Products {
         && (owns || Shares.evenerByRows(w, Math.ceilDiv(m, MR), Panels.count(b.n())));
   }
 
-  /** Rows of a block: at most MC, whole tiles, and no small rest. */
-  static int blockRows(int rows) {
-    int blocks = Math.max(1, Math.ceilDiv(rows, MC));
+  /** Rows of a block: at most so many, whole tiles, and no small rest. */
+  static int blockRows(int rows, int most) {
+    int blocks = Math.max(1, Math.ceilDiv(rows, most));
     return Math.max(MR, Math.ceilDiv(Math.ceilDiv(rows, blocks), MR) * MR);
+  }
+
+  /** What A is copied to for a block of so many rows and columns. */
+  static Strips.Kind kind(int rows, int columns) {
+    return columns >= PACK_FROM && rows > 2 ? Strips.Kind.PACKED : Strips.Kind.ROWS;
+  }
+
+  /** Rows of A as the tiles read them. */
+  static float[] strip(Worker w, Strips.Kind kind, Matrix a, int row, int rows, int k, int kc) {
+    return kind == Strips.Kind.PACKED
+        ? Strips.packedRows(w, a, row, rows, k, kc)
+        : Strips.rows(w, a, row, rows, k, kc);
   }
 
   /** Some rows by some columns, in the block of KC steps from k. */
@@ -81,7 +95,8 @@ final class Products {
       Matrix start,
       Matrix c) {
     int kc = Math.min(KC, b.k() - k);
-    float[] strip = Tiles.strip(w, a, row, rows, k, kc);
+    Strips.Kind kind = kind(rows, columnTo - columnFrom);
+    float[] strip = strip(w, kind, a, row, rows, k, kc);
     int column = columnFrom;
     if (rows <= 2) {
       int step = NR * (rows == 1 ? Blocking.STREAM1 : Blocking.STREAM2);
@@ -93,7 +108,7 @@ final class Products {
     }
     for (; column < columnTo; column += NR) {
       int b0 = Panels.offset(k, kc, column, b.n());
-      Tiles.panel(w, false, strip, rows, b.data(), b0, kc, start, c, row, column);
+      Tiles.panel(w, kind, strip, rows, b.data(), b0, kc, start, c, row, column);
     }
   }
 }

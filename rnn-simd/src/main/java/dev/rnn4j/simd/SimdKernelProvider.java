@@ -40,12 +40,14 @@ public final class SimdKernelProvider implements KernelProvider {
    * Makes the kernels.
    *
    * @return the vector kernels
-   * @throws IllegalArgumentException if {@code dev.rnn4j.simd.bits} is set to an unknown width, or
-   *     {@code dev.rnn4j.simd.warmup} to something else than background or none
+   * @throws IllegalArgumentException if {@code dev.rnn4j.simd.bits} is set to an unknown width,
+   *     {@code dev.rnn4j.simd.warmup} to something else than background or none, or {@code
+   *     dev.rnn4j.simd.blocking} to something that is no row of the table of blocking
    */
   @Override
   public Kernels create() {
     VectorBits.requested();
+    BlockingRow.check();
     return new SimdKernels(WarmUp.fromProperty(WarmUpTask::all));
   }
 }

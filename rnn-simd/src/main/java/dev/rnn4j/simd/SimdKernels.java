@@ -32,4 +32,9 @@ final class SimdKernels
         + Blocking.LANES
         + " floats)";
   }
+
+  @Override
+  public String tuning() {
+    return Blocking.ROW.name() + ": " + Blocking.ROW;
+  }
 }

@@ -4,8 +4,6 @@ import static dev.rnn4j.simd.Blocking.LDA;
 import static dev.rnn4j.simd.Blocking.MC;
 import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.NR;
-import static dev.rnn4j.simd.Blocking.OUTER_KC;
-import static dev.rnn4j.simd.Blocking.OUTER_LDA;
 import static dev.rnn4j.simd.Blocking.OUTER_MC;
 import static dev.rnn4j.simd.Blocking.STREAM1;
 
@@ -15,9 +13,8 @@ import dev.rnn4j.core.tensor.Matrix;
 import java.util.Arrays;
 
 /**
- * Covers a block of C, some rows by the columns of one panel or a few, with the register tiles of
- * {@link MicroKernels}. A comes as a strip: the rows of the block, {@link Blocking#LDA} apart, so
- * that a tile reaches every row from one index; B as panels.
+ * Covers a block of C, some rows by the columns of one panel or a few, with register tiles. A comes
+ * as one of the {@link Strips}, B as {@link Panels}.
  */
 final class Tiles {
   /** Start of chains that begin with 0: as many as the widest row of a tile, for all columns. */
@@ -25,29 +22,15 @@ final class Tiles {
 
   private Tiles() {}
 
-  /** The strip of a block: rows of A from {@code row} on, in kc steps from k. */
-  static float[] strip(Worker w, Matrix a, int row, int rows, int k, int kc) {
-    float[] strip = w.scratch(Scratch.STRIP, MC * LDA);
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(a.data(), a.index(row + i, k), strip, i * LDA, kc);
-    }
-    return strip;
-  }
-
-  /** The worker's buffer for a strip of {@link OuterKernels}. */
-  static float[] outerStrip(Worker w) {
-    return w.scratch(Scratch.STRIP, OUTER_KC * OUTER_LDA);
-  }
-
   /**
    * All rows of the strip by one panel, into C from (row, column).
    *
-   * @param outer whether the strip is one of {@link OuterKernels}
+   * @param kind what the strip is
    * @param start what the chains begin with: C, a row for all rows of C, or {@link #NOTHING}
    */
   static void panel(
       Worker w,
-      boolean outer,
+      Strips.Kind kind,
       float[] strip,
       int rows,
       float[] b,
@@ -59,19 +42,19 @@ final class Tiles {
       int column) {
     int width = Panels.panelColumns(column, c.cols());
     int c0 = c.index(row, column);
-    if (column + width > c.cols() || (outer && rows % MR != 0)) {
-      edge(w, outer, strip, rows, b, b0, kc, start, c, row, column);
+    if (column + width > c.cols()) {
+      edge(w, kind, strip, rows, b, b0, kc, start, c, row, column);
       return;
     }
     float[] s = start.data();
     int s0 = startIndex(start, row, column);
-    rows(outer, width, strip, rows, b, b0, kc, s, s0, pitch(start), c.data(), c0, c.stride());
+    rows(kind, width, strip, rows, b, b0, kc, s, s0, pitch(start), c.data(), c0, c.stride());
   }
 
   /** A block that does not consist of whole tiles: computed in scratch, the valid part copied. */
   private static void edge(
       Worker w,
-      boolean outer,
+      Strips.Kind kind,
       float[] strip,
       int rows,
       float[] b,
@@ -84,11 +67,11 @@ final class Tiles {
     int valid = Math.min(NR, c.cols() - column);
     int width = Panels.panelColumns(column, c.cols());
     float[] tile = w.scratch(Scratch.TILE, Math.max(MC, OUTER_MC) * NR);
-    Arrays.fill(tile, 0, Math.ceilDiv(rows, MR) * MR * NR, 0f);
+    Arrays.fill(tile, 0, rows * NR, 0f);
     for (int i = 0; i < rows; i++) {
       System.arraycopy(start.data(), startIndex(start, row + i, column), tile, i * NR, valid);
     }
-    rows(outer, width, strip, rows, b, b0, kc, tile, 0, NR, tile, 0, NR);
+    rows(kind, width, strip, rows, b, b0, kc, tile, 0, NR, tile, 0, NR);
     for (int i = 0; i < rows; i++) {
       System.arraycopy(tile, i * NR, c.data(), c.index(row + i, column), valid);
     }
@@ -132,7 +115,7 @@ final class Tiles {
 
   /** All rows by one panel, one tile below the other. */
   private static void rows(
-      boolean outer,
+      Strips.Kind kind,
       int width,
       float[] strip,
       int rows,
@@ -147,15 +130,13 @@ final class Tiles {
       int ldc) {
     int height;
     for (int row = 0; row < rows; row += height) {
-      height = outer ? MR : height(rows - row);
+      height = height(rows - row);
       int at = row * lds + s0;
       int to = row * ldc + c0;
-      if (outer) {
-        outer(width, strip, row, b, b0, kc, s, at, lds, c, to, ldc);
-      } else if (width == NR) {
-        MicroKernels.tile(height, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);
-      } else {
-        NarrowKernels.tile(height, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);
+      switch (kind) {
+        case ROWS -> byRows(height, width, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);
+        case COLUMNS -> byColumns(height, width, strip, row, b, b0, kc, s, at, lds, c, to, ldc);
+        case PACKED -> packed(height, width, strip, row * kc, b, b0, kc, s, at, lds, c, to, ldc);
       }
     }
   }
@@ -164,11 +145,12 @@ final class Tiles {
    * How many of the rows that are left the next tile takes: they are shared out evenly, as tiles of
    * few rows have too few accumulators to be fast.
    */
-  private static int height(int left) {
+  static int height(int left) {
     return Math.ceilDiv(left, Math.ceilDiv(left, MR));
   }
 
-  private static void outer(
+  private static void byRows(
+      int height,
       int width,
       float[] a,
       int a0,
@@ -182,9 +164,51 @@ final class Tiles {
       int c0,
       int ldc) {
     if (width == NR) {
-      OuterKernels.tile(MR, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      MicroKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
     } else {
-      OuterKernels.narrow(MR, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      NarrowKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    }
+  }
+
+  private static void byColumns(
+      int height,
+      int width,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    if (width == NR) {
+      OuterKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    } else {
+      OuterKernels.narrow(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    }
+  }
+
+  private static void packed(
+      int height,
+      int width,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int kc,
+      float[] s,
+      int s0,
+      int lds,
+      float[] c,
+      int c0,
+      int ldc) {
+    if (width == NR) {
+      PackedKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    } else {
+      PackedKernels.narrow(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
     }
   }
 }

@@ -3,9 +3,9 @@ package dev.rnn4j.simd;
 import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.NR;
 import static dev.rnn4j.simd.Blocking.OUTER_KC;
-import static dev.rnn4j.simd.Blocking.OUTER_LDA;
 import static dev.rnn4j.simd.Blocking.OUTER_MC;
 import static dev.rnn4j.simd.Blocking.OUTER_NC;
+import static dev.rnn4j.simd.Blocking.PACK_OUTER;
 
 import dev.rnn4j.core.kernel.Scratch;
 import dev.rnn4j.core.kernel.Worker;
@@ -14,10 +14,12 @@ import java.util.List;
 
 /**
  * C (+)= Aᵀ · B, the gradient of weights. Neither side is packed beforehand, so blocks of both are
- * packed here, into the worker's scratch: B in panels, A as {@link OuterKernels} read it. The
- * chains of sums are those of {@link Products}.
+ * packed here, into the worker's scratch: B in panels, A as one of the {@link Strips}. The chains
+ * of sums are those of {@link Products}.
  */
 final class TransposedProducts {
+  private static final Strips.Kind KIND = PACK_OUTER ? Strips.Kind.PACKED : Strips.Kind.COLUMNS;
+
   private TransposedProducts() {}
 
   static void multiply(Worker w, Matrix a, Matrix b, Matrix c, boolean accumulate) {
@@ -62,13 +64,19 @@ final class TransposedProducts {
       Matrix start = accumulate || k > 0 ? c : Tiles.NOTHING;
       for (int column = columnFrom; column < columnTo; column += OUTER_NC) {
         int end = Math.min(column + OUTER_NC, columnTo);
-        columns(w, a, b, k, kc, rowFrom, rowTo, column, end, start, c);
+        boolean first = column == columnFrom;
+        columns(w, a, b, k, kc, rowFrom, rowTo, column, end, first, start, c);
       }
       k += OUTER_KC;
     } while (k < depth);
   }
 
-  /** Some columns of C by all rows of the worker, in kc steps from k. */
+  /**
+   * Some columns of C by all rows of the worker, in kc steps from k.
+   *
+   * @param first whether they are the first ones: if all rows are one block its strip is still
+   *     there for those that follow
+   */
   private static void columns(
       Worker w,
       Matrix a,
@@ -79,29 +87,23 @@ final class TransposedProducts {
       int rowTo,
       int columnFrom,
       int columnTo,
+      boolean first,
       Matrix start,
       Matrix c) {
     float[] panels = w.scratch(Scratch.PANELS, OUTER_KC * OUTER_NC);
     for (int j = columnFrom; j < columnTo; j += NR) {
       Panels.packRows(b, k, k + kc, j, columnTo, panels, (j - columnFrom) * kc);
     }
-    float[] strip = Tiles.outerStrip(w);
-    for (int row = rowFrom; row < rowTo; row += OUTER_MC) {
-      int rows = Math.min(OUTER_MC, rowTo - row);
-      pack(a, k, kc, row, rows, strip);
-      for (int j = columnFrom; j < columnTo; j += NR) {
-        Tiles.panel(w, true, strip, rows, panels, (j - columnFrom) * kc, kc, start, c, row, j);
+    float[] strip = Strips.ofColumns(w);
+    int step = Products.blockRows(rowTo - rowFrom, OUTER_MC);
+    for (int row = rowFrom; row < rowTo; row += step) {
+      int rows = Math.min(step, rowTo - row);
+      if (first || rows < rowTo - rowFrom) {
+        Strips.columns(a, row, rows, k, kc, strip);
       }
-    }
-  }
-
-  /**
-   * Columns row to row + rows of A, in kc steps from k. Copies of the library, not of vectors:
-   * those were boxed when all of a product was compiled in one piece.
-   */
-  private static void pack(Matrix a, int k, int kc, int row, int rows, float[] strip) {
-    for (int i = 0; i < kc; i++) {
-      System.arraycopy(a.data(), a.index(k + i, row), strip, i * OUTER_LDA, rows);
+      for (int j = columnFrom; j < columnTo; j += NR) {
+        Tiles.panel(w, KIND, strip, rows, panels, (j - columnFrom) * kc, kc, start, c, row, j);
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import static dev.rnn4j.simd.Blocking.NR;
 import static dev.rnn4j.simd.Blocking.OUTER_KC;
 import static dev.rnn4j.simd.Blocking.OUTER_MC;
 import static dev.rnn4j.simd.Blocking.OUTER_NC;
+import static dev.rnn4j.simd.Blocking.PACK_FROM;
 import static dev.rnn4j.simd.Blocking.ROWS_TO_SPLIT;
 
 import dev.rnn4j.core.kernel.Kernels;
@@ -32,7 +33,7 @@ class SimdKernelsContractTest {
   private static final ProductBlocks BLOCKS =
       new ProductBlocks(
           List.of(MR, MC, ROWS_TO_SPLIT),
-          List.of(NR, Blocking.STREAM1 * NR, Blocking.STREAM2 * NR),
+          List.of(NR, Blocking.STREAM1 * NR, Blocking.STREAM2 * NR, Math.min(PACK_FROM, 512)),
           List.of(KC),
           List.of(MR, OUTER_MC),
           List.of(NR, OUTER_NC),

@@ -22,9 +22,6 @@ final class TileGenerator {
   /** Rows of tiles, the tallest first: all up to {@link Blocking#MR}, whatever that may be. */
   private static final List<Integer> HEIGHTS = List.of(8, 7, 6, 5, 4, 3, 2, 1);
 
-  /** Rows of tiles of outer products, which are filled up to MR. */
-  private static final List<Integer> OUTER_HEIGHTS = List.of(8, 4);
-
   /** Class, method, heights, panels, vectors in a row of a panel (2 is NR), and A's strip. */
   private static final List<Family> TABLE =
       List.of(
@@ -32,8 +29,10 @@ final class TileGenerator {
           new Family("MicroKernels", "stream", List.of(2), 2, 2, Strip.ROWS), // Blocking.STREAM2
           new Family("MicroKernels", "stream", List.of(1), 4, 2, Strip.ROWS), // Blocking.STREAM1
           new Family("NarrowKernels", "tile", HEIGHTS, 1, 1, Strip.ROWS),
-          new Family("OuterKernels", "tile", OUTER_HEIGHTS, 1, 2, Strip.COLUMNS),
-          new Family("OuterKernels", "narrow", OUTER_HEIGHTS, 1, 1, Strip.COLUMNS));
+          new Family("OuterKernels", "tile", HEIGHTS, 1, 2, Strip.COLUMNS),
+          new Family("OuterKernels", "narrow", HEIGHTS, 1, 1, Strip.COLUMNS),
+          new Family("PackedKernels", "tile", HEIGHTS, 1, 2, Strip.PACKED),
+          new Family("PackedKernels", "narrow", HEIGHTS, 1, 1, Strip.PACKED));
 
   private static final String PARAMETERS =
       "float[] a, int a0, float[] b, int b0, int kc, float[] s, int s0, int lds, "
@@ -75,8 +74,10 @@ final class TileGenerator {
   private enum Strip {
     /** Its rows are LDA apart. */
     ROWS,
-    /** The columns of step k stand side by side. */
-    COLUMNS
+    /** The elements of a step stand side by side, those of the next OUTER_LDA further on. */
+    COLUMNS,
+    /** The elements of a step stand side by side, and after them those of the next. */
+    PACKED
   }
 
   /** Methods that differ in their height: the rows of C they compute. */
@@ -182,6 +183,7 @@ final class TileGenerator {
           switch (strip) {
             case ROWS -> "a0 + k" + times(i, "LDA");
             case COLUMNS -> "a0 + k * OUTER_LDA" + (i == 0 ? "" : " + " + i);
+            case PACKED -> "a0 + k" + (rows == 1 ? "" : " * " + rows) + (i == 0 ? "" : " + " + i);
           };
       return "      FloatVector x%d = FloatVector.broadcast(FLOATS, a[%s]);\n".formatted(i, index);
     }

@@ -73,6 +73,9 @@ final class InfoCommand implements Callable<Integer> {
     values.put("kernels", selection.kernels().name());
     values.put("kernels_description", selection.kernels().description());
     values.put("kernels_reason", selection.reason());
+    if (!selection.kernels().tuning().isEmpty()) {
+      values.put("kernels_blocking", selection.kernels().tuning());
+    }
     values.put("threads", common.threads());
     values.put("memory_bytes", Runtime.getRuntime().maxMemory());
     return values;

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *       code gives the same results, and a thread in the background gets them compiled; it leaves
  *       the processor to batch jobs and to machines of one processor. {@code none} begins with the
  *       vector kernels, which are slow for the first second.
+ *   <li>{@code dev.rnn4j.simd.blocking}: numbers that suit another processor's caches, see {@link
+ *       Kernels#tuning()}; by default what suits this one. Results are the same.
  * </ul>
  *
  * @param kernels the kernels

@@ -34,4 +34,13 @@ public interface Kernels
    * @return such as "simd, 256-bit vectors (8 floats)"
    */
   String description();
+
+  /**
+   * The numbers that were chosen for this machine. They change no result.
+   *
+   * @return name and numbers, such as "registers-16: mr=4,kc=256"; empty if there are none
+   */
+  default String tuning() {
+    return "";
+  }
 }
