@@ -24,7 +24,8 @@ import javax.tools.ToolProvider;
 /**
  * Plants the mistakes of {@code plantings.txt} one at a time and runs the tests named with each.
  * Called by {@code plantings.sh} with the repository, the class path of its tests, and words that
- * the names of wanted plantings contain.
+ * the names of wanted plantings contain. With the word {@code --check} it only compares the list
+ * with the sources and needs no class path.
  *
  * <p>A planting changes one source file, which is compiled into a folder that stands before the
  * others on the class path of a JVM of its own. Constants of the compiler are copied into other
@@ -40,7 +41,7 @@ final class Plantings {
   private final Path root;
   private final Path work;
   private final String classPath;
-  private final Map<String, Path> sources = new HashMap<>();
+  private final Map<String, List<Path>> sources = new HashMap<>();
 
   private Plantings(Path root, String libraries) throws IOException {
     this.root = root;
@@ -50,7 +51,9 @@ final class Plantings {
       folders.add(root.resolve(module).resolve("target/fast/classes").toString());
       folders.add(root.resolve(module).resolve("target/fast/test-classes").toString());
       try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src"))) {
-        files.filter(f -> f.toString().endsWith(".java")).forEach(f -> sources.put(name(f), f));
+        files
+            .filter(f -> f.toString().endsWith(".java"))
+            .forEach(f -> sources.computeIfAbsent(name(f), any -> new ArrayList<>()).add(f));
       }
     }
     folders.add(libraries);
@@ -69,12 +72,22 @@ final class Plantings {
   public static void main(String[] args) throws Exception {
     Plantings plantings = new Plantings(Path.of(args[0]), args[1]);
     List<String> words = Arrays.asList(args).subList(2, args.length);
+    List<Planting> all = read(plantings.root.resolve("build-support/plantings.txt"));
+    if (words.equals(List.of("--check"))) {
+      System.exit(plantings.allFit(all) ? 0 : 1);
+    }
     List<Planting> wanted =
-        read(plantings.root.resolve("build-support/plantings.txt")).stream()
+        all.stream()
             .filter(p -> words.isEmpty() || words.stream().anyMatch(p.name()::contains))
             .toList();
+    if (wanted.isEmpty()) {
+      throw new IllegalArgumentException("no planting has a name with one of " + words);
+    }
+    if (!plantings.allFit(wanted)) { // before the first is tried
+      System.exit(1);
+    }
     for (Planting planting : wanted) {
-      plantings.compile(planting); // all must fit before the first is tried
+      plantings.compile(planting);
     }
     plantings.checkTestsPass(wanted);
     System.exit(plantings.tryAll(wanted) ? 0 : 1);
@@ -121,6 +134,24 @@ final class Plantings {
     };
   }
 
+  /** Says which of them do not fit the sources; compiles nothing. */
+  private boolean allFit(List<Planting> list) throws IOException {
+    int misfits = 0;
+    for (Planting planting : list) {
+      try {
+        planted(planting);
+        planting.tests().forEach(this::source);
+      } catch (IllegalArgumentException e) {
+        misfits++;
+        System.out.printf("[%s]: %s%n", planting.name(), e.getMessage());
+      }
+    }
+    System.out.printf(
+        "%d plantings, %d of which do not fit the sources%s%n",
+        list.size(), misfits, misfits == 0 ? "" : "; mend build-support/plantings.txt");
+    return misfits == 0;
+  }
+
   /** The source with its mistake; blanks and line ends in the text to replace do not count. */
   private String planted(Planting planting) throws IOException {
     String pattern =
@@ -132,19 +163,19 @@ final class Plantings {
     long found = matcher.results().count();
     if (found != 1) {
       throw new IllegalArgumentException(
-          "[%s]: the text to replace stands %d times in %s and must stand there once; mend"
-                  .formatted(planting.name(), found, planting.type())
-              + " plantings.txt");
+          "the text to replace stands %d times in %s and must stand there once"
+              .formatted(found, planting.type()));
     }
     return matcher.reset().replaceFirst(Matcher.quoteReplacement(planting.mistake()));
   }
 
   private Path source(String type) {
-    Path source = sources.get(type);
-    if (source == null) {
-      throw new IllegalArgumentException("there is no class " + type + "; mend plantings.txt");
+    List<Path> found = sources.getOrDefault(type, List.of());
+    if (found.size() != 1) {
+      throw new IllegalArgumentException(
+          "there must be one class " + type + ", but there are " + found.size());
     }
-    return source;
+    return found.getFirst();
   }
 
   private void checkTestsPass(List<Planting> wanted) throws Exception {
