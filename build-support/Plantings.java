@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -64,10 +64,10 @@ final class Plantings {
     return source.getFileName().toString().replace(".java", "");
   }
 
-  /** What to replace in which class, and which tests have to find it; at any width if bits is "". */
+  /** What to replace in which class, and which tests have to find it, with what JVM options. */
   private record Planting(
-      String name, String type, String old, String mistake, List<String> tests, String bits,
-      String equivalent) {}
+      String name, String type, String old, String mistake, List<String> tests,
+      List<String> options, String equivalent) {}
 
   public static void main(String[] args) throws Exception {
     Plantings plantings = new Plantings(Path.of(args[0]), args[1]);
@@ -121,10 +121,20 @@ final class Plantings {
               required(fields, "old"),
               required(fields, "new"),
               List.of(required(fields, "tests").split(" +")),
-              fields.getOrDefault("bits", ""),
+              options(fields),
               fields.getOrDefault("equivalent", "")));
       fields.clear();
     }
+  }
+
+  private static List<String> options(Map<String, String> fields) {
+    List<String> options = new ArrayList<>();
+    for (String key : List.of("bits", "blocking")) {
+      if (fields.containsKey(key)) {
+        options.add("-Ddev.rnn4j.simd." + key + "=" + fields.get(key));
+      }
+    }
+    return options;
   }
 
   private static String required(Map<String, String> fields, String key) {
@@ -180,11 +190,13 @@ final class Plantings {
 
   private void checkTestsPass(List<Planting> wanted) throws Exception {
     clear();
-    Map<String, TreeSet<String>> byBits = new TreeMap<>();
+    Map<List<String>, Set<String>> byOptions = new LinkedHashMap<>();
     for (Planting planting : wanted) {
-      byBits.computeIfAbsent(planting.bits(), bits -> new TreeSet<>()).addAll(planting.tests());
+      byOptions
+          .computeIfAbsent(planting.options(), any -> new TreeSet<>())
+          .addAll(planting.tests());
     }
-    for (var tests : byBits.entrySet()) {
+    for (var tests : byOptions.entrySet()) {
       if (runTests(List.copyOf(tests.getValue()), tests.getKey()) != 0) {
         throw new IllegalStateException(
             "the tests fail with nothing planted; see " + work.resolve("tests.log"));
@@ -199,7 +211,7 @@ final class Plantings {
     for (Planting planting : wanted) {
       long begun = System.nanoTime();
       compile(planting);
-      boolean isFound = runTests(planting.tests(), planting.bits()) != 0;
+      boolean isFound = runTests(planting.tests(), planting.options()) != 0;
       boolean isEquivalent = !planting.equivalent().isEmpty();
       found += isFound ? 1 : 0;
       equivalent += isEquivalent && !isFound ? 1 : 0;
@@ -247,13 +259,11 @@ final class Plantings {
   }
 
   /** Returns 0 if they pass; tests that do not end have found something, too. */
-  private int runTests(List<String> tests, String bits) throws Exception {
+  private int runTests(List<String> tests, List<String> options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx1g", "--add-modules", "jdk.incubator.vector"));
-    if (!bits.isEmpty()) {
-      command.add("-Ddev.rnn4j.simd.bits=" + bits);
-    }
+    command.addAll(options);
     command.addAll(List.of("-Djqwik.database=", "-cp"));
     command.add(work.resolve("classes") + File.pathSeparator + classPath);
     command.addAll(List.of("org.junit.platform.console.ConsoleLauncher", "execute"));
