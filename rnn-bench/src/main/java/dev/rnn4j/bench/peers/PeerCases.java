@@ -60,6 +60,9 @@ public final class PeerCases {
 
   private static final List<PeerCase> LAYERS =
       List.of(
+          new Layer(Cell.LSTM, 1, 1, 8, 8),
+          new Layer(Cell.LSTM, 1, 1, 32, 32),
+          new Layer(Cell.LSTM, 1, 1, 64, 64),
           new Layer(Cell.LSTM, 1, 1, 128, 128),
           new Layer(Cell.LSTM, 1, 1, 512, 512),
           new Layer(Cell.LSTM, 35, 1, 200, 200),

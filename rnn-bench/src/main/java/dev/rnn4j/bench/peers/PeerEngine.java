@@ -10,6 +10,7 @@ public enum PeerEngine {
   PYTORCH("dev.rnn4j.bench.peers.pytorch.PyTorchRival"),
   PYTORCH_DJL("dev.rnn4j.bench.peers.pytorchdjl.PyTorchDjlRival"),
   ONNXRUNTIME("dev.rnn4j.bench.peers.onnxruntime.OnnxRuntimeRival"),
+  ONNXRUNTIME_1_20("dev.rnn4j.bench.peers.onnxruntime120.OnnxRuntime120Rival"),
   ONEDNN("dev.rnn4j.bench.peers.onednn.OneDnnRival"),
   MKL("dev.rnn4j.bench.peers.mkl.MklRival"),
   OPENBLAS("dev.rnn4j.bench.peers.openblas.OpenBlasRival"),

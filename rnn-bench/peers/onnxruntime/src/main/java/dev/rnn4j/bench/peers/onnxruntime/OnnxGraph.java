@@ -32,6 +32,7 @@ final class OnnxGraph {
   private static final int TENSOR_NAME = 8;
   private static final int TENSOR_BYTES = 9;
   private static final int FLOAT = 1;
+  private static final int INT32 = 6;
   private static final int INT64 = 7;
 
   private final Message graph = new Message().text(GRAPH_NAME, "case");
@@ -48,6 +49,13 @@ final class OnnxGraph {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES);
     bytes.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
     return constant(name, INT64, bytes.array(), values.length);
+  }
+
+  /** A constant list of lengths of sequences, which have 32 bits. */
+  OnnxGraph lengths(String name, int[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Integer.BYTES);
+    bytes.order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(values);
+    return constant(name, INT32, bytes.array(), values.length);
   }
 
   private OnnxGraph constant(String name, int type, byte[] bytes, long... shape) {

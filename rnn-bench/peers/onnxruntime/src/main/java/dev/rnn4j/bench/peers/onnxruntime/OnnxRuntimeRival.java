@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** ONNX Runtime on its CPU provider, which has its own kernels. It does not train. */
-public final class OnnxRuntimeRival implements Rival {
+public class OnnxRuntimeRival implements Rival {
   private Engine engine = new Engine(1);
 
   /** Made by name. */
@@ -30,7 +30,11 @@ public final class OnnxRuntimeRival implements Rival {
       case PeerCase.Product c -> OnnxWork.product(engine, c);
       case PeerCase.Layer c -> OnnxWork.layer(engine, c);
       case PeerCase.Stream c -> new OnnxStream(engine, c, engine.session(OnnxStream.model(c)));
-      case PeerCase.Ragged ignored -> throw new UnsupportedCaseException("not tried");
+      case PeerCase.Ragged c when c.gradient() ->
+          throw new UnsupportedCaseException("has no gradients");
+      case PeerCase.Ragged c when c.form() == PeerCase.Ragged.Form.PACKED ->
+          throw new UnsupportedCaseException("takes padded sequences only");
+      case PeerCase.Ragged c -> new OnnxRagged(engine, c);
       default -> throw new UnsupportedCaseException("runs models, and does not train");
     };
   }

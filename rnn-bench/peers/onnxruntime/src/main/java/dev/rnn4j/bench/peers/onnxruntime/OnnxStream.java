@@ -68,7 +68,7 @@ final class OnnxStream implements Rival.Work {
           Cell.LSTM,
           String.valueOf(l),
           weights.layers().get(l),
-          List.of(below, h, state),
+          new RecurrentNode.Inputs(below, h, state),
           List.of("", next(h), next(state)));
       below = next(h); // (1, B, H), and so is a sequence of one step
     }

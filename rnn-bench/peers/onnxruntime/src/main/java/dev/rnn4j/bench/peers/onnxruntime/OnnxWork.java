@@ -34,7 +34,8 @@ final class OnnxWork implements Rival.Work {
   static OnnxWork layer(Engine engine, Layer c) {
     OnnxGraph graph =
         new OnnxGraph().input("x", c.t(), c.b(), c.i()).output("y", c.t(), 1, c.b(), c.h());
-    RecurrentNode.add(graph, c.cell(), "", PeerData.weights(c), List.of("x"), List.of("y"));
+    RecurrentNode.add(
+        graph, c.cell(), "", PeerData.weights(c), new RecurrentNode.Inputs("x"), List.of("y"));
     FloatBuffer y = Engine.floats(c.t() * c.b() * c.h());
     return new OnnxWork(
         engine.session(graph.toBytes()),

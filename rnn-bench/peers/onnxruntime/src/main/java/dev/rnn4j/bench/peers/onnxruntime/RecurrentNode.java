@@ -2,6 +2,7 @@ package dev.rnn4j.bench.peers.onnxruntime;
 
 import dev.rnn4j.bench.peers.PeerCase.Layer.Cell;
 import dev.rnn4j.bench.peers.PeerData.LayerWeights;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -10,10 +11,23 @@ final class RecurrentNode {
   private RecurrentNode() {}
 
   /**
+   * Names of what a layer reads.
+   *
+   * @param x (T, B, I)
+   * @param lengths of the sequences (B), 32 bits; empty if all are T
+   * @param state the initial h, and c of an LSTM (1, B, H); none for zeros
+   */
+  record Inputs(String x, String lengths, List<String> state) {
+    Inputs(String x, String... state) {
+      this(x, "", List.of(state));
+    }
+  }
+
+  /**
    * Adds a layer to a graph.
    *
    * @param suffix of the names of its constants
-   * @param inputs x (T, B, I), and the initial h, and c of an LSTM (1, B, H), or x alone for zeros
+   * @param inputs what it reads
    * @param outputs h of all steps (T, 1, B, H), last h, last c; shorter, or "" where not wanted
    */
   static void add(
@@ -21,7 +35,7 @@ final class RecurrentNode {
       Cell cell,
       String suffix,
       LayerWeights weights,
-      List<String> inputs,
+      Inputs inputs,
       List<String> outputs) {
     int rows = weights.biasIh().length;
     int h = rows / cell.gates();
@@ -37,14 +51,14 @@ final class RecurrentNode {
     graph.node(operator(cell), operands(inputs, w, r, b), outputs, attributes(cell, h));
   }
 
-  /** X, W, R, B, the lengths of the sequences (none: all are T), and the initial state. */
-  private static List<String> operands(List<String> inputs, String w, String r, String b) {
-    String x = inputs.getFirst();
-    return switch (inputs.size()) {
-      case 1 -> List.of(x, w, r, b);
-      case 2 -> List.of(x, w, r, b, "", inputs.get(1));
-      default -> List.of(x, w, r, b, "", inputs.get(1), inputs.get(2));
-    };
+  /** X, W, R, B, the lengths of the sequences, and the initial state. */
+  private static List<String> operands(Inputs inputs, String w, String r, String b) {
+    List<String> names = new ArrayList<>(List.of(inputs.x(), w, r, b));
+    if (!inputs.lengths().isEmpty() || !inputs.state().isEmpty()) {
+      names.add(inputs.lengths());
+    }
+    names.addAll(inputs.state());
+    return names;
   }
 
   private static String operator(Cell cell) {
