@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -24,7 +24,8 @@ import javax.tools.ToolProvider;
 /**
  * Plants the mistakes of {@code plantings.txt} one at a time and runs the tests named with each.
  * Called by {@code plantings.sh} with the repository, the class path of its tests, and words that
- * the names of wanted plantings contain.
+ * the names of wanted plantings contain. With the word {@code --check} it only compares the list
+ * with the sources and needs no class path.
  *
  * <p>A planting changes one source file, which is compiled into a folder that stands before the
  * others on the class path of a JVM of its own. Constants of the compiler are copied into other
@@ -40,7 +41,7 @@ final class Plantings {
   private final Path root;
   private final Path work;
   private final String classPath;
-  private final Map<String, Path> sources = new HashMap<>();
+  private final Map<String, List<Path>> sources = new HashMap<>();
 
   private Plantings(Path root, String libraries) throws IOException {
     this.root = root;
@@ -50,7 +51,9 @@ final class Plantings {
       folders.add(root.resolve(module).resolve("target/fast/classes").toString());
       folders.add(root.resolve(module).resolve("target/fast/test-classes").toString());
       try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src"))) {
-        files.filter(f -> f.toString().endsWith(".java")).forEach(f -> sources.put(name(f), f));
+        files
+            .filter(f -> f.toString().endsWith(".java"))
+            .forEach(f -> sources.computeIfAbsent(name(f), any -> new ArrayList<>()).add(f));
       }
     }
     folders.add(libraries);
@@ -61,20 +64,30 @@ final class Plantings {
     return source.getFileName().toString().replace(".java", "");
   }
 
-  /** What to replace in which class, and which tests have to find it; at any width if bits is "". */
+  /** What to replace in which class, and which tests have to find it, with what JVM options. */
   private record Planting(
-      String name, String type, String old, String mistake, List<String> tests, String bits,
-      String equivalent) {}
+      String name, String type, String old, String mistake, List<String> tests,
+      List<String> options, String equivalent) {}
 
   public static void main(String[] args) throws Exception {
     Plantings plantings = new Plantings(Path.of(args[0]), args[1]);
     List<String> words = Arrays.asList(args).subList(2, args.length);
+    List<Planting> all = read(plantings.root.resolve("build-support/plantings.txt"));
+    if (words.equals(List.of("--check"))) {
+      System.exit(plantings.allFit(all) ? 0 : 1);
+    }
     List<Planting> wanted =
-        read(plantings.root.resolve("build-support/plantings.txt")).stream()
+        all.stream()
             .filter(p -> words.isEmpty() || words.stream().anyMatch(p.name()::contains))
             .toList();
+    if (wanted.isEmpty()) {
+      throw new IllegalArgumentException("no planting has a name with one of " + words);
+    }
+    if (!plantings.allFit(wanted)) { // before the first is tried
+      System.exit(1);
+    }
     for (Planting planting : wanted) {
-      plantings.compile(planting); // all must fit before the first is tried
+      plantings.compile(planting);
     }
     plantings.checkTestsPass(wanted);
     System.exit(plantings.tryAll(wanted) ? 0 : 1);
@@ -108,10 +121,20 @@ final class Plantings {
               required(fields, "old"),
               required(fields, "new"),
               List.of(required(fields, "tests").split(" +")),
-              fields.getOrDefault("bits", ""),
+              options(fields),
               fields.getOrDefault("equivalent", "")));
       fields.clear();
     }
+  }
+
+  private static List<String> options(Map<String, String> fields) {
+    List<String> options = new ArrayList<>();
+    for (String key : List.of("bits", "blocking")) {
+      if (fields.containsKey(key)) {
+        options.add("-Ddev.rnn4j.simd." + key + "=" + fields.get(key));
+      }
+    }
+    return options;
   }
 
   private static String required(Map<String, String> fields, String key) {
@@ -119,6 +142,24 @@ final class Plantings {
       case null -> throw new IllegalArgumentException("no \"" + key + ":\" in " + fields);
       case String value -> value;
     };
+  }
+
+  /** Says which of them do not fit the sources; compiles nothing. */
+  private boolean allFit(List<Planting> list) throws IOException {
+    int misfits = 0;
+    for (Planting planting : list) {
+      try {
+        planted(planting);
+        planting.tests().forEach(this::source);
+      } catch (IllegalArgumentException e) {
+        misfits++;
+        System.out.printf("[%s]: %s%n", planting.name(), e.getMessage());
+      }
+    }
+    System.out.printf(
+        "%d plantings, %d of which do not fit the sources%s%n",
+        list.size(), misfits, misfits == 0 ? "" : "; mend build-support/plantings.txt");
+    return misfits == 0;
   }
 
   /** The source with its mistake; blanks and line ends in the text to replace do not count. */
@@ -132,28 +173,30 @@ final class Plantings {
     long found = matcher.results().count();
     if (found != 1) {
       throw new IllegalArgumentException(
-          "[%s]: the text to replace stands %d times in %s and must stand there once; mend"
-                  .formatted(planting.name(), found, planting.type())
-              + " plantings.txt");
+          "the text to replace stands %d times in %s and must stand there once"
+              .formatted(found, planting.type()));
     }
     return matcher.reset().replaceFirst(Matcher.quoteReplacement(planting.mistake()));
   }
 
   private Path source(String type) {
-    Path source = sources.get(type);
-    if (source == null) {
-      throw new IllegalArgumentException("there is no class " + type + "; mend plantings.txt");
+    List<Path> found = sources.getOrDefault(type, List.of());
+    if (found.size() != 1) {
+      throw new IllegalArgumentException(
+          "there must be one class " + type + ", but there are " + found.size());
     }
-    return source;
+    return found.getFirst();
   }
 
   private void checkTestsPass(List<Planting> wanted) throws Exception {
     clear();
-    Map<String, TreeSet<String>> byBits = new TreeMap<>();
+    Map<List<String>, Set<String>> byOptions = new LinkedHashMap<>();
     for (Planting planting : wanted) {
-      byBits.computeIfAbsent(planting.bits(), bits -> new TreeSet<>()).addAll(planting.tests());
+      byOptions
+          .computeIfAbsent(planting.options(), any -> new TreeSet<>())
+          .addAll(planting.tests());
     }
-    for (var tests : byBits.entrySet()) {
+    for (var tests : byOptions.entrySet()) {
       if (runTests(List.copyOf(tests.getValue()), tests.getKey()) != 0) {
         throw new IllegalStateException(
             "the tests fail with nothing planted; see " + work.resolve("tests.log"));
@@ -168,7 +211,7 @@ final class Plantings {
     for (Planting planting : wanted) {
       long begun = System.nanoTime();
       compile(planting);
-      boolean isFound = runTests(planting.tests(), planting.bits()) != 0;
+      boolean isFound = runTests(planting.tests(), planting.options()) != 0;
       boolean isEquivalent = !planting.equivalent().isEmpty();
       found += isFound ? 1 : 0;
       equivalent += isEquivalent && !isFound ? 1 : 0;
@@ -216,13 +259,11 @@ final class Plantings {
   }
 
   /** Returns 0 if they pass; tests that do not end have found something, too. */
-  private int runTests(List<String> tests, String bits) throws Exception {
+  private int runTests(List<String> tests, List<String> options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx1g", "--add-modules", "jdk.incubator.vector"));
-    if (!bits.isEmpty()) {
-      command.add("-Ddev.rnn4j.simd.bits=" + bits);
-    }
+    command.addAll(options);
     command.addAll(List.of("-Djqwik.database=", "-cp"));
     command.add(work.resolve("classes") + File.pathSeparator + classPath);
     command.addAll(List.of("org.junit.platform.console.ConsoleLauncher", "execute"));
