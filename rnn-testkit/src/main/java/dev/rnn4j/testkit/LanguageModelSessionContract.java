@@ -12,6 +12,7 @@ import dev.rnn4j.core.cell.LstmCell;
 import dev.rnn4j.core.kernel.Activation;
 import dev.rnn4j.core.kernel.WeightFormat;
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelConfig;
@@ -144,6 +145,42 @@ public abstract class LanguageModelSessionContract extends SessionContract {
     Bits.assertEqual("afterwards", read(undisturbed, text(9, 7)), read(session, text(9, 7)));
   }
 
+  /** Large enough to be shared, over columns of several panels for each worker. */
+  private LanguageModel largeModel() {
+    LanguageModelConfig config =
+        new LanguageModelConfig(new LstmCell(), VOCABULARY, 130, List.of(410, 130), 0, false);
+    return EngineRun.inference(
+        new LanguageModelCase(config, 1, 1, false, 5), kernels(), WeightFormat.FLOAT32);
+  }
+
+  @Test
+  public void aCrewGivesTheBitsOfOneThread() {
+    LanguageModel model = largeModel();
+    for (int count = 1; count <= 3; count++) {
+      try (Workers crew = new Workers(count)) {
+        LanguageModelSession alone = model.newSession();
+        LanguageModelSession shared = model.newSession(crew);
+        LanguageModelSession inTurns = model.newSession(crew);
+        for (int token : text(20, 3)) {
+          float[] expected = alone.step(token).clone();
+          Bits.assertEqual("logits", expected, shared.step(token));
+          Bits.assertEqual("logits in turns", expected, inTurns.step(token));
+        }
+        int[] text = text(15, 4);
+        Bits.assertEqual("ln p", alone.score(text), shared.score(text));
+      }
+    }
+  }
+
+  @Test
+  public void afterItsCrewIsClosedASessionSaysSo() {
+    Workers crew = new Workers(2);
+    LanguageModelSession session = largeModel().newSession(crew);
+    crew.close();
+    assertThrows(IllegalStateException.class, () -> session.step(1));
+    assertThrows(IllegalStateException.class, () -> session.step(1));
+  }
+
   @Test
   public void sessionsOfOneModelDoNotShareTheirArrays() {
     LanguageModel model = model(new LstmCell());
@@ -170,6 +207,9 @@ public abstract class LanguageModelSessionContract extends SessionContract {
       assertStepsAllocateNothing(cell, WeightFormat.FLOAT32);
     }
     assertStepsAllocateNothing(new LstmCell(), WeightFormat.BFLOAT16);
+    try (Workers crew = new Workers(2)) {
+      assertStepsAllocateNothing("shared", largeModel().newSession(crew), 200);
+    }
     LanguageModelConfig adaptive =
         model(new LstmCell()).config().withCutoffs(List.of(2, VOCABULARY / 2));
     LanguageModelCase example = new LanguageModelCase(adaptive, 1, 1, false, 3);
@@ -182,7 +222,11 @@ public abstract class LanguageModelSessionContract extends SessionContract {
   }
 
   private static void assertStepsAllocateNothing(String what, LanguageModelSession session) {
-    int steps = 10_000;
+    assertStepsAllocateNothing(what, session, 10_000);
+  }
+
+  private static void assertStepsAllocateNothing(
+      String what, LanguageModelSession session, int steps) {
     Sampler sampler = new Sampler(0.8, 0, 1);
     RandomSource random = new RandomSource(1);
     long bytes =

@@ -36,7 +36,7 @@ public final class Rnn4jRival implements Rival {
       case PeerCase.Product c -> new Rnn4jProduct(c, kernels, crew());
       case PeerCase.Layer c -> new Rnn4jLayer(c, kernels, crew());
       case PeerCase.Training c -> new Rnn4jTraining(c, kernels, crew());
-      case PeerCase.Stream c -> new Rnn4jStream(c, Rnn4jModels.file(c).model());
+      case PeerCase.Stream c -> new Rnn4jStream(c, Rnn4jModels.file(c).model(), threads);
       case PeerCase.Ragged c -> new Rnn4jLayer(c, kernels, crew());
       case PeerCase.Stack c -> new Rnn4jStack(c, kernels, crew());
       case PeerCase.Startup c -> prepare(c.prepared());
@@ -46,7 +46,7 @@ public final class Rnn4jRival implements Rival {
 
   /** A stream whose weights are kept in that format. */
   public Work prepare(PeerCase.Stream c, WeightFormat weights) {
-    return new Rnn4jStream(c, Rnn4jModels.file(c).withWeights(weights).model());
+    return new Rnn4jStream(c, Rnn4jModels.file(c).withWeights(weights).model(), threads);
   }
 
   @Override
@@ -57,7 +57,7 @@ public final class Rnn4jRival implements Rival {
 
   @Override
   public Work load(PeerCase.Stream c, Path file) throws IOException {
-    return new Rnn4jStream(c, LanguageModelFile.load(file));
+    return new Rnn4jStream(c, LanguageModelFile.load(file), threads);
   }
 
   /** {@return as many threads as were asked for} */

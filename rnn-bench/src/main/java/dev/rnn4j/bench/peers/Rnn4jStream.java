@@ -1,17 +1,18 @@
 package dev.rnn4j.bench.peers;
 
+import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.model.LanguageModel;
 import dev.rnn4j.core.model.LanguageModelSession;
 
-/** A stream of tokens through a session of this engine, which is single-threaded. */
+/** A stream of tokens through a session of this engine, which shares large models' steps. */
 final class Rnn4jStream implements Rival.Work {
   private final LanguageModelSession session;
   private final int[] tokens;
   private float[] logits = {};
   private int next;
 
-  Rnn4jStream(PeerCase.Stream c, LanguageModel model) {
-    session = model.newSession();
+  Rnn4jStream(PeerCase.Stream c, LanguageModel model, int threads) {
+    session = model.newSession(new Workers(threads));
     tokens = PeerData.tokens(c);
   }
 
@@ -24,10 +25,5 @@ final class Rnn4jStream implements Rival.Work {
   @Override
   public float[] result() {
     return logits;
-  }
-
-  @Override
-  public String note() {
-    return "one thread, always";
   }
 }

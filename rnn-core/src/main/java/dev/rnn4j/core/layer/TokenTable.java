@@ -41,21 +41,28 @@ public final class TokenTable {
   }
 
   /**
-   * The input's share of the pre-activations.
+   * The input's share of the pre-activations. Worker 0 gets it, and all have met when it is there.
    *
-   * @param w the only worker
+   * @param w any worker
    * @param token an id of the vocabulary
    * @param gates (1, G·H), overwritten
    */
   void get(Worker w, int token, Matrix gates) {
-    float[] row = rows.get(token);
-    if (row == null) {
-      Matrix z = Matrix.zeros(1, gates.cols());
-      layer.project(w, embedded(w, token), z);
-      row = z.data();
-      rows.set(token, row);
+    if (w.index() == 0) {
+      float[] row = rows.get(token);
+      if (row == null) {
+        row = computed(w.count() == 1 ? w : Worker.solo(), token, gates.cols());
+        rows.set(token, row);
+      }
+      System.arraycopy(row, 0, gates.data(), gates.index(0, 0), row.length);
     }
-    System.arraycopy(row, 0, gates.data(), gates.index(0, 0), row.length);
+    w.barrier();
+  }
+
+  private float[] computed(Worker alone, int token, int gates) {
+    Matrix z = Matrix.zeros(1, gates);
+    layer.project(alone, embedded(alone, token), z);
+    return z.data();
   }
 
   private Matrix embedded(Worker w, int token) {

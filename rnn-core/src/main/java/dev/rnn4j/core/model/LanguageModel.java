@@ -2,6 +2,7 @@ package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
+import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.parameter.Parameters;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.text.TextEncoder;
@@ -17,6 +18,8 @@ import java.util.stream.IntStream;
  * @param vocabulary its tokens
  */
 public record LanguageModel(LanguageModelNetwork network, Vocabulary vocabulary) {
+  private static final int PARAMETERS_TO_SHARE = 1_000_000;
+
   /**
    * Checks that the two belong together.
    *
@@ -67,7 +70,22 @@ public record LanguageModel(LanguageModelNetwork network, Vocabulary vocabulary)
    * @return a new session in the initial state
    */
   public LanguageModelSession newSession() {
-    return new LanguageModelSession(this);
+    return new LanguageModelSession(this, null);
+  }
+
+  /**
+   * One stream through this model whose steps a crew shares, to the same bits, if that pays: if the
+   * model has {@value #PARAMETERS_TO_SHARE} parameters or more. A step of a smaller one is shorter
+   * than what meeting costs, so the caller computes it alone. The threads wait for the next step
+   * with a processor each, and sleep when none comes for a while; where processors are busy with
+   * other work, steps take longer than alone.
+   *
+   * @param workers the crew, the caller's to close; other sessions may use it too, in turns
+   * @return a new session in the initial state
+   */
+  public LanguageModelSession newSession(Workers workers) {
+    boolean shared = workers.count() > 1 && config().layout().size() >= PARAMETERS_TO_SHARE;
+    return new LanguageModelSession(this, shared ? workers : null);
   }
 
   /**

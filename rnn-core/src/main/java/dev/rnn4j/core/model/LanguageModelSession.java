@@ -1,12 +1,15 @@
 package dev.rnn4j.core.model;
 
 import dev.rnn4j.core.kernel.Worker;
+import dev.rnn4j.core.kernel.Workers;
 import dev.rnn4j.core.layer.RecurrentState;
 import dev.rnn4j.core.random.RandomSource;
 import dev.rnn4j.core.tensor.Matrix;
 import dev.rnn4j.core.text.Vocabulary;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream of tokens through a shared {@link LanguageModel}: keeps the recurrent state, and
@@ -22,13 +25,21 @@ public final class LanguageModelSession {
   private final LanguageModelPass pass;
   private final RecurrentState state;
   private final Worker worker = Worker.solo();
+  private final @Nullable Workers crew;
+  private final Consumer<Worker> share = w -> readToken(w);
   private final int[] token = new int[1];
   private final int[] target = new int[1];
   private final Matrix probabilities;
   private final AtomicBoolean inUse = new AtomicBoolean();
 
-  LanguageModelSession(LanguageModel model) {
+  /**
+   * A session.
+   *
+   * @param crew who share its steps; null if the caller does them alone
+   */
+  LanguageModelSession(LanguageModel model, @Nullable Workers crew) {
     this.model = model;
+    this.crew = crew;
     pass = new LanguageModelPass(model.network(), 1, 1);
     state = model.network().newState(1);
     probabilities = Matrix.zeros(1, model.config().vocabularySize());
@@ -54,8 +65,16 @@ public final class LanguageModelSession {
   private void advance(int id) {
     token[0] = id;
     pass.begin(state);
-    pass.forward(worker, token);
+    if (crew == null) {
+      readToken(worker);
+    } else {
+      crew.run(share);
+    }
     pass.end(state);
+  }
+
+  private void readToken(Worker w) {
+    pass.forward(w, token);
   }
 
   private float[] read(int id) {
