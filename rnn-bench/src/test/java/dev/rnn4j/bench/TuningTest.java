@@ -43,7 +43,7 @@ class TuningTest {
   void theBestOfANumberIsKeptForTheNext() {
     Map<String, Double> times =
         Map.of("", 100.0, "kc=256", 90.0, "kc=512", 80.0, "kc=512,pack=512", 60.0);
-    Tuning tuning = tuning((product, i) -> took(times.get(i.blocking())));
+    Tuning tuning = tuning((product, i) -> took(times.getOrDefault(i.blocking(), Double.NaN)));
     List<String> lines = takeAll(tuning);
     assertEquals(3, lines.size(), "what is in use is no candidate: " + lines);
     assertTrue(lines.get(1).matches("kc=512 +1.250 times as fast as with 1024 .*"), lines.get(1));

@@ -26,7 +26,7 @@ public final class LanguageModelSession {
   private final RecurrentState state;
   private final Worker worker = Worker.solo();
   private final @Nullable Workers crew;
-  private final Consumer<Worker> share = w -> readToken(w);
+  private final Consumer<Worker> share = this::readToken;
   private final int[] token = new int[1];
   private final int[] target = new int[1];
   private final Matrix probabilities;
