@@ -61,7 +61,7 @@ record BlockingRow(
   /** What all but mr and packFrom are multiples of: whole tiles, panels and cache lines. */
   private static final int GRANULE = 16;
 
-  private static final int LARGEST = 1 << 14;
+  private static final int LARGEST = 1 << 12;
 
   /**
    * The row for vectors of a width: that of this machine, or what the property asks for.
@@ -115,11 +115,11 @@ record BlockingRow(
     if (part.equals("pack=" + NO_COLUMNS)) {
       return NEVER;
     }
-    try {
-      return Integer.parseUnsignedInt(part.substring(equals + 1));
-    } catch (NumberFormatException e) {
+    String digits = part.substring(equals + 1);
+    if (!digits.matches("\\d{1,9}")) {
       throw refused("has no number in \"" + part + "\"");
     }
+    return Integer.parseInt(digits);
   }
 
   private BlockingRow with(String key, int n) {
@@ -133,7 +133,7 @@ record BlockingRow(
             key.equals("outer-kc") ? block(n) : outerKc,
             key.equals("outer-mc") ? block(n) : outerMc,
             key.equals("outer-nc") ? panels(n) : outerNc,
-            key.equals("outer-pack") ? n != 0 : packOuter);
+            key.equals("outer-pack") ? yes(n) : packOuter);
     if (!KEYS.contains(key)) {
       throw refused("knows " + String.join(", ", KEYS) + ", not \"" + key + "\"");
     }
@@ -159,6 +159,13 @@ record BlockingRow(
       throw refused("takes an outer-nc of multiples of " + 2 * GRANULE + ", not " + n);
     }
     return block(n);
+  }
+
+  private static boolean yes(int n) {
+    if (n > 1) {
+      throw refused("takes outer-pack=0 or outer-pack=1, not " + n);
+    }
+    return n == 1;
   }
 
   private static IllegalArgumentException refused(String what) {

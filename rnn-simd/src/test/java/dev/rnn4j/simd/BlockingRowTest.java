@@ -66,6 +66,7 @@ class BlockingRowTest {
         "mr=6; 6",
         "outer-nc=48; 48",
         "kc=never; never",
+        "outer-pack=2; 2",
         "width=4; width",
         "kc=64,; \"\""
       })

@@ -132,10 +132,11 @@ class RnnCommandTest {
   void plantedMistakesAreFound() {
     String out = Cli.run("gradcheck", "--planted", "--cell", "gru").succeeded().out();
     assertTrue(out.contains("kill rate: 100.0% ("), out);
-    assertTrue(out.contains("false alarms: 0 of 7 networks and parts; seed 1"), out);
+    assertTrue(out.contains("false alarms: 0 of 8 networks and parts; seed 1"), out);
     assertTrue(out.contains("gru.md: da_n = dn"), out);
     assertTrue(out.contains(" 4 of  4  gru: reset and update gate swapped, such as in "), out);
     assertTrue(out.contains("additive attention: without a mistake it agrees; 15 of 15"), out);
+    assertTrue(out.contains("decoder and bridge: without a mistake it agrees; 34 of 34"), out);
     assertTrue(
         out.contains("conditional random field: without a mistake it agrees; 20 of 20"), out);
     assertTrue(out.contains(" 1 of  1  conditional random field: α begins without s, such"), out);
