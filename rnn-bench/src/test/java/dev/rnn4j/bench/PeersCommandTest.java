@@ -37,7 +37,7 @@ class PeersCommandTest {
     assertEquals(EnumSet.allOf(PeerEngine.class), command.engines());
     assertEquals(1, command.threads);
     assertEquals(PeerEffort.FULL, command.effort());
-    assertEquals(3 + 20 + 10 + 18 + 4 + 4 + 2, command.tasks().size());
+    assertEquals(3 + 20 + 13 + 18 + 4 + 4 + 2, command.tasks().size());
   }
 
   @Test
@@ -55,7 +55,7 @@ class PeersCommandTest {
 
   @Test
   void casesAreFoundByNameAndThePeakIsTheirYardstick() {
-    assertEquals(3 + 10, names("^(lstm|gru|rnn_tanh)-").size());
+    assertEquals(3 + 13, names("^(lstm|gru|rnn_tanh)-").size());
     assertEquals(
         List.of(
             "fma peak",
