@@ -41,6 +41,11 @@ final class CaseRunner {
     this.threads = threads;
   }
 
+  /** Lets runs go on side by side; where nothing is measured, as in smoke runs, they do no harm. */
+  static void allowSeveral() {
+    System.setProperty("jmh.ignoreLock", "true");
+  }
+
   /**
    * Measures.
    *

@@ -76,8 +76,7 @@ final class KernelsCommand extends MeasureCommand {
       return false;
     }
     if (smoke) {
-      // Nothing is measured, so two such runs at a time do no harm.
-      System.setProperty("jmh.ignoreLock", "true");
+      CaseRunner.allowSeveral();
     }
     Effort effort = effort();
     printHeader(Map.of("vectors", Implementation.vectorWidths()), effort.description());

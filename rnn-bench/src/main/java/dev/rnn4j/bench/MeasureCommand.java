@@ -135,16 +135,13 @@ abstract class MeasureCommand implements BenchCommand {
 
   /** Before anything is measured. */
   final void printHeader(Map<String, Object> more, String method) throws IOException {
-    for (Map.Entry<String, Object> line : Machine.describe().entrySet()) {
-      print("%-10s %s".formatted(line.getKey(), line.getValue()));
-    }
+    print(Machine.lines());
     for (Map.Entry<String, Object> line : more.entrySet()) {
-      print("%-10s %s".formatted(line.getKey(), line.getValue()));
+      print(Machine.line(line.getKey(), line.getValue()));
     }
     String how = smoke ? "a smoke run, the numbers mean nothing" : method;
-    print(
-        "%-10s %s%n"
-            .formatted("method", threads + (threads == 1 ? " thread; " : " threads; ") + how));
+    print(Machine.line("method", threads + (threads == 1 ? " thread; " : " threads; ") + how));
+    print("");
     out.flush();
   }
 

@@ -1,13 +1,11 @@
 package dev.rnn4j.bench;
 
 import dev.rnn4j.bench.campaign.Machine;
-import dev.rnn4j.bench.campaign.Numbers;
 import dev.rnn4j.core.kernel.KernelSelection;
 import dev.rnn4j.core.kernel.Kernels;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Writer;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,16 +81,16 @@ final class TuneCommand implements BenchCommand {
               + ")");
       return false;
     }
-    for (Map.Entry<String, Object> line : Machine.describe().entrySet()) {
-      print(Numbers.format("%-10s %s", line.getKey(), line.getValue()));
+    for (String line : Machine.lines()) {
+      print(line);
     }
-    print(Numbers.format("%-10s %s", "blocking", kernels.tuning()));
+    print(Machine.line("blocking", kernels.tuning()));
     return search(kernels.tuning());
   }
 
   private boolean search(String inUse) throws IOException {
     if (smoke) {
-      System.setProperty("jmh.ignoreLock", "true"); // as KernelsCommand
+      CaseRunner.allowSeveral();
     }
     int usual = smoke ? 1 : USUAL_FORKS;
     Effort effort = (smoke ? Effort.SMOKE : Effort.QUICK).withForks(forks == null ? usual : forks);

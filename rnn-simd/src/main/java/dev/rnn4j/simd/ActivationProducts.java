@@ -63,14 +63,14 @@ final class ActivationProducts {
       int columnFrom,
       int columnTo) {
     int step = Products.blockRows(rowTo - rowFrom, MC);
-    Strips.Kind kind = Products.kind(rowTo - rowFrom, columnTo - columnFrom);
+    Strips.Kind kind = Strips.ofRows(rowTo - rowFrom, columnTo - columnFrom);
     int k = 0;
     do {
       int kc = Math.min(KC, a.cols() - k);
       Matrix start = accumulate || k > 0 ? c : Tiles.NOTHING;
       for (int row = rowFrom; row < rowTo; row += step) {
         int rows = Math.min(step, rowTo - row);
-        float[] strip = Products.strip(w, kind, a, row, rows, k, kc);
+        float[] strip = Strips.rows(w, kind, a, row, rows, k, kc);
         for (int column = columnFrom; column < columnTo; column += NR) {
           float[] panel = panel(w, b, transposed, k, kc, column, c.cols());
           Tiles.panel(w, kind, strip, rows, panel, 0, kc, start, c, row, column);

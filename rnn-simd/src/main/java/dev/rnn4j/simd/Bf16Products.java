@@ -38,7 +38,7 @@ final class Bf16Products {
   private static void block(
       Worker w, Matrix a, int row, int rows, int k, PackedWeights b, Matrix start, Matrix c) {
     int kc = Math.min(KC, b.k() - k);
-    float[] strip = Strips.rows(w, a, row, rows, k, kc);
+    float[] strip = Strips.rows(w, Strips.Kind.ROWS, a, row, rows, k, kc);
     int column = w.from(b.n(), NR);
     int columnTo = w.to(b.n(), NR);
     if (rows <= Blocking.PAIR_ROWS_TO_STREAM) {

@@ -56,6 +56,9 @@ record BlockingRow(
   private static final List<String> KEYS =
       List.of("mr", "kc", "mc", "pack", "outer-kc", "outer-mc", "outer-nc", "outer-pack");
 
+  /** Of vectors of 512 bits, with which there are 32 registers. */
+  private static final int LANES_512 = 16;
+
   private static final int LARGE = 2 << 20;
 
   /** What all but mr and packFrom are multiples of: whole tiles, panels and cache lines. */
@@ -70,7 +73,8 @@ record BlockingRow(
    * @throws IllegalArgumentException if the property is not understood
    */
   static BlockingRow forLanes(int lanes) {
-    return of(System.getProperty(PROPERTY, ""), ofMachine(lanes, Caches.level2()));
+    long level2 = lanes < LANES_512 ? 0 : Caches.level2(); // not read in vain at every start
+    return of(System.getProperty(PROPERTY, ""), ofMachine(lanes, level2));
   }
 
   /** Throws what {@link #forLanes} would throw. */
@@ -80,7 +84,7 @@ record BlockingRow(
 
   /** The row of a kind of machine; 0 bytes of L2 if unknown. */
   static BlockingRow ofMachine(int lanes, long level2) {
-    if (lanes < 16) {
+    if (lanes < LANES_512) {
       return REGISTERS_16;
     }
     return level2 >= LARGE ? LARGE_L2 : REGISTERS_32;

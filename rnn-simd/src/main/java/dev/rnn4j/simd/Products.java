@@ -4,7 +4,6 @@ import static dev.rnn4j.simd.Blocking.KC;
 import static dev.rnn4j.simd.Blocking.MC;
 import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.NR;
-import static dev.rnn4j.simd.Blocking.PACK_FROM;
 import static dev.rnn4j.simd.Blocking.ROWS_TO_SPLIT;
 
 import dev.rnn4j.core.kernel.PackedWeights;
@@ -70,18 +69,6 @@ final class Products {
     return Math.max(MR, Math.ceilDiv(Math.ceilDiv(rows, blocks), MR) * MR);
   }
 
-  /** What A is copied to for a block of so many rows and columns. */
-  static Strips.Kind kind(int rows, int columns) {
-    return columns >= PACK_FROM && rows > 2 ? Strips.Kind.PACKED : Strips.Kind.ROWS;
-  }
-
-  /** Rows of A as the tiles read them. */
-  static float[] strip(Worker w, Strips.Kind kind, Matrix a, int row, int rows, int k, int kc) {
-    return kind == Strips.Kind.PACKED
-        ? Strips.packedRows(w, a, row, rows, k, kc)
-        : Strips.rows(w, a, row, rows, k, kc);
-  }
-
   /** Some rows by some columns, in the block of KC steps from k. */
   private static void block(
       Worker w,
@@ -95,8 +82,8 @@ final class Products {
       Matrix start,
       Matrix c) {
     int kc = Math.min(KC, b.k() - k);
-    Strips.Kind kind = kind(rows, columnTo - columnFrom);
-    float[] strip = strip(w, kind, a, row, rows, k, kc);
+    Strips.Kind kind = Strips.ofRows(rows, columnTo - columnFrom);
+    float[] strip = Strips.rows(w, kind, a, row, rows, k, kc);
     int column = columnFrom;
     if (rows <= 2) {
       int step = NR * (rows == 1 ? Blocking.STREAM1 : Blocking.STREAM2);

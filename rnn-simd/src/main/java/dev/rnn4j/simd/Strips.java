@@ -1,12 +1,12 @@
 package dev.rnn4j.simd;
 
-import static dev.rnn4j.simd.Blocking.KC;
 import static dev.rnn4j.simd.Blocking.LANES;
 import static dev.rnn4j.simd.Blocking.LDA;
 import static dev.rnn4j.simd.Blocking.MC;
 import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.OUTER_KC;
 import static dev.rnn4j.simd.Blocking.OUTER_LDA;
+import static dev.rnn4j.simd.Blocking.PACK_FROM;
 import static dev.rnn4j.simd.Blocking.PACK_OUTER;
 import static dev.rnn4j.simd.VectorConstants.FLOATS;
 
@@ -22,38 +22,56 @@ import jdk.incubator.vector.FloatVector;
 final class Strips {
   /** How a strip lies in memory. */
   enum Kind {
-    /** Rows, {@link Blocking#LDA} apart: for {@link MicroKernels} and {@link NarrowKernels}. */
+    /** Rows, {@link Blocking#LDA} apart: for {@link MicroKernels}. */
     ROWS,
     /** Columns, steps {@link Blocking#OUTER_LDA} apart: for {@link OuterKernels}. */
     COLUMNS,
     /** What each tile needs, in order: for {@link PackedKernels}. */
-    PACKED
+    PACKED;
+
+    /** Where the tile from a row of the block on begins in a strip of kc steps. */
+    int start(int row, int kc) {
+      return switch (this) {
+        case ROWS -> row * LDA;
+        case COLUMNS -> row;
+        case PACKED -> row * kc;
+      };
+    }
   }
+
+  /** What {@link #columns} makes. */
+  static final Kind OF_COLUMNS = PACK_OUTER ? Kind.PACKED : Kind.COLUMNS;
 
   private Strips() {}
 
+  /** What the rows of A are best copied to for a block of so many rows and columns of C. */
+  static Kind ofRows(int rows, int columns) {
+    return columns >= PACK_FROM && rows > 2 ? Kind.PACKED : Kind.ROWS;
+  }
+
   /** Rows of A from {@code row} on, in kc steps from k. */
-  static float[] rows(Worker w, Matrix a, int row, int rows, int k, int kc) {
+  static float[] rows(Worker w, Kind kind, Matrix a, int row, int rows, int k, int kc) {
     float[] strip = w.scratch(Scratch.STRIP, MC * LDA);
+    if (kind == Kind.PACKED) {
+      packRows(a, row, rows, k, kc, strip);
+      return strip;
+    }
     for (int i = 0; i < rows; i++) {
       System.arraycopy(a.data(), a.index(row + i, k), strip, i * LDA, kc);
     }
     return strip;
   }
 
-  /** The same rows, packed. */
-  static float[] packedRows(Worker w, Matrix a, int row, int rows, int k, int kc) {
-    float[] strip = w.scratch(Scratch.STRIP, MC * KC);
+  private static void packRows(Matrix a, int row, int rows, int k, int kc, float[] strip) {
     int height;
     for (int i = 0; i < rows; i += height) {
       height = Tiles.height(rows - i);
       transpose(a.data(), a.index(row + i, k), a.stride(), height, kc, strip, i * kc);
     }
-    return strip;
   }
 
   /** The worker's buffer for {@link #columns}. */
-  static float[] ofColumns(Worker w) {
+  static float[] buffer(Worker w) {
     return w.scratch(Scratch.STRIP, OUTER_LDA * OUTER_KC);
   }
 

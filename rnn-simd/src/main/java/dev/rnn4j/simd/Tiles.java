@@ -1,6 +1,5 @@
 package dev.rnn4j.simd;
 
-import static dev.rnn4j.simd.Blocking.LDA;
 import static dev.rnn4j.simd.Blocking.MC;
 import static dev.rnn4j.simd.Blocking.MR;
 import static dev.rnn4j.simd.Blocking.NR;
@@ -133,10 +132,11 @@ final class Tiles {
       height = height(rows - row);
       int at = row * lds + s0;
       int to = row * ldc + c0;
-      switch (kind) {
-        case ROWS -> byRows(height, width, strip, row * LDA, b, b0, kc, s, at, lds, c, to, ldc);
-        case COLUMNS -> byColumns(height, width, strip, row, b, b0, kc, s, at, lds, c, to, ldc);
-        case PACKED -> packed(height, width, strip, row * kc, b, b0, kc, s, at, lds, c, to, ldc);
+      int from = kind.start(row, kc);
+      if (width == NR) {
+        wide(kind, height, strip, from, b, b0, kc, s, at, lds, c, to, ldc);
+      } else {
+        narrow(kind, height, strip, from, b, b0, kc, s, at, lds, c, to, ldc);
       }
     }
   }
@@ -149,9 +149,9 @@ final class Tiles {
     return Math.ceilDiv(left, Math.ceilDiv(left, MR));
   }
 
-  private static void byRows(
+  private static void wide(
+      Strips.Kind kind,
       int height,
-      int width,
       float[] a,
       int a0,
       float[] b,
@@ -163,16 +163,16 @@ final class Tiles {
       float[] c,
       int c0,
       int ldc) {
-    if (width == NR) {
-      MicroKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-    } else {
-      NarrowKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    switch (kind) {
+      case ROWS -> MicroKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case COLUMNS -> OuterKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case PACKED -> PackedKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
     }
   }
 
-  private static void byColumns(
+  private static void narrow(
+      Strips.Kind kind,
       int height,
-      int width,
       float[] a,
       int a0,
       float[] b,
@@ -184,31 +184,10 @@ final class Tiles {
       float[] c,
       int c0,
       int ldc) {
-    if (width == NR) {
-      OuterKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-    } else {
-      OuterKernels.narrow(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-    }
-  }
-
-  private static void packed(
-      int height,
-      int width,
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      int kc,
-      float[] s,
-      int s0,
-      int lds,
-      float[] c,
-      int c0,
-      int ldc) {
-    if (width == NR) {
-      PackedKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
-    } else {
-      PackedKernels.narrow(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+    switch (kind) {
+      case ROWS -> NarrowKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case COLUMNS -> NarrowOuterKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
+      case PACKED -> NarrowPackedKernels.tile(height, a, a0, b, b0, kc, s, s0, lds, c, c0, ldc);
     }
   }
 }

@@ -5,7 +5,6 @@ import static dev.rnn4j.simd.Blocking.NR;
 import static dev.rnn4j.simd.Blocking.OUTER_KC;
 import static dev.rnn4j.simd.Blocking.OUTER_MC;
 import static dev.rnn4j.simd.Blocking.OUTER_NC;
-import static dev.rnn4j.simd.Blocking.PACK_OUTER;
 
 import dev.rnn4j.core.kernel.Scratch;
 import dev.rnn4j.core.kernel.Worker;
@@ -18,8 +17,6 @@ import java.util.List;
  * of sums are those of {@link Products}.
  */
 final class TransposedProducts {
-  private static final Strips.Kind KIND = PACK_OUTER ? Strips.Kind.PACKED : Strips.Kind.COLUMNS;
-
   private TransposedProducts() {}
 
   static void multiply(Worker w, Matrix a, Matrix b, Matrix c, boolean accumulate) {
@@ -94,7 +91,7 @@ final class TransposedProducts {
     for (int j = columnFrom; j < columnTo; j += NR) {
       Panels.packRows(b, k, k + kc, j, columnTo, panels, (j - columnFrom) * kc);
     }
-    float[] strip = Strips.ofColumns(w);
+    float[] strip = Strips.buffer(w);
     int step = Products.blockRows(rowTo - rowFrom, OUTER_MC);
     for (int row = rowFrom; row < rowTo; row += step) {
       int rows = Math.min(step, rowTo - row);
@@ -102,7 +99,8 @@ final class TransposedProducts {
         Strips.columns(a, row, rows, k, kc, strip);
       }
       for (int j = columnFrom; j < columnTo; j += NR) {
-        Tiles.panel(w, KIND, strip, rows, panels, (j - columnFrom) * kc, kc, start, c, row, j);
+        Tiles.panel(
+            w, Strips.OF_COLUMNS, strip, rows, panels, (j - columnFrom) * kc, kc, start, c, row, j);
       }
     }
   }

@@ -47,7 +47,9 @@ class BytecodeSizeTest {
           "dev.rnn4j.simd.MicroKernels",
           "dev.rnn4j.simd.NarrowKernels",
           "dev.rnn4j.simd.OuterKernels",
+          "dev.rnn4j.simd.NarrowOuterKernels",
           "dev.rnn4j.simd.PackedKernels",
+          "dev.rnn4j.simd.NarrowPackedKernels",
           "dev.rnn4j.simd.Bf16Kernels",
           "dev.rnn4j.simd.LstmGates.cellBackward",
           "dev.rnn4j.simd.SimdUpdates.adam");

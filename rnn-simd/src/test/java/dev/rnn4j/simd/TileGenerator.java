@@ -30,9 +30,9 @@ final class TileGenerator {
           new Family("MicroKernels", "stream", List.of(1), 4, 2, Strip.ROWS), // Blocking.STREAM1
           new Family("NarrowKernels", "tile", HEIGHTS, 1, 1, Strip.ROWS),
           new Family("OuterKernels", "tile", HEIGHTS, 1, 2, Strip.COLUMNS),
-          new Family("OuterKernels", "narrow", HEIGHTS, 1, 1, Strip.COLUMNS),
+          new Family("NarrowOuterKernels", "tile", HEIGHTS, 1, 1, Strip.COLUMNS),
           new Family("PackedKernels", "tile", HEIGHTS, 1, 2, Strip.PACKED),
-          new Family("PackedKernels", "narrow", HEIGHTS, 1, 1, Strip.PACKED));
+          new Family("NarrowPackedKernels", "tile", HEIGHTS, 1, 1, Strip.PACKED));
 
   private static final String PARAMETERS =
       "float[] a, int a0, float[] b, int b0, int kc, float[] s, int s0, int lds, "

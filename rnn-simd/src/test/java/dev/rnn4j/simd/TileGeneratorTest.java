@@ -14,7 +14,7 @@ class TileGeneratorTest {
   @Test
   void theTilesAreAsGenerated() throws IOException {
     Map<Path, String> files = TileGenerator.files(SharedData.repositoryRoot());
-    assertEquals(4, files.size());
+    assertEquals(6, files.size());
     for (var file : files.entrySet()) {
       assertEquals(
           file.getValue(),

@@ -52,4 +52,14 @@ public final class Machine {
     machine.put("java", java());
     return machine;
   }
+
+  /** {@return the same, a line for each} */
+  public static List<String> lines() {
+    return describe().entrySet().stream().map(e -> line(e.getKey(), e.getValue())).toList();
+  }
+
+  /** {@return such a line of something else} */
+  public static String line(String name, Object value) {
+    return Numbers.format("%-10s %s", name, value);
+  }
 }
